@@ -1,0 +1,75 @@
+# The commands of the project. `make demo` and `make test` need only Python 3.11 or newer and make itself.
+
+PYTHON ?= python3
+CHILDREN ?= 500
+WORKERS ?= 2
+
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: setup demo test lint types docs docs-serve bench fuzz clean
+.DEFAULT_GOAL := test
+
+# A stamp is newer than pyproject.toml while what is installed is still what pyproject.toml asks for.
+$(VENV)/made:
+	@$(PYTHON) -c "import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 15) else 'lacdsl needs Python 3.11 to 3.14, and $(PYTHON) is %d.%d. Try: make PYTHON=python3.12 ...' % sys.version_info[:2])"
+	@echo "Creating $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made pyproject.toml
+	@echo "Installing lacdsl into $(VENV); the first time this takes a minute or two"
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/made pyproject.toml
+	@echo "Installing lacdsl and its test tools into $(VENV); the first time this takes a minute or two"
+	@$(INSTALL) --editable ".[dev]"
+	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-docs: $(VENV)/made pyproject.toml
+	@echo "Installing the tools that build the manual into $(VENV)"
+	@$(INSTALL) --editable ".[docs]"
+	@touch $@ $(VENV)/installed
+
+setup: $(VENV)/installed-dev
+
+demo: $(VENV)/installed
+	$(BIN)/lacdsl sample lac sample --children $(CHILDREN) --year 2026-27 --errors 0.02 --seed 1
+	$(BIN)/lacdsl check sample/this_year --last-year sample/last_year \
+	  --provider-list sample/reference/providers.csv \
+	  --ruleset dfe/lac/2026-27 --year 2026-27 --authority E08000003
+
+# One after the other even under `make -j`, pytest last: its closing line ends the output.
+test: $(VENV)/installed-dev
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory types
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+docs: $(VENV)/installed-docs
+	$(BIN)/mkdocs build --strict
+
+docs-serve: $(VENV)/installed-docs
+	$(BIN)/mkdocs serve
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
+
+# Only the tests that make up their own data, with far more of it.
+fuzz: export HYPOTHESIS_PROFILE = fuzz
+fuzz: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis
+
+clean:
+	rm -rf $(VENV) site dist build sample .mypy_cache .pytest_cache .ruff_cache .hypothesis

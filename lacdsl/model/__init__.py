@@ -1,0 +1,19 @@
+"""The data model of a return: its types, and `load_model` that reads them from YAML and CSV."""
+
+from __future__ import annotations
+
+from lacdsl.model.load import load_model, model_files
+from lacdsl.model.types import CodeList, Column, ColumnType, Derive, LeapDay, Model, Required, Table
+
+__all__ = [
+    "CodeList",
+    "Column",
+    "ColumnType",
+    "Derive",
+    "LeapDay",
+    "Model",
+    "Required",
+    "Table",
+    "load_model",
+    "model_files",
+]

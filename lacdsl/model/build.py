@@ -1,0 +1,114 @@
+"""The merged tree of a model -> the dataclasses of `lacdsl.model.types`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+
+from lacdsl.model import fields as read
+from lacdsl.model.diagnostics import Problems, shown
+from lacdsl.model.fields import ShapeError
+from lacdsl.model.nodes import Fields, locate
+from lacdsl.model.types import CodeList, Column, ColumnType, Derive, LeapDay, Model, Required, Table
+
+_TABLE_NEEDS = ("singular", "title", "key", "columns")
+
+
+def build_model(tree: Fields, codes: Mapping[str, Mapping[str, str]], problems: Problems) -> Model:
+    """The model that `tree` describes, with the code lists `codes` (name -> code -> label).
+
+    Tables that lack something they need are reported to `problems` and built with what is there.
+    """
+    start, end = _dates(tree, problems)
+    titles = read.as_fields(tree.entries["code_lists"], "code_lists") if "code_lists" in tree.entries else None
+    return Model(
+        name=read.text(tree, "name"),
+        title=read.text(tree, "title"),
+        year=read.text(tree, "year"),
+        start=start,
+        end=end,
+        leap_day=cast(LeapDay, read.text(tree, "leap_day", "28 February")),
+        tables={name: _table(name, node, "tables", problems) for name, node in read.below(tree, "tables")},
+        reference={name: _table(name, node, "reference", problems) for name, node in read.below(tree, "reference")},
+        code_lists={name: CodeList(name, _list_title(name, titles), dict(codes[name])) for name in sorted(codes)},
+        root=read.text(tree, "root"),
+    )
+
+
+def _list_title(name: str, titles: Fields | None) -> str:
+    stated = read.text(titles, name) if titles is not None else ""
+    return stated or name.replace("_", " ").capitalize()
+
+
+def _dates(tree: Fields, problems: Problems) -> tuple[date, date]:
+    days: dict[str, date] = {}
+    for name in ("start", "end"):
+        written = read.text(tree, name)
+        try:
+            days[name] = date.fromisoformat(written)
+        except ValueError:
+            message = f"`{shown(written)}` is not a date of the calendar."
+            problems.add("M511", message, "write the date as 2026-04-01", locate(tree, (name,)))
+    if len(days) < 2:
+        return date.min, date.max
+    start, end, year = days["start"], days["end"], read.text(tree, "year")
+    if start >= end:
+        message = f"The year ends on {end.isoformat()}, which is not after its start on {start.isoformat()}."
+        problems.add("M511", message, "write the first day as `start` and the last as `end`", locate(tree, ("end",)))
+    elif year != f"{start.year}-{end.year % 100:02}":
+        message = f"The year {shown(year)} does not run from {start.isoformat()} to {end.isoformat()}."
+        help = "correct `year`, `start` or `end`, so that the year is named after the years of its first and last day"
+        problems.add("M511", message, help, locate(tree, ("year",)))
+    return start, end
+
+
+def _table(name: str, node: Fields, group: str, problems: Problems) -> Table:
+    for need in _TABLE_NEEDS:
+        if need not in node.entries and not (group == "reference" and need == "singular"):
+            message = f"`{shown(name)}` is new here, and does not state its `{need}`."
+            problems.add("M506", message, f"add `{need}:`, or correct the table's name", node.span)
+    parent = read.optional_text(node, "parent")
+    period = read.texts(node, "period")
+    return Table(
+        name=name,
+        singular=read.text(node, "singular", name),
+        title=read.text(node, "title"),
+        key=read.texts(node, "key"),
+        parent=parent,
+        parent_key=read.texts(node, "parent_key"),
+        one=read.truth(node, "one"),
+        order=read.texts(node, "order"),
+        period=(period[0], period[1]) if len(period) == 2 else None,
+        columns={column: _column(column, fields) for column, fields in read.below(node, "columns")},
+        derived={column: _column(column, fields) for column, fields in read.below(node, "derived")},
+        file_names=read.texts(node, "file_names"),
+        required=read.truth(node, "required"),
+    )
+
+
+def _column(name: str, node: Fields) -> Column:
+    word = read.text(node, "type")
+    if word not in ColumnType:
+        raise ShapeError(name)
+    return Column(
+        name=name,
+        type=ColumnType(word),
+        title=read.text(node, "title"),
+        required=cast(Required, read.text(node, "required", "optional")),
+        codes=read.optional_text(node, "codes"),
+        personal=read.truth(node, "personal"),
+        minimum=read.number(node, "minimum"),
+        maximum=read.number(node, "maximum"),
+        max_length=read.whole(node, "max_length"),
+        aliases=read.texts(node, "aliases"),
+        derive=_derive(node),
+    )
+
+
+def _derive(node: Fields) -> Derive | None:
+    if "derive" not in node.entries:
+        return None
+    how = read.as_fields(node.entries["derive"], "derive")
+    options = {option: read.text(how, option) for option in how.entries if option != "kind"}
+    return Derive(read.text(how, "kind"), options)

@@ -1,0 +1,121 @@
+"""Do the parts of a model fit together? Parents, keys, orders, periods, names and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lacdsl.diagnostics import Span
+from lacdsl.model.check_columns import check_columns
+from lacdsl.model.diagnostics import Problems, near, shown
+from lacdsl.model.types import ColumnType, Model, Table
+
+Where = Callable[..., Span]
+"""Path in the model file, as in where("tables", "Episodes", "key", 0) -> the place of that thing."""
+
+
+def check_model(model: Model, where: Where, problems: Problems) -> None:
+    """Collect everything in `model` that contradicts itself or names what is not there."""
+    _check_root(model, where, problems)
+    _check_names(model, where, problems)
+    for table in model.tables.values():
+        _check_parent(table, model, where, problems)
+    _check_circles(model, where, problems)
+    for group, tables in (("tables", model.tables), ("reference", model.reference)):
+        for table in tables.values():
+            _check_row_columns(table, group, where, problems)
+            check_columns(table, group, model, where, problems)
+
+
+def _check_root(model: Model, where: Where, problems: Problems) -> None:
+    root = model.tables.get(model.root)
+    if root is None:
+        message = f"The root `{shown(model.root)}` is not a table of this model."
+        help = near(model.root, model.tables, "name the table that everything belongs to")
+        problems.add("M515", message, help, where("root"))
+    elif root.parent is not None:
+        message = f"`{root.name}` is the root, so it cannot have a parent."
+        help = "remove `parent`, or name another table as `root`"
+        problems.add("M515", message, help, where("tables", root.name, "parent"))
+
+
+def _check_names(model: Model, where: Where, problems: Problems) -> None:
+    taken: dict[str, str] = {}
+    files: dict[str, str] = {}
+    for group, tables in (("tables", model.tables), ("reference", model.reference)):
+        for table in tables.values():
+            other = taken.setdefault(table.singular, table.name)
+            clash = other if other != table.name else _table_named(model, table)
+            if clash is not None:
+                message = f"`{table.singular}` would stand for both `{clash}` and `{table.name}` in rules."
+                help = "give each table a word of its own as `singular`"
+                problems.add("M520", message, help, where(group, table.name, "singular"))
+            for position, name in enumerate(table.file_names):
+                claimed = files.setdefault(name.casefold(), table.name)
+                if claimed != table.name:
+                    message = f"A file named `{shown(name)}` could be `{claimed}` or `{table.name}`."
+                    help = "leave the name with one of the two tables"
+                    problems.add("M527", message, help, where(group, table.name, "file_names", position))
+
+
+def _table_named(model: Model, table: Table) -> str | None:
+    """Another table whose name is the word that rules use for this one."""
+    is_name = table.singular in model.tables or table.singular in model.reference
+    return table.singular if is_name and table.singular != table.name else None
+
+
+def _check_parent(table: Table, model: Model, where: Where, problems: Problems) -> None:
+    if table.parent is None:
+        if table.name != model.root and model.root in model.tables:
+            message = f"`{table.name}` has no parent, so its rows would belong to no row of `{model.root}`."
+            help = "add `parent:` and `parent_key:`"
+            problems.add("M515", message, help, where("tables", table.name))
+        return
+    parent = model.tables.get(table.parent)
+    if parent is None:
+        message = f"The parent `{shown(table.parent)}` of `{table.name}` is not a table of this model."
+        help = near(table.parent, model.tables, f"name one of: {', '.join(model.tables)}")
+        problems.add("M513", message, help, where("tables", table.name, "parent"))
+        return
+    if not table.parent_key:
+        message = f"`{table.name}` does not state the columns that tie it to `{parent.name}`."
+        help = f"add `parent_key: [{', '.join(parent.key)}]`"
+        problems.add("M519", message, help, where("tables", table.name, "parent"))
+    for position, column in enumerate(table.parent_key):
+        for holder in (table, parent):
+            if column not in holder.columns:
+                message = f"The parent key column `{shown(column)}` is not a column of `{holder.name}`."
+                help = near(column, holder.columns, f"`{table.name}` and `{parent.name}` both need the column")
+                problems.add("M519", message, help, where("tables", table.name, "parent_key", position))
+
+
+def _check_circles(model: Model, where: Where, problems: Problems) -> None:
+    reported: set[str] = set()
+    for table in model.tables.values():
+        circle = [table.name, *model.ancestors(table.name)]
+        last = model.tables.get(circle[-1])
+        if last is None or last.parent != table.name or table.name in reported:
+            continue
+        reported.update(circle)
+        message = f"Each of these is the parent of the one before: {' -> '.join([*circle, table.name])}."
+        help = f"let one of them hang from `{model.root}`"
+        problems.add("M514", message, help, where("tables", table.name, "parent"))
+
+
+def _check_row_columns(table: Table, group: str, where: Where, problems: Problems) -> None:
+    for part, code, columns in (("key", "M516", table.key), ("order", "M517", table.order)):
+        for position, column in enumerate(columns):
+            if column not in table.columns:
+                message = f"The {part} column `{shown(column)}` is not a column of `{table.name}`."
+                help = near(column, table.columns, f"name one of: {', '.join(table.columns)}")
+                problems.add(code, message, help, where(group, table.name, part, position))
+    for position, column in enumerate(table.period or ()):
+        found = table.columns.get(column)
+        if found is None:
+            message = f"The period column `{shown(column)}` is not a column of `{table.name}`."
+            help = near(column, table.columns, f"name one of: {', '.join(table.columns)}")
+        elif found.type is not ColumnType.DATE:
+            message = f"The period column `{column}` is of type {found.type}, not date."
+            help = "name two date columns: the start and the end"
+        else:
+            continue
+        problems.add("M518", message, help, where(group, table.name, "period", position))

@@ -1,0 +1,123 @@
+"""The files of a model: reading them within limits, and following `extends` without leaving the folder."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from lacdsl.diagnostics import Span
+from lacdsl.model.diagnostics import Problems, shown
+from lacdsl.model.nodes import Fields, Scalar, read_yaml
+
+_LARGEST = 1_000_000
+_MOST_LISTS = 500
+_MOST_YEARS = 60
+
+
+def chain(path: Path, problems: Problems) -> list[tuple[Path, Fields]]:
+    """The model files from the one that extends nothing to `path`, each with its tree.
+
+    Raises `LacdslError` when one of them cannot be read or is no group of named values, or when `extends` leads
+    out of the folder that holds all years, or round in a circle.
+    """
+    links: list[tuple[Path, Fields]] = []
+    visited: list[Path] = []
+    span: Span | None = None
+    current: Path | None = path
+    while current is not None:
+        if current.resolve() in visited or len(visited) >= _MOST_YEARS:
+            years = " -> ".join(file.parent.name for file in [*reversed(visited), current.resolve()][:_MOST_YEARS])
+            message = f"These models extend each other in a circle: {shown(years)}."
+            problems.add("M510", message, "remove `extends` from the earliest year", span)
+            problems.stop_if_any()
+        visited.append(current.resolve())
+        tree = _tree(current, span, problems)
+        links.append((current, tree))
+        current, span = _next(current, tree, path, problems)
+    return links[::-1]
+
+
+def code_files(folder: Path, path: Path, problems: Problems) -> list[Path]:
+    """The CSV files in `codes/` of a model's folder, by name. `path` is the model that is being loaded."""
+    codes = folder / "codes"
+    if not codes.is_dir():
+        return []
+    found = sorted(file for file in codes.iterdir() if file.suffix == ".csv")[:_MOST_LISTS]
+    outside = [file for file in found if not _inside(file, path)]
+    for file in outside:
+        message = "This code list is a link to a file outside the folder that holds all years."
+        problems.add("M501", message, "put the file itself here", _start(file))
+    return [file for file in found if file not in outside]
+
+
+def read_text(file: Path, span: Span | None, problems: Problems) -> str:
+    """The text of `file`, which has to be UTF-8 of at most 1 MB. `span` is what named the file."""
+    reason, help = "", ""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            reason, help = "it is larger than 1 MB", "split it, or remove what does not belong in a model"
+        else:
+            return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason, help = f"line {line} is not UTF-8 text", "save the file as UTF-8"
+    except OSError as error:
+        reason, help = (error.strerror or "it cannot be opened").lower(), "check the name and the folder"
+    problems.add("M501", f"`{shown(file.as_posix(), 200)}` cannot be read: {reason}.", help, span or _start(file))
+    problems.stop_if_any()
+    raise AssertionError("unreachable")
+
+
+def _tree(file: Path, span: Span | None, problems: Problems) -> Fields:
+    name = file.as_posix()
+    tree = read_yaml(read_text(file, span, problems), name, problems)
+    if tree is not None and not isinstance(tree, Fields):
+        message = "A model file is a group of `name: value` lines."
+        problems.add("M507", message, "start with `name:`, `title:` and `year:`", tree.span)
+    problems.stop_if_any()
+    assert isinstance(tree, Fields)
+    return tree
+
+
+def _next(current: Path, tree: Fields, path: Path, problems: Problems) -> tuple[Path | None, Span | None]:
+    """The file that `current` extends, and where it says so."""
+    node = tree.entries.get("extends")
+    if node is None:
+        return None, None
+    written = node.value if isinstance(node, Scalar) else None
+    if not isinstance(written, str):
+        message = "`extends` has to be the path of another model."
+        problems.add("M507", message, "write a path such as ../2025-26/model.yaml", node.span)
+    elif not _allowed(written) or not _inside(target := current.parent / written, path):
+        message = f"`extends` may not lead to `{shown(written)}`: models stay in the folder that holds all years."
+        problems.add("M509", message, "write a path such as ../2025-26/model.yaml", node.span)
+    else:
+        return _tidy(target), node.span
+    problems.stop_if_any()
+    raise AssertionError("unreachable")
+
+
+def _allowed(written: str) -> bool:
+    steps = PurePosixPath(written)
+    return written.isprintable() and "\\" not in written and not steps.is_absolute() and steps.name == "model.yaml"
+
+
+def _inside(file: Path, path: Path) -> bool:
+    """Is `file`, links followed, in the folder that holds the years of the model at `path`?"""
+    return file.resolve().is_relative_to(path.resolve().parent.parent)
+
+
+def _tidy(path: Path) -> Path:
+    """`path` without the `..` steps that can be taken back: a/2026-27/../2025-26 is a/2025-26."""
+    steps: list[str] = []
+    for step in path.parts:
+        if step == ".." and steps and steps[-1] not in ("..", path.anchor):
+            steps.pop()
+        else:
+            steps.append(step)
+    return Path(*steps)
+
+
+def _start(file: Path) -> Span:
+    return Span(file.as_posix(), 1, 1, 1, 2)

@@ -57,6 +57,7 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
+docs docs-serve: export NO_MKDOCS_2_WARNING = 1
 docs: $(VENV)/installed-docs
 	$(BIN)/mkdocs build --strict
 

@@ -1,1 +1,20 @@
+"""Files of a return as tables, with everything that was wrong with the files."""
 
+from __future__ import annotations
+
+from lacdsl.ingest.columns import codes_and_values
+from lacdsl.ingest.folder import read_files, read_folder
+from lacdsl.ingest.issues import ISSUE_COLUMNS, Issue, Kind, issue_frame
+from lacdsl.ingest.tables import Tables, Year
+
+__all__ = [
+    "ISSUE_COLUMNS",
+    "Issue",
+    "Kind",
+    "Tables",
+    "Year",
+    "codes_and_values",
+    "issue_frame",
+    "read_files",
+    "read_folder",
+]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import cast
+from typing import cast, get_args
 
+from lacdsl.diagnostics import Span
 from lacdsl.model import fields as read
+from lacdsl.model.check_columns import OPTIONS
 from lacdsl.model.diagnostics import Problems, shown
 from lacdsl.model.fields import ShapeError
 from lacdsl.model.nodes import Fields, locate
 from lacdsl.model.types import CodeList, Column, ColumnType, Derive, LeapDay, Model, Required, Table
 
+_TYPES = ("", *(str(member) for member in ColumnType))
 _TABLE_NEEDS = ("singular", "title", "key", "columns")
 
 
@@ -21,17 +24,18 @@ def build_model(tree: Fields, codes: Mapping[str, Mapping[str, str]], problems: 
     Tables that lack something they need are reported to `problems` and built with what is there.
     """
     start, end = _dates(tree, problems)
-    titles = read.as_fields(tree.entries["code_lists"], "code_lists") if "code_lists" in tree.entries else None
+    titled = tree.entries.get("code_lists")
+    titles = None if titled is None else read.as_fields(titled, "code_lists")
     return Model(
         name=read.text(tree, "name"),
         title=read.text(tree, "title"),
         year=read.text(tree, "year"),
         start=start,
         end=end,
-        leap_day=cast(LeapDay, read.text(tree, "leap_day", "28 February")),
-        tables={name: _table(name, node, "tables", problems) for name, node in read.below(tree, "tables")},
-        reference={name: _table(name, node, "reference", problems) for name, node in read.below(tree, "reference")},
-        code_lists={name: CodeList(name, _list_title(name, titles), dict(codes[name])) for name in sorted(codes)},
+        leap_day=cast(LeapDay, read.one_of(tree, "leap_day", get_args(LeapDay))),
+        tables=_tables(tree, "tables", problems),
+        reference=_tables(tree, "reference", problems),
+        code_lists={name: CodeList(name, _list_title(name, titles), codes[name]) for name in sorted(codes)},
         root=read.text(tree, "root"),
     )
 
@@ -55,21 +59,35 @@ def _dates(tree: Fields, problems: Problems) -> tuple[date, date]:
     start, end, year = days["start"], days["end"], read.text(tree, "year")
     if start >= end:
         message = f"The year ends on {end.isoformat()}, which is not after its start on {start.isoformat()}."
-        problems.add("M511", message, "write the first day as `start` and the last as `end`", locate(tree, ("end",)))
+        help = "write the first day as `start` and the last as `end`"
+        problems.add("M511", message, help, locate(tree, ("end",)))
     elif year != f"{start.year}-{end.year % 100:02}":
         message = f"The year {shown(year)} does not run from {start.isoformat()} to {end.isoformat()}."
-        help = "correct `year`, `start` or `end`, so that the year is named after the years of its first and last day"
+        help = f"write {start.year}-{end.year % 100:02} as `year`, or correct `start` and `end`"
         problems.add("M511", message, help, locate(tree, ("year",)))
     return start, end
 
 
-def _table(name: str, node: Fields, group: str, problems: Problems) -> Table:
+def _tables(tree: Fields, group: str, problems: Problems) -> dict[str, Table]:
+    tables: dict[str, Table] = {}
+    for name, node in read.below(tree, group):
+        _check_complete(name, node, group, locate(tree, (group, name)), problems)
+        tables[name] = _table(name, node)
+    return tables
+
+
+def _check_complete(name: str, node: Fields, group: str, span: Span, problems: Problems) -> None:
     for need in _TABLE_NEEDS:
         if need not in node.entries and not (group == "reference" and need == "singular"):
             message = f"`{shown(name)}` is new here, and does not state its `{need}`."
-            problems.add("M506", message, f"add `{need}:`, or correct the table's name", node.span)
+            problems.add("M506", message, f"add `{need}:`, or correct the table's name", span)
+
+
+def _table(name: str, node: Fields) -> Table:
     parent = read.optional_text(node, "parent")
     period = read.texts(node, "period")
+    if len(period) not in (0, 2):
+        raise ShapeError("period")
     return Table(
         name=name,
         singular=read.text(node, "singular", name),
@@ -79,7 +97,7 @@ def _table(name: str, node: Fields, group: str, problems: Problems) -> Table:
         parent_key=read.texts(node, "parent_key"),
         one=read.truth(node, "one"),
         order=read.texts(node, "order"),
-        period=(period[0], period[1]) if len(period) == 2 else None,
+        period=(period[0], period[1]) if period else None,
         columns={column: _column(column, fields) for column, fields in read.below(node, "columns")},
         derived={column: _column(column, fields) for column, fields in read.below(node, "derived")},
         file_names=read.texts(node, "file_names"),
@@ -88,14 +106,11 @@ def _table(name: str, node: Fields, group: str, problems: Problems) -> Table:
 
 
 def _column(name: str, node: Fields) -> Column:
-    word = read.text(node, "type")
-    if word not in ColumnType:
-        raise ShapeError(name)
     return Column(
         name=name,
-        type=ColumnType(word),
+        type=ColumnType(read.one_of(node, "type", _TYPES)),
         title=read.text(node, "title"),
-        required=cast(Required, read.text(node, "required", "optional")),
+        required=cast(Required, read.one_of(node, "required", get_args(Required))),
         codes=read.optional_text(node, "codes"),
         personal=read.truth(node, "personal"),
         minimum=read.number(node, "minimum"),
@@ -111,4 +126,4 @@ def _derive(node: Fields) -> Derive | None:
         return None
     how = read.as_fields(node.entries["derive"], "derive")
     options = {option: read.text(how, option) for option in how.entries if option != "kind"}
-    return Derive(read.text(how, "kind"), options)
+    return Derive(read.one_of(how, "kind", ("", *OPTIONS)), options)

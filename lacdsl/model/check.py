@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lacdsl.diagnostics import Span
+from lacdsl.diagnostics import Related, Span
 from lacdsl.model.check_columns import check_columns
 from lacdsl.model.diagnostics import Problems, near, shown
 from lacdsl.model.types import ColumnType, Model, Table
@@ -39,28 +39,27 @@ def _check_root(model: Model, where: Where, problems: Problems) -> None:
 
 
 def _check_names(model: Model, where: Where, problems: Problems) -> None:
-    taken: dict[str, str] = {}
+    everything = [("tables", table) for table in model.tables.values()]
+    everything += [("reference", table) for table in model.reference.values()]
+    reported: set[str] = set()
     files: dict[str, str] = {}
-    for group, tables in (("tables", model.tables), ("reference", model.reference)):
-        for table in tables.values():
-            other = taken.setdefault(table.singular, table.name)
-            clash = other if other != table.name else _table_named(model, table)
-            if clash is not None:
-                message = f"`{table.singular}` would stand for both `{clash}` and `{table.name}` in rules."
+    for group, table in everything:
+        for other_group, other in everything:
+            clash = table.singular in (other.singular, other.name)
+            if clash and other is not table and table.singular not in reported:
+                reported.add(table.singular)
+                message = (
+                    f"`{table.singular}` would stand for both `{table.name}` and `{other.name}` in rules."
+                )
                 help = "give each table a word of its own as `singular`"
-                problems.add("M520", message, help, where(group, table.name, "singular"))
-            for position, name in enumerate(table.file_names):
-                claimed = files.setdefault(name.casefold(), table.name)
-                if claimed != table.name:
-                    message = f"A file named `{shown(name)}` could be `{claimed}` or `{table.name}`."
-                    help = "leave the name with one of the two tables"
-                    problems.add("M527", message, help, where(group, table.name, "file_names", position))
-
-
-def _table_named(model: Model, table: Table) -> str | None:
-    """Another table whose name is the word that rules use for this one."""
-    is_name = table.singular in model.tables or table.singular in model.reference
-    return table.singular if is_name and table.singular != table.name else None
+                related = Related(where(other_group, other.name, "singular"), f"`{other.name}` has it here")
+                problems.add("M520", message, help, where(group, table.name, "singular"), (related,))
+        for position, name in enumerate(table.file_names):
+            claimed = files.setdefault(name.casefold(), table.name)
+            if claimed != table.name:
+                message = f"A file named `{shown(name)}` could be `{claimed}` or `{table.name}`."
+                help = "leave the name with one of the two tables"
+                problems.add("M527", message, help, where(group, table.name, "file_names", position))
 
 
 def _check_parent(table: Table, model: Model, where: Where, problems: Problems) -> None:
@@ -84,7 +83,7 @@ def _check_parent(table: Table, model: Model, where: Where, problems: Problems) 
         for holder in (table, parent):
             if column not in holder.columns:
                 message = f"The parent key column `{shown(column)}` is not a column of `{holder.name}`."
-                help = near(column, holder.columns, f"`{table.name}` and `{parent.name}` both need the column")
+                help = near(column, holder.columns, "the table and its parent both need the column")
                 problems.add("M519", message, help, where("tables", table.name, "parent_key", position))
 
 

@@ -41,7 +41,9 @@ def _has(column: Column) -> str:
     return "has" if column.derive is not None else "does not have"
 
 
-def _check_codes(column: Column, model: Model, path: tuple[str, ...], where: Where, problems: Problems) -> None:
+def _check_codes(
+    column: Column, model: Model, path: tuple[str, ...], where: Where, problems: Problems
+) -> None:
     if column.codes is None:
         if column.type is ColumnType.CODE:
             message = f"`{column.name}` is of type code, but names no code list."
@@ -52,7 +54,8 @@ def _check_codes(column: Column, model: Model, path: tuple[str, ...], where: Whe
         problems.add("M522", message, "use type code, or remove `codes`", where(*path, "codes"))
     if column.codes not in model.code_lists:
         message = f"There is no code list `{shown(column.codes)}`."
-        help = near(column.codes, model.code_lists, f"add codes/{shown(column.codes)}.csv beside the model file")
+        otherwise = f"add codes/{shown(column.codes)}.csv beside the model file"
+        help = near(column.codes, model.code_lists, otherwise)
         problems.add("M521", message, help, where(*path, "codes"))
 
 
@@ -89,14 +92,16 @@ def _check_derive(
     here = [*table.columns, *earlier]
     for option in takes:
         if option in ("by", "column", "from_column", "to_column"):
-            _need(given[option], here, f"a column of `{table.name}` above this one", where(*place, option), problems)
+            what = f"a column of `{table.name}` above this one"
+            _need(given[option], here, what, where(*place, option), problems)
     if derive.kind == "has_row":
         _need(given["table"], model.tables, "a table of this model", where(*place, "table"), problems)
     elif derive.kind == "lookup":
         _need(given["table"], model.reference, "a reference table", where(*place, "table"), problems)
         looked_up = model.reference.get(given["table"])
         if looked_up is not None:
-            _need(given["take"], looked_up.columns, f"a column of `{looked_up.name}`", where(*place, "take"), problems)
+            what = f"a column of `{looked_up.name}`"
+            _need(given["take"], looked_up.columns, what, where(*place, "take"), problems)
     elif derive.kind == "distance":
         postcodes = model.reference.get("Postcode")
         for needed in ("EAST", "NORTH"):

@@ -42,12 +42,14 @@ def _check_heading(row: list[str], file: str, problems: Problems) -> None:
 def _read_row(row: list[str], line: int, file: str, codes: dict[str, str], problems: Problems) -> None:
     if len(row) != len(_HEADING):
         message = f"This line has {len(row)} cells; a code and a label are two."
-        problems.add("M528", message, "put a label that holds a comma between double quotes", _line(file, line))
+        help = "put a label that holds a comma between double quotes"
+        problems.add("M528", message, help, _line(file, line))
         return
     code, label = row
     span = Span(file, line, 1, line, len(code) + 1)
     if not code.strip():
-        problems.add("M529", "The code on this line is blank.", "write a code, or remove the line", _line(file, line))
+        message = "The code on this line is blank."
+        problems.add("M529", message, "write a code, or remove the line", _line(file, line))
     elif not code.isprintable() or not label.isprintable():
         message = f"The line of code `{shown(code)}` holds characters that cannot be shown."
         problems.add("M529", message, "type the line again without line breaks and control characters", span)

@@ -10,7 +10,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "M501": "A file of the model cannot be read: it is not there, too large, or not UTF-8 text.",
     "M502": "A model file is not valid YAML.",
     "M503": "A key is written twice in one place, so one of the two would be lost.",
-    "M504": "Model files use plain YAML only: no anchors, aliases, tags, second documents or very deep nesting.",
+    "M504": "Model files use plain YAML only: no aliases, tags, second documents or deep nesting.",
     "M505": "A key that a model file does not know, usually misspelt.",
     "M506": "Something that has to be stated is left out.",
     "M507": "A value is of the wrong kind: a list where one word belongs, text where a number belongs.",
@@ -35,7 +35,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "M526": "Two columns of a table answer to the same heading.",
     "M527": "Two tables claim the same file name.",
     "M528": "A code list is not a CSV file of two columns headed code and label.",
-    "M529": "A code in a code list is blank, repeated, or not written as it is compared (in capitals, trimmed).",
+    "M529": "A code in a code list is blank, repeated, or not in capitals.",
     "M530": "A code list has a title but no CSV file.",
 }
 

@@ -14,8 +14,8 @@ _COLUMN_GROUPS = ("columns", "derived")
 def extended(base: Fields, later: Fields, problems: Problems) -> Fields:
     """`base` with the changes of `later`.
 
-    Removals come first. A table that both have keeps what `later` does not state; its columns are replaced one by one
-    and new ones added at the end. Everything else that `later` states replaces what `base` stated.
+    Removals come first. A table that both have keeps what `later` does not state; its columns are replaced
+    one by one and new ones added at the end. Everything else that `later` states replaces what `base` stated.
     """
     result = _without_removed(base, later, problems)
     for name, value in later.entries.items():

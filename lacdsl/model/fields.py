@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lacdsl.model.nodes import Fields, Items, Node, Scalar
 
@@ -24,6 +24,14 @@ def text(fields: Fields, name: str, default: str = "") -> str:
 def optional_text(fields: Fields, name: str) -> str | None:
     """The text under `name`, None when it is left out."""
     return text(fields, name) or None
+
+
+def one_of(fields: Fields, name: str, allowed: Sequence[str]) -> str:
+    """The word under `name`, one of `allowed`; the first of them when it is left out, if not blank."""
+    word = text(fields, name, allowed[0])
+    if word not in allowed or not word:
+        raise ShapeError(name)
+    return word
 
 
 def truth(fields: Fields, name: str) -> bool:

@@ -8,16 +8,15 @@ from lacdsl.diagnostics import Span
 from lacdsl.model.diagnostics import Problems, shown
 from lacdsl.model.nodes import Fields, Scalar, read_yaml
 
-_LARGEST = 1_000_000
-_MOST_LISTS = 500
+_LARGEST = 300_000
 _MOST_YEARS = 60
 
 
 def chain(path: Path, problems: Problems) -> list[tuple[Path, Fields]]:
     """The model files from the one that extends nothing to `path`, each with its tree.
 
-    Raises `LacdslError` when one of them cannot be read or is no group of named values, or when `extends` leads
-    out of the folder that holds all years, or round in a circle.
+    Raises `LacdslError` when one of them cannot be read or is no group of named values, or when `extends`
+    leads out of the folder that holds all years, or round in a circle.
     """
     links: list[tuple[Path, Fields]] = []
     visited: list[Path] = []
@@ -25,8 +24,8 @@ def chain(path: Path, problems: Problems) -> list[tuple[Path, Fields]]:
     current: Path | None = path
     while current is not None:
         if current.resolve() in visited or len(visited) >= _MOST_YEARS:
-            years = " -> ".join(file.parent.name for file in [*reversed(visited), current.resolve()][:_MOST_YEARS])
-            message = f"These models extend each other in a circle: {shown(years)}."
+            years = " -> ".join(file.parent.name for file in [*visited, current.resolve()])
+            message = f"These models extend each other in a circle: {shown(years, 200)}."
             problems.add("M510", message, "remove `extends` from the earliest year", span)
             problems.stop_if_any()
         visited.append(current.resolve())
@@ -41,7 +40,7 @@ def code_files(folder: Path, path: Path, problems: Problems) -> list[Path]:
     codes = folder / "codes"
     if not codes.is_dir():
         return []
-    found = sorted(file for file in codes.iterdir() if file.suffix == ".csv")[:_MOST_LISTS]
+    found = sorted(file for file in codes.iterdir() if file.suffix == ".csv")
     outside = [file for file in found if not _inside(file, path)]
     for file in outside:
         message = "This code list is a link to a file outside the folder that holds all years."
@@ -50,13 +49,13 @@ def code_files(folder: Path, path: Path, problems: Problems) -> list[Path]:
 
 
 def read_text(file: Path, span: Span | None, problems: Problems) -> str:
-    """The text of `file`, which has to be UTF-8 of at most 1 MB. `span` is what named the file."""
+    """The text of `file`, which has to be UTF-8 of at most 300 kB. `span` is what named the file."""
     reason, help = "", ""
     try:
         with file.open("rb") as stream:
             data = stream.read(_LARGEST + 1)
         if len(data) > _LARGEST:
-            reason, help = "it is larger than 1 MB", "split it, or remove what does not belong in a model"
+            reason, help = "it is larger than 300 kB", "split it, or remove what does not belong in a model"
         else:
             return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -64,7 +63,8 @@ def read_text(file: Path, span: Span | None, problems: Problems) -> str:
         reason, help = f"line {line} is not UTF-8 text", "save the file as UTF-8"
     except OSError as error:
         reason, help = (error.strerror or "it cannot be opened").lower(), "check the name and the folder"
-    problems.add("M501", f"`{shown(file.as_posix(), 200)}` cannot be read: {reason}.", help, span or _start(file))
+    message = f"`{shown(file.as_posix(), 200)}` cannot be read: {reason}."
+    problems.add("M501", message, help, span or _start(file))
     problems.stop_if_any()
     raise AssertionError("unreachable")
 
@@ -89,8 +89,11 @@ def _next(current: Path, tree: Fields, path: Path, problems: Problems) -> tuple[
     if not isinstance(written, str):
         message = "`extends` has to be the path of another model."
         problems.add("M507", message, "write a path such as ../2025-26/model.yaml", node.span)
-    elif not _allowed(written) or not _inside(target := current.parent / written, path):
-        message = f"`extends` may not lead to `{shown(written)}`: models stay in the folder that holds all years."
+    elif not _allowed(written):
+        message = f"`extends` has to be a relative path to a model.yaml, which `{shown(written)}` is not."
+        problems.add("M509", message, "write a path such as ../2025-26/model.yaml", node.span)
+    elif not _inside(target := current.parent / written, path):
+        message = f"`extends` may not lead to `{shown(written)}`, out of the folder that holds all years."
         problems.add("M509", message, "write a path such as ../2025-26/model.yaml", node.span)
     else:
         return _tidy(target), node.span
@@ -100,7 +103,8 @@ def _next(current: Path, tree: Fields, path: Path, problems: Problems) -> tuple[
 
 def _allowed(written: str) -> bool:
     steps = PurePosixPath(written)
-    return written.isprintable() and "\\" not in written and not steps.is_absolute() and steps.name == "model.yaml"
+    plain = written.isprintable() and "\\" not in written
+    return plain and not steps.is_absolute() and steps.name == "model.yaml"
 
 
 def _inside(file: Path, path: Path) -> bool:

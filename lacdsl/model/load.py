@@ -21,8 +21,8 @@ from lacdsl.model.types import Model
 def load_model(path: Path, *, validate: bool = True) -> Model:
     """The model described by the model.yaml at `path`, with everything that it inherits through `extends`.
 
-    `validate=False` leaves out the check against the JSON Schema, which takes most of the time: for files that are
-    known to have passed it. A file that is wrongly shaped all the same is still refused with diagnostics.
+    `validate=False` leaves out the check against the JSON Schema, which takes most of the time: for files
+    that are known to have passed it. A file that cannot be understood is still refused with diagnostics.
 
     Raises `LacdslError` with every problem found: code M5xx, file, line and column, and what to do.
     """

@@ -1,6 +1,6 @@
 """YAML text -> a small tree in which every key and value knows its line and column.
 
-Only plain YAML is read: a key written twice, an anchor, alias, tag, second document or very deep nesting is refused.
+Only plain YAML is read: a key written twice, an alias, tag, second document or deep nesting is refused.
 Words stay words: `NO` and `2026-04-01` are text; only true, false, null and plain numbers are anything else.
 """
 
@@ -188,14 +188,17 @@ class _Composer:
     def _refuse_tricks(self, event: Any, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent):
             name = shown(event.anchor)
-            raise self._refused(f"`*{name}` repeats another part of the file.", "write the part out here", event)
+            message = f"`*{name}` repeats another part of the file."
+            raise self._refused(message, "write the part out here", event)
         if event.anchor is not None:
             name = shown(event.anchor)
             raise self._refused(f"`&{name}` names a part of the file.", "leave the name out", event)
         if event.tag is not None:
-            raise self._refused(f"`{shown(event.tag)}` is a YAML tag.", "write the value without a tag", event)
+            message = f"`{shown(event.tag)}` is a YAML tag."
+            raise self._refused(message, "write the value without a tag", event)
         if depth > _DEEPEST:
-            raise self._refused("This is nested too deeply for a model.", "remove some of the brackets", event)
+            message = "This is nested too deeply for a model."
+            raise self._refused(message, "remove some of the brackets", event)
 
     def _refused(self, message: str, help: str, event: Any) -> _Refused:
         self._problems.add("M504", message, help, self._span(event))

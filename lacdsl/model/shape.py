@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,13 @@ _KINDS = {
     "array": "a list, as in [A, B]",
     "object": "a group of `name: value` lines",
 }
-_COUNTED = ("minItems", "maxItems", "uniqueItems", "minProperties", "minLength", "maxLength")
+_COUNTED = {
+    "minItems": "has too few entries",
+    "maxItems": "has too many entries",
+    "uniqueItems": "names something twice",
+    "minProperties": "is empty",
+    "minLength": "is empty",
+}
 
 
 @cache
@@ -62,16 +69,18 @@ def _explain(error: ValidationError, tree: Node, problems: Problems, seen: set[t
         message = f"`{shown(name)}` cannot be used as a name."
         problems.add("M507", message, "use letters, digits and underscores, starting with a letter", span)
     elif error.validator == "enum":
-        allowed = [str(word) for word in error.validator_value]
+        allowed = _demand(error)
         message = f"`{shown(error.instance)}` is not allowed here; it has to be {_either(allowed)}."
-        help = near(str(error.instance), allowed, f"write {_either(allowed)}")
+        help = near(str(error.instance), allowed, "choose one of these words")
         problems.add("M508", message, help, locate(tree, path))
     else:
         _wrong_kind(error, path, tree, problems)
 
 
-def _unknown_keys(error: ValidationError, path: tuple[str | int, ...], node: Fields, problems: Problems) -> None:
-    known = list(error.schema.get("properties", {}))
+def _unknown_keys(
+    error: ValidationError, path: tuple[str | int, ...], node: Fields, problems: Problems
+) -> None:
+    known = list(_schema_at(error).get("properties", {}))
     for name in node.entries:
         if name not in known:
             where = f"`{shown(path[-1])}`" if path else "a model file"
@@ -87,11 +96,11 @@ def _missing_keys(
     problems: Problems,
     seen: set[tuple[object, ...]],
 ) -> None:
-    for name in error.validator_value:
+    for name in _demand(error):
         if name not in node.entries and (path, name) not in seen:
             seen.add((path, name))
-            where = f"`{shown(path[-1])}`" if path else "the model"
-            problems.add("M506", f"{where} does not state its `{name}`.", f"add `{name}:`", locate(tree, path))
+            message = f"{f'`{shown(path[-1])}`' if path else 'The model'} does not state its `{name}`."
+            problems.add("M506", message, f"add `{name}:`", locate(tree, path))
 
 
 def _wrong_kind(error: ValidationError, path: tuple[str | int, ...], tree: Node, problems: Problems) -> None:
@@ -101,12 +110,22 @@ def _wrong_kind(error: ValidationError, path: tuple[str | int, ...], tree: Node,
         message = f"`{shown(name)}` has to be {expected}."
         help = "put the value between quotes" if expected == "text" else f"write {expected}"
     elif error.validator in _COUNTED:
-        message = f"`{shown(name)}` is too short, too long, or holds something twice."
-        help = str(error.schema.get("description", "see the description of this key in the schema"))
+        message = f"`{shown(name)}` {_COUNTED[str(error.validator)]}."
+        help = str(_schema_at(error).get("description", "see the description of this key in the schema"))
     else:
         message = f"`{shown(error.instance)}` is not written as `{shown(name)}` has to be."
-        help = str(error.schema.get("description", "see the description of this key in the schema"))
+        help = str(_schema_at(error).get("description", "see the description of this key in the schema"))
     problems.add("M507", message, help, locate(tree, path))
+
+
+def _demand(error: ValidationError) -> list[str]:
+    """What the schema demands, for the keywords whose demand is a list of words."""
+    demand: Any = error.validator_value
+    return [str(word) for word in demand]
+
+
+def _schema_at(error: ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, Mapping) else {}
 
 
 def _either(words: list[str]) -> str:

@@ -43,7 +43,10 @@ class Derive:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table. `codes` names a list in `Model.code_lists`; `minimum` and `maximum` are inclusive."""
+    """One column of a table.
+
+    `codes` names a list in `Model.code_lists`; `minimum` and `maximum` are inclusive.
+    """
 
     name: str
     type: ColumnType
@@ -127,7 +130,7 @@ class Model:
         """Names of the parents of a data table, nearest first; () for a root or an unknown name."""
         found: list[str] = []
         table = self.tables.get(table_name)
-        while table is not None and table.parent is not None and table.parent not in found:
+        while table is not None and table.parent is not None and table.parent not in (table_name, *found):
             found.append(table.parent)
             table = self.tables.get(table.parent)
         return tuple(found)

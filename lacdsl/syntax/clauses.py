@@ -79,6 +79,7 @@ def body_of(owner: str, clauses: Sequence[Clause], heading: Span, problems: list
         tuple(clause.parts[0] for clause in found.get("suggest", ())),
         tuple(clause.parts[0] for clause in found.get("example", ())),
         span=heading,
+        clauses=_places(clauses),
     )
 
 
@@ -90,7 +91,7 @@ def table_of(
     names, preferring = found["one per"][0].parts if "one per" in found else ((), None)
     where = _one(found, "where", None)
     return lambda replaces, span: t.DerivedTable(
-        name, source, where, names, preferring, replaces=replaces, span=span
+        name, source, where, names, preferring, replaces=replaces, span=span, clauses=_places(clauses)
     )
 
 
@@ -112,7 +113,7 @@ def spells_of(
     together = _one(found, "together while", _NOTHING)
     where = _one(found, "where", None)
     return lambda replaces, span: t.Spells(
-        name, source, together, where, tuple(columns), replaces=replaces, span=span
+        name, source, together, where, tuple(columns), replaces=replaces, span=span, clauses=_places(clauses)
     )
 
 
@@ -133,6 +134,10 @@ def _sorted(owner: str, clauses: Sequence[Clause], problems: list[Diagnostic]) -
             continue
         seen.append(clause)
     return found
+
+
+def _places(clauses: Sequence[Clause]) -> t.Clauses:
+    return tuple((clause.kind, clause.span) for clause in clauses)
 
 
 def _join_hint(kind: str) -> str:

@@ -79,6 +79,22 @@ class String(Expr):
     text: str
 
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DateLiteral(Expr):
     """A date: `31 March 2025`."""
@@ -332,6 +348,9 @@ class Example(Node):
 
 # ---------------------------------------------------------------- items
 
+# The words of the clauses of an item, as they were written from top to bottom, each with its place.
+Clauses = tuple[tuple[str, Span], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Comment(Node):
@@ -390,6 +409,7 @@ class Body(Node):
     explainable: bool = False
     suggestions: tuple[Suggestion, ...] = ()
     examples: tuple[Example, ...] = ()
+    clauses: Clauses = field(default=(), compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +472,7 @@ class DerivedTable(Item):
     where: Expr | None = None
     one_per: tuple[str, ...] = ()
     preferring: Expr | None = None
+    clauses: Clauses = field(default=(), compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,6 +493,7 @@ class Spells(Item):
     together: Expr
     where: Expr | None = None
     columns: tuple[SpellColumn, ...] = ()
+    clauses: Clauses = field(default=(), compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""Columns that the model derives: from another table, from a reference table, from the authority."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lacdsl.engine.keys import Keys
+from lacdsl.engine.store import Store
+from lacdsl.engine.vectors import MISSING, OK, Index, Vec
+from lacdsl.model import Column, Derive
+from lacdsl.semantics.typed import Kind
+
+METRES_PER_KILOMETRE = 1000.0
+KILOMETRES_PER_MILE = 1.6093
+
+
+def can_derive(store: Store, year: str, table: str, column: Column) -> bool:
+    """Everything that the column is derived from is there."""
+    derive = column.derive
+    if derive is None or store.frame(year, table) is None:
+        return False
+    options = derive.options
+    if derive.kind == "has_row":
+        return store.frame(year, options["table"]) is not None
+    if derive.kind == "lookup":
+        return _readable(store, year, table, options["by"]) and store.frame("reference", options["table"]) is not None
+    if derive.kind == "inside_authority":
+        return bool(store.context.authority) and _readable(store, year, table, options["column"])
+    ends = (options["from_column"], options["to_column"])
+    return store.frame("reference", "Postcode") is not None and all(
+        _readable(store, year, table, end) for end in ends
+    )
+
+
+def _readable(store: Store, year: str, table: str, name: str) -> bool:
+    if store.has(year, table, name):
+        return True
+    column = store.table(year, table).column(name)
+    return column is not None and can_derive(store, year, table, column)
+
+
+def read_column(store: Store, keys: Keys, year: str, table: str, column: Column) -> Vec:
+    """A column of a table: as supplied when it was, else derived; `can_derive` must hold."""
+    if column.derive is None or store.has(year, table, column.name):
+        return store.vec(year, table, column)
+    derive = column.derive
+    if derive.kind == "has_row":
+        return _has_row(store, keys, year, table, derive)
+    if derive.kind == "lookup":
+        return _lookup(store, keys, year, table, derive)
+    if derive.kind == "inside_authority":
+        return _inside(store, keys, year, table, derive)
+    return _distance(store, keys, year, table, derive)
+
+
+def _column(store: Store, keys: Keys, year: str, table: str, name: str) -> Vec:
+    column = store.table(year, table).column(name)
+    assert column is not None
+    return read_column(store, keys, year, table, column)
+
+
+def _has_row(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> Vec:
+    level = table
+    there = np.zeros(keys.count(level) + 1, np.bool_)
+    there[keys.numbers(year, derive.options["table"], level)] = True
+    there[-1] = False
+    mine = keys.numbers(year, table, level)
+    flags = np.array([store.text_number("0"), store.text_number("1")], np.int32)
+    state = np.where(mine < 0, MISSING, OK).astype(np.uint8)
+    return Vec(Kind.TEXT, flags[there[mine].astype(np.int64)], state if state.any() else None)
+
+
+def _rows_by_text(store: Store, keys: Keys, reference: str, key: str) -> Index:
+    """For every text number the first row of a reference table that has it as key, or -1."""
+    column = _column(store, keys, "reference", reference, key).flat()
+    found = np.full(len(store.texts) + 1, -1, np.int64)
+    rows = np.arange(len(column))[::-1]
+    if column.state is not None:
+        rows = rows[column.state[rows] == OK]
+    found[column.data[rows].astype(np.int64)] = rows
+    return found
+
+
+def _reference_rows(store: Store, keys: Keys, reference: str, by: Vec) -> tuple[Index, Vec]:
+    key = store.model.reference[reference].key[0]
+    rows = _rows_by_text(store, keys, reference, key)
+    number = by.data.astype(np.int64)
+    found = np.where(number < len(rows) - 1, rows[np.minimum(number, len(rows) - 1)], -1)
+    if by.state is not None:
+        found = np.where(by.state == OK, found, -1)
+    return found, by
+
+
+def _lookup(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> Vec:
+    reference, take = derive.options["table"], derive.options["take"]
+    by = _column(store, keys, year, table, derive.options["by"])
+    taken = _column(store, keys, "reference", reference, take)
+    found, _ = _reference_rows(store, keys, reference, by)
+    values = taken.take(found).flat()
+    return Vec(values.kind, values.data, values.state, by.codes)
+
+
+def _inside(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> Vec:
+    column = _column(store, keys, year, table, derive.options["column"])
+    own = store.text_number((store.context.authority or "").strip().upper())
+    words = np.array([store.text_number("OUT"), store.text_number("IN")], np.int32)
+    return Vec(Kind.TEXT, words[(column.data == own).astype(np.int64)], column.state, column.codes)
+
+
+def _distance(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> Vec:
+    ends = []
+    for option in ("from_column", "to_column"):
+        by = _column(store, keys, year, table, derive.options[option])
+        rows, _ = _reference_rows(store, keys, "Postcode", by)
+        points = [_column(store, keys, "reference", "Postcode", name).take(rows) for name in ("EAST", "NORTH")]
+        ends.append([Vec(v.flat().kind, v.flat().data, v.flat().state, by.codes).flat() for v in points])
+    squares = sum((a.data.astype(np.float64) - b.data.astype(np.float64)) ** 2 for a, b in zip(*ends, strict=True))
+    miles = np.round(np.sqrt(squares) / METRES_PER_KILOMETRE / KILOMETRES_PER_MILE, 1)
+    state = np.zeros(len(miles), np.uint8)
+    for point in (*ends[0], *ends[1]):
+        if point.state is not None:
+            state[point.state != OK] = MISSING
+    return Vec(Kind.NUMBER, miles, state if state.any() else None)

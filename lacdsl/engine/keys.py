@@ -1,0 +1,107 @@
+"""Keys numbered over all tables and both years, so that rows of one child have one number everywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lacdsl.engine.relation import Groups
+from lacdsl.engine.store import Store
+from lacdsl.engine.vectors import OK, Vec
+from lacdsl.model import Model
+
+
+def key_columns(model: Model, table: str, level: str) -> tuple[str, ...] | None:
+    """The columns of `table` that hold the key of its ancestor `level` (or its own); None when it is no ancestor."""
+    if table == level:
+        return model.tables[table].key if model.tables[table].parent is None else model.tables[table].key
+    names: dict[str, str] = {}
+    here = model.tables[table]
+    mapping: dict[str, str] | None = None
+    while here.parent is not None:
+        parent = model.tables[here.parent]
+        step = dict(zip(parent.key, here.parent_key, strict=True))
+        mapping = step if mapping is None else {key: mapping[column] for key, column in step.items() if column in mapping}
+        if parent.name == level:
+            names = mapping
+            break
+        here = parent
+    if len(names) != len(model.tables[level].key):
+        return None
+    return tuple(names[key] for key in model.tables[level].key)
+
+
+class Keys:
+    """Numbers for the keys of every level that is asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._numbers: dict[str, dict[tuple[str, str], Groups]] = {}
+        self._counts: dict[str, int] = {}
+
+    def count(self, level: str) -> int:
+        """How many distinct keys there are at a level."""
+        self._make(level)
+        return self._counts[level]
+
+    def numbers(self, year: str, table: str, level: str) -> Groups:
+        """The key number of every row of a table at a level; -1 where a part of the key is missing."""
+        self._make(level)
+        found = self._numbers[level].get((year, table))
+        return np.full(self.store.height(year, table), -1, np.int64) if found is None else found
+
+    def _make(self, level: str) -> None:
+        if level in self._counts:
+            return
+        model, store = self.store.model, self.store
+        places: list[tuple[str, str]] = []
+        columns: list[list[Vec]] = []
+        for year in ("this", "last"):
+            for table in model.tables:
+                names = key_columns(model, table, level)
+                if names is None or store.frame(year, table) is None:
+                    continue
+                declared = model.tables[table].columns
+                if all(store.has(year, table, name) for name in names):
+                    places.append((year, table))
+                    columns.append([store.vec(year, table, declared[name]).flat() for name in names])
+        joined, count = _number(columns)
+        self._numbers[level] = dict(zip(places, joined, strict=True))
+        self._counts[level] = count
+
+
+def _number(columns: list[list[Vec]]) -> tuple[list[Groups], int]:
+    """Numbers for equal tuples over several tables; texts only."""
+    if not columns:
+        return [], 0
+    lengths = [len(parts[0]) for parts in columns]
+    width = len(columns[0])
+    numbers: NDArray[np.int64] = np.zeros(sum(lengths), np.int64)
+    ok = np.ones(sum(lengths), np.bool_)
+    for part in range(width):
+        data = np.concatenate([parts[part].data.astype(np.int64) for parts in columns])
+        for start, parts in zip(np.cumsum([0, *lengths[:-1]]), columns, strict=True):
+            state = parts[part].state
+            if state is not None:
+                ok[start : start + len(state)] &= state == OK
+        step = int(data.max(initial=0)) + 1
+        if part and int(numbers.max(initial=0)) >= 2**62 // step:
+            numbers = np.unique(numbers, return_inverse=True)[1].astype(np.int64)
+        numbers = numbers * step + data if part else data
+        numbers, _ = _dense(numbers, ok)
+    numbers, count = _dense(numbers, ok)
+    return np.split(numbers, np.cumsum(lengths)[:-1]), count
+
+
+def _dense(numbers: NDArray[np.int64], ok: NDArray[np.bool_]) -> tuple[NDArray[np.int64], int]:
+    top = int(numbers.max(initial=-1)) + 1
+    made = np.full(len(numbers), -1, np.int64)
+    if top <= 4 * len(numbers) + 1024:
+        used = np.zeros(top, np.bool_)
+        used[numbers[ok]] = True
+        rank = np.cumsum(used) - 1
+        made[ok] = rank[numbers[ok]]
+        return made, int(used.sum())
+    distinct, inverse = np.unique(numbers[ok], return_inverse=True)
+    made[ok] = inverse
+    return made, len(distinct)

@@ -1,0 +1,107 @@
+"""Sorting rows within their parent: by the declared order, ties settled by content so that file order never matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lacdsl.engine.relation import Groups, Order
+from lacdsl.engine.vectors import OK, Index, Vec
+
+_FAR = np.iinfo(np.int64).max
+
+
+def make_order(
+    parent: Groups, by: Sequence[Vec], ties: Sequence[Vec], names: Sequence[str], last_key: NDArray[np.int64]
+) -> Order:
+    """The order of rows within `parent` by the columns `by`, then by the content of `ties`, then by `last_key`.
+
+    Rows without a parent, or without a value in the first of `by`, have no place. Missing and invalid values of the other
+    columns come last. `names` are the texts behind the numbers of text columns.
+    """
+    n = len(parent)
+    placed = parent >= 0
+    first = by[0].flat() if by else None
+    if first is not None and first.state is not None:
+        placed = placed & (first.state == OK)
+    rows = np.flatnonzero(placed)
+    keys = [_sortable(column, rows, names) for column in by]
+    if keys:
+        rows = rows[_sorted_rows(parent[rows], keys)]
+    else:
+        rows = rows[np.argsort(parent[rows], kind="stable")]
+    rows = _settle(rows, parent, by, ties, names, last_key)
+    place = np.full(n, -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    return Order(rows, place, parent)
+
+
+def _sorted_rows(parent: Groups, keys: list[NDArray[np.int64]]) -> Index:
+    first = keys[0]
+    if len(first):
+        low, high = int(first.min()), int(first.max())
+        width = high - low + 1
+        if width > 0 and int(parent.max(initial=0)) < (2**62) // width:
+            joined = parent * width + (first - low)
+            order = np.argsort(joined, kind="stable")
+            if len(keys) == 1:
+                return order
+            ranked = joined[order]
+            tied = np.flatnonzero(ranked[1:] == ranked[:-1])
+            if not len(tied):
+                return order
+            part = np.union1d(tied, tied + 1)
+            chosen = order[part]
+            again = np.lexsort([*(key[chosen] for key in reversed(keys[1:])), joined[chosen]])
+            order[part] = chosen[again]
+            return order
+    return np.lexsort([*reversed(keys), parent])
+
+
+def _settle(
+    rows: Index,
+    parent: Groups,
+    by: Sequence[Vec],
+    ties: Sequence[Vec],
+    names: Sequence[str],
+    last_key: NDArray[np.int64],
+) -> Index:
+    if len(rows) < 2:
+        return rows
+    same = parent[rows[1:]] == parent[rows[:-1]]
+    for column in by:
+        near = np.flatnonzero(same)
+        if not len(near):
+            return rows
+        left, right = _sortable(column, rows[near], names), _sortable(column, rows[near + 1], names)
+        same[near] = left == right
+    tied = np.flatnonzero(same)
+    if not len(tied):
+        return rows
+    part = np.union1d(tied, tied + 1)
+    run = np.cumsum(np.concatenate([[True], ~same]))[part]
+    chosen = rows[part]
+    keys = [_sortable(column, chosen, names) for column in ties]
+    again = np.lexsort([last_key[chosen], *reversed(keys), run])
+    settled = rows.copy()
+    settled[part] = chosen[again]
+    return settled
+
+
+def _sortable(column: Vec, rows: Index, names: Sequence[str]) -> NDArray[np.int64]:
+    taken = column.take(rows).flat()
+    if taken.kind.value in ("text",):
+        distinct, inverse = np.unique(taken.data, return_inverse=True)
+        texts = [names[int(number)] if int(number) < len(names) else "" for number in distinct]
+        rank = np.empty(len(distinct), np.int64)
+        rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+        keys = rank[inverse] if len(distinct) else np.zeros(len(rows), np.int64)
+    elif np.issubdtype(taken.data.dtype, np.floating):
+        keys = np.unique(taken.data, return_inverse=True)[1].astype(np.int64)
+    else:
+        keys = taken.data.astype(np.int64)
+    if taken.state is not None:
+        keys = np.where(taken.state == OK, keys, _FAR)
+    return keys

@@ -1,0 +1,135 @@
+"""A set of rows that rules can name: a table of a year, both years together, a derived table, spells, the children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lacdsl.engine.vectors import OK, Index, Vec
+from lacdsl.model import Table
+from lacdsl.semantics.typed import Rel
+
+Groups = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Order:
+    """The order of a relation's rows within their parent.
+
+    `rows` are the rows that have a place, sorted by parent, then by the order. `place` is each row's position in `rows`,
+    or -1. `parent` is each row's parent number.
+    """
+
+    rows: Index
+    place: Index
+    parent: Groups
+
+
+@dataclass(slots=True)
+class Relation:
+    """`n` rows with columns, keys and an order.
+
+    `source` tells where each row stands in the tables as supplied: table name, year (0 this, 1 last), position; rows of
+    the entity and of spells come from none (-1).
+    """
+
+    rel: Rel
+    n: int
+    table: Table | None
+    source_table: str
+    year: NDArray[np.int8]
+    row: Index
+    read: Callable[[str], Vec]
+    keys: Callable[[str], Groups]
+    sort: Callable[[], Order]
+    spell_of: dict[str, Index] = field(default_factory=dict)
+    first_rows: Index | None = None
+    last_rows: Index | None = None
+    base: Relation | None = None
+    _columns: dict[str, Vec] = field(default_factory=dict)
+    _keys: dict[str, Groups] = field(default_factory=dict)
+    _order: Order | None = None
+    _neighbours: dict[int, Index] = field(default_factory=dict)
+    _csr: dict[str, tuple[Index, Index]] = field(default_factory=dict)
+
+    def column(self, name: str) -> Vec:
+        """A column, typed."""
+        if name not in self._columns:
+            self._columns[name] = self.read(name)
+        return self._columns[name]
+
+    def group(self, level: str) -> Groups:
+        """The number of the row's ancestor (or of its own key) at the level of a table; -1 without a key."""
+        if level not in self._keys:
+            self._keys[level] = self.keys(level)
+        return self._keys[level]
+
+    def order(self) -> Order:
+        """The order, made once."""
+        if self._order is None:
+            self._order = self.sort()
+        return self._order
+
+    def neighbour(self, offset: int) -> Index:
+        """For every row the row `offset` places on within the same parent, -1 where there is none."""
+        if offset not in self._neighbours:
+            order = self.order()
+            found = np.full(self.n, -1, np.int64)
+            rows = order.rows
+            if 0 < abs(offset) < len(rows):
+                near, far = (rows[:-offset], rows[offset:]) if offset > 0 else (rows[-offset:], rows[:offset])
+                same = order.parent[near] == order.parent[far]
+                found[near[same]] = far[same]
+            self._neighbours[offset] = found
+        return self._neighbours[offset]
+
+    def by_group(self, level: str, count: int) -> tuple[Index, Index]:
+        """Rows sorted by their group at `level`, and where each of `count` groups begins in them (count + 1 values)."""
+        if level not in self._csr:
+            groups = self.group(level)
+            self._csr[level] = sorted_by_group(groups, count)
+        return self._csr[level]
+
+
+def sorted_by_group(groups: Groups, count: int) -> tuple[Index, Index]:
+    """Rows with a group (not -1) sorted by it, stably, and the offset of every group."""
+    rows = np.argsort(groups, kind="stable")
+    rows = rows[np.searchsorted(groups[rows], 0) :] if len(rows) else rows
+    offsets = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(groups[rows], minlength=count)[:count], out=offsets[1:])
+    return rows, offsets
+
+
+def first_of_group(groups: Groups, count: int, order: Order) -> Index:
+    """For every group its first row: rows with a place in order, then those without, by position; -1 without rows."""
+    n = len(groups)
+    found = np.full(count, -1, np.int64)
+    without = np.flatnonzero((order.place < 0) & (groups >= 0))
+    found[groups[without[::-1]]] = without[::-1]
+    ranked = order.rows[::-1]
+    ranked = ranked[groups[ranked] >= 0] if n else ranked
+    found[groups[ranked]] = ranked
+    return found
+
+
+def dense(values: list[Vec]) -> tuple[Groups, NDArray[np.bool_]]:
+    """Numbers for the distinct tuples of several columns, and where all of them have a value."""
+    flat = [value.flat() for value in values]
+    n = len(flat[0])
+    ok = np.ones(n, np.bool_)
+    for value in flat:
+        if value.state is not None:
+            ok &= value.state == OK
+    numbers = np.zeros(n, np.int64)
+    for place, value in enumerate(flat):
+        data = value.data
+        if len(flat) == 1 and np.issubdtype(data.dtype, np.integer):
+            return data.astype(np.int64), ok
+        _, inverse = np.unique(data, return_inverse=True)
+        numbers = inverse if place == 0 else numbers * (int(inverse.max(initial=0)) + 1) + inverse
+        if place:
+            _, numbers = np.unique(numbers, return_inverse=True)
+    return numbers.astype(np.int64), ok

@@ -1,0 +1,67 @@
+"""A column of any pandas type as numbers of its distinct cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+
+def codes_and_values(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]]:
+    """For every row the number of its cell (-1: null) and the distinct cells, as plain Python values.
+
+    Cells that are equal but look different (`1` and `1.0` and `True`) stay apart.
+    """
+    kind = series.dtype
+    if isinstance(kind, pd.CategoricalDtype):
+        codes = series.cat.codes.to_numpy(dtype=np.int32)
+        return codes, series.cat.categories.tolist()
+    if isinstance(kind, pd.ArrowDtype | pd.StringDtype):
+        found = _arrow(series)
+        if found is not None:
+            return found
+    values = series.to_numpy(dtype=object)
+    if kind == np.dtype(object) and pd.api.types.infer_dtype(values, skipna=True) != "string":
+        return _mixed(values)
+    codes, distinct = pd.factorize(values, use_na_sentinel=True)
+    return codes.astype(np.int32), list(distinct)
+
+
+def _arrow(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]] | None:
+    try:
+        array = pa.array(series.array, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return None
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    return codes, array.dictionary.to_pylist()
+
+
+def _mixed(values: NDArray[Any]) -> tuple[NDArray[np.int32], list[Any]]:
+    numbers: dict[tuple[type, str], int] = {}
+    distinct: list[Any] = []
+    codes = np.empty(len(values), np.int32)
+    for row, value in enumerate(values):
+        if _is_null(value):
+            codes[row] = -1
+            continue
+        key = (type(value), value if isinstance(value, str) else repr(value))
+        number = numbers.setdefault(key, len(distinct))
+        if number == len(distinct):
+            distinct.append(value)
+        codes[row] = number
+    return codes, distinct
+
+
+def _is_null(value: Any) -> bool:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, float) and value != value

@@ -1,0 +1,259 @@
+"""All relations of a run, made when a rule first names them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lacdsl.engine.derive import can_derive, read_column
+from lacdsl.engine.keys import Keys, key_columns
+from lacdsl.engine.ordering import make_order
+from lacdsl.engine.relation import Groups, Index, Order, Relation, dense, first_of_group
+from lacdsl.engine.store import Store, kind_of
+from lacdsl.engine.vectors import OK, Vec, missing
+from lacdsl.model import Column, ColumnType, Table
+from lacdsl.semantics.typed import Rel
+
+YEARS = {"this": ("this",), "last": ("last",), "either": ("this", "last")}
+
+
+class World:
+    """Relations by their names, links between them, and what was supplied."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.model = store.model
+        self.keys = Keys(store)
+        self._relations: dict[Rel, Relation] = {}
+        self._links: dict[tuple[int, int], Index] = {}
+
+    # ------------------------------------------------------------ what was supplied
+
+    def supplied(self, rel: Rel, column: str | None) -> bool:
+        """The table (and column) is there in every year that `rel` names, as supplied or derivable."""
+        if rel.kind == "reference":
+            frame = self.store.frame("reference", rel.name)
+            return frame is not None and (column is None or column in frame.columns)
+        if rel.kind != "table":
+            return True
+        for year in YEARS[rel.year]:
+            if self.store.frame(year, rel.name) is None:
+                return False
+            if column is not None and not self._readable(year, rel.name, column):
+                return False
+        return True
+
+    def _readable(self, year: str, table: str, name: str) -> bool:
+        if self.store.has(year, table, name):
+            return True
+        column = self.model.tables[table].column(name)
+        return column is not None and can_derive(self.store, year, table, column)
+
+    # ------------------------------------------------------------ relations
+
+    def add(self, relation: Relation) -> Relation:
+        """Makes a relation known."""
+        self._relations[replace(relation.rel, optional=False)] = relation
+        return relation
+
+    def known(self, rel: Rel) -> Relation | None:
+        """The relation if it was made already."""
+        return self._relations.get(replace(rel, optional=False))
+
+    def relation(self, rel: Rel) -> Relation:
+        """A table, a reference table or the entity. Derived tables and spells are added by the evaluator."""
+        plain = replace(rel, optional=False)
+        found = self._relations.get(plain)
+        if found is None:
+            found = self._make(plain)
+            self._relations[plain] = found
+        return found
+
+    def _make(self, rel: Rel) -> Relation:
+        if rel.kind == "entity":
+            return self._entity(rel)
+        if rel.kind == "reference":
+            return self._single(rel, "reference", 0)
+        if rel.year == "either":
+            parts = [self.relation(replace(rel, year=year)) for year in ("this", "last")]
+            return self._pooled(rel, parts)
+        return self._single(rel, rel.year, 0 if rel.year == "this" else 1)
+
+    def _single(self, rel: Rel, year: str, number: int) -> Relation:
+        store, table = self.store, self.store.table(year, rel.name)
+        n = store.height(year, rel.name)
+
+        def read(name: str) -> Vec:
+            column = table.column(name)
+            if column is None:
+                return missing(kind_of(Column(name, ColumnType.TEXT)), n)
+            if not store.has(year, rel.name, name) and not can_derive(store, year, rel.name, column):
+                return missing(kind_of(column), n)
+            return read_column(store, self.keys, year, rel.name, column)
+
+        def keys(level: str) -> Groups:
+            return self.keys.numbers(year, rel.name, level)
+
+        made: Relation = Relation(
+            rel,
+            n,
+            table,
+            rel.name,
+            np.full(n, number, np.int8),
+            np.arange(n),
+            read,
+            keys,
+            lambda: self._sort(made, [(year, np.arange(n))]),
+        )
+        return made
+
+    def _pooled(self, rel: Rel, parts: Sequence[Relation]) -> Relation:
+        def read(name: str) -> Vec:
+            return concatenated([part.column(name) for part in parts])
+
+        def keys(level: str) -> Groups:
+            return np.concatenate([part.group(level) for part in parts])
+
+        made: Relation = Relation(
+            rel,
+            sum(part.n for part in parts),
+            parts[0].table,
+            rel.name,
+            np.concatenate([part.year for part in parts]),
+            np.concatenate([part.row for part in parts]),
+            read,
+            keys,
+            lambda: self._sort(made, [("this", parts[0].row), ("last", parts[1].row)]),
+        )
+        return made
+
+    def _entity(self, rel: Rel) -> Relation:
+        root = self.model.tables[rel.name]
+        n = self.keys.count(root.name)
+        sample = np.full(n, -1, np.int64)
+        sources: list[tuple[str, str]] = [
+            (year, table)
+            for year in ("last", "this")
+            for table in self.model.tables
+            if self.store.frame(year, table) is not None and key_columns(self.model, table, root.name)
+        ]
+
+        def read(name: str) -> Vec:
+            place = root.key.index(name)
+            data = np.zeros(n, np.int32)
+            for year, table in sources:
+                names = key_columns(self.model, table, root.name)
+                groups = self.keys.numbers(year, table, root.name)
+                if names is None or not self.store.has(year, table, names[place]):
+                    continue
+                column = self.store.vec(year, table, self.model.tables[table].columns[names[place]]).flat()
+                rows = np.flatnonzero(groups >= 0)
+                data[groups[rows]] = column.data[rows]
+            return Vec(kind_of(root.columns[name]), data)
+
+        everyone = np.arange(n)
+        return Relation(
+            rel,
+            n,
+            None,
+            "",
+            np.full(n, -1, np.int8),
+            sample,
+            read,
+            lambda level: everyone,
+            lambda: Order(everyone, everyone, everyone),
+        )
+
+    # ------------------------------------------------------------ order
+
+    def parent_level(self, relation: Relation) -> str:
+        """The table whose rows are the parents of the relation's rows; the root is its own."""
+        table = relation.table
+        if table is None:
+            return relation.rel.name if relation.rel.kind == "entity" else self.model.root
+        return table.parent or table.name
+
+    def _sort(self, relation: Relation, origin: Sequence[tuple[str, Index]]) -> Order:
+        table = relation.table
+        assert table is not None
+        level = self.parent_level(relation)
+        parent = relation.group(level) if level in self.model.tables else np.zeros(relation.n, np.int64)
+        by = [relation.column(name) for name in table.order]
+        ties = [self._content(table, name, origin) for name in table.columns if name not in table.order]
+        last_key = relation.year.astype(np.int64) * (2**40) + relation.row
+        return make_order(parent, by, ties, self.store.text_names(), last_key)
+
+    def _content(self, table: Table, name: str, origin: Sequence[tuple[str, Index]]) -> Vec:
+        """A column as folded text, whatever its type."""
+        as_text = Column(name, ColumnType.TEXT)
+        parts = []
+        for year, rows in origin:
+            if self.store.has(year, table.name, name):
+                kind = table.columns[name].type
+                textual = kind not in (
+                    ColumnType.DATE,
+                    ColumnType.PARTIAL_DATE,
+                    ColumnType.INTEGER,
+                    ColumnType.NUMBER,
+                )
+                column = table.columns[name] if textual else as_text
+                parts.append(self.store.text_of(year, table.name, column).take(rows))
+            else:
+                parts.append(missing(kind_of(as_text), len(rows)))
+        return concatenated(parts)
+
+    # ------------------------------------------------------------ links
+
+    def common_level(self, one: Relation, other: Relation) -> str:
+        """The nearest table that both relations lie below (or are)."""
+        if one.table is None or other.table is None:
+            return self.model.root
+        mine = (one.table.name, *self.model.ancestors(one.table.name))
+        theirs = {other.table.name, *self.model.ancestors(other.table.name)}
+        if one.table.name == other.table.name and one.table.parent is not None:
+            mine = mine[1:]
+        for level in mine:
+            if level in theirs:
+                return level
+        return self.model.root
+
+    def one(self, source: Relation, target: Relation) -> Index:
+        """For every row of `source` the one row of `target` that belongs with it, or -1."""
+        key = (id(source), id(target))
+        if key not in self._links:
+            level = self.common_level(source, target)
+            if target.table is not None and source.table is target.table:
+                level = self.parent_level(target)
+            first = np.append(self.first(target, level), -1)
+            self._links[key] = first[source.group(level)]
+        return self._links[key]
+
+    def first(self, target: Relation, level: str) -> Index:
+        """For every key of a level the first row of `target`, or -1."""
+        count = self.keys.count(level)
+        groups = target.group(level)
+        if target.rel.kind == "entity":
+            return np.arange(count)
+        rows, offsets = target.by_group(level, count)
+        if len(rows) and int(np.diff(offsets).max()) > 1:
+            return first_of_group(groups, count, target.order())
+        found = np.full(count, -1, np.int64)
+        found[groups[rows]] = rows
+        return found
+
+
+def concatenated(parts: Sequence[Vec]) -> Vec:
+    """Columns one below the other."""
+    flat = [part.flat() for part in parts]
+    if len(flat) == 1:
+        return flat[0]
+    data = np.concatenate([part.data for part in flat])
+    if all(part.state is None for part in flat):
+        return Vec(flat[0].kind, data)
+    states = [np.zeros(len(part.data), np.uint8) if part.state is None else part.state for part in flat]
+    return Vec(flat[0].kind, data, np.concatenate(states))
+
+
+__all__ = ["OK", "World", "concatenated", "dense"]

@@ -1,0 +1,94 @@
+"""Where the data of a CSV file begins: its delimiter, its headings, the first byte after them."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_limit_lock = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The headings stand on `line`; the data begins at byte `offset`, on `next_line`. Lines are 1-based."""
+
+    headings: list[str]
+    delimiter: str
+    line: int
+    offset: int
+    next_line: int
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Lets the csv module read cells of any length while inside; its limit is put back after."""
+    with _limit_lock:
+        before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+def find_start(data: bytes) -> Start | None:
+    """The headings of UTF-8 text: the first line with text, after Excel's `sep=`. None when all is blank."""
+    lines = _Lines(data)
+    told = None
+    for text in lines:
+        if not text.strip():
+            continue
+        if lines.number == 1 and text[:4].lower() == "sep=" and len(text.rstrip("\r\n")) == 5:
+            told = text[4]
+            continue
+        delimiter = told or _likely_delimiter(text)
+        break
+    else:
+        return None
+    line, behind = lines.number, lines.offset
+    with long_cells():
+        headings = next(csv.reader(_continued(text, lines), delimiter=delimiter))
+    if any("\n" in heading or "\r" in heading for heading in headings) and lines.offset >= len(data):
+        lines.number, lines.offset = line, behind
+        headings = text.rstrip("\r\n").split(delimiter)
+    return Start(headings, delimiter, line, lines.offset, lines.number + 1)
+
+
+def _continued(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _likely_delimiter(line: str) -> str:
+    """The delimiter that cuts the line into most cells; a comma when nothing cuts it into more."""
+    best, most = ",", 0
+    with long_cells():
+        for delimiter in DELIMITERS:
+            cells = len(next(csv.reader([line], delimiter=delimiter)))
+            if cells > most:
+                best, most = delimiter, cells
+    return best
+
+
+class _Lines(Iterator[str]):
+    """The lines of UTF-8 text with their ends (any of the three kinds), knowing how far they were read."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.offset = 0
+        self.number = 0
+
+    def __next__(self) -> str:
+        start = self.offset
+        if start >= len(self._data):
+            raise StopIteration
+        end = _LINE_END.search(self._data, start)
+        self.offset = end.end() if end else len(self._data)
+        self.number += 1
+        return self._data[start : self.offset].decode()

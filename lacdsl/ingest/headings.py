@@ -1,0 +1,78 @@
+"""Headings of a sheet: trimmed, each one different; nameless columns without cells are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from lacdsl.ingest.issues import Issue, Kind, counted, listed
+
+_NAMELESS = re.compile(r"(unnamed(:?[ _]*\d+)?(_level_\d+)?|_\d+|column\d+)?", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\s_.\-]+")
+
+
+def folded(heading: str) -> str:
+    """The heading as it is compared: without case, whatever stands between its words as one underscore."""
+    return _BETWEEN_WORDS.sub("_", heading.strip().strip("\ufeff").strip()).strip("_").casefold()
+
+
+def tidy_columns(
+    headings: Sequence[str], columns: Sequence[pd.Categorical], file: str, line: int, issues: list[Issue]
+) -> tuple[list[str], list[pd.Categorical]]:
+    """Headings and columns to go on with.
+
+    Columns without a name ("", "Unnamed: 7", "_14") are dropped when they are wholly empty, else named by
+    their place. A heading that occurs again gets a number behind it: "NOTE", "NOTE (2)".
+    """
+    kept: dict[str, pd.Categorical] = {}
+    dropped = 0
+    for place, (raw, column) in enumerate(zip(headings, columns, strict=True), start=1):
+        heading = raw.strip().strip("\ufeff").strip()
+        if _NAMELESS.fullmatch(heading) and _all_missing(column):
+            dropped += 1
+            continue
+        if not heading:
+            heading = f"column {place}"
+            message = (
+                f"Column {place} has cells but no heading; it is called '{heading}' here. Give it a heading."
+            )
+            issues.append(Issue(file, Kind.HEADING, message, line=line, column=heading))
+        name = _unused(heading, kept)
+        if name != heading:
+            message = (
+                f"The heading '{heading}' occurs more than once; column {place} is called '{name}' "
+                "here. Rename one."
+            )
+            issues.append(Issue(file, Kind.HEADING, message, line=line, column=name))
+        kept[name] = column
+    if dropped:
+        message = (
+            f"Left out {counted(dropped, 'column')} without heading and without any cell. Nothing "
+            "needs doing."
+        )
+        issues.append(Issue(file, Kind.HEADING, message, line=line, count=dropped))
+    return list(kept), list(kept.values())
+
+
+def _all_missing(column: pd.Categorical) -> bool:
+    return not (column.codes >= 0).any()
+
+
+def _unused(heading: str, taken: dict[str, pd.Categorical]) -> str:
+    name, number = heading, 1
+    while name in taken:
+        number += 1
+        name = f"{heading} ({number})"
+    return name
+
+
+def report_renamed(
+    renamed: Sequence[tuple[str, str]], file: str, table: str, line: int, issues: list[Issue]
+) -> None:
+    """Reports headings that were taken for a column of the model though they are written differently."""
+    if renamed:
+        pairs = listed([f"'{heading}' as {name}" for heading, name in renamed])
+        message = f"Headings written differently from the return were read: {pairs}. Nothing needs doing."
+        issues.append(Issue(file, Kind.HEADING, message, table=table, line=line, count=len(renamed)))

@@ -1,0 +1,86 @@
+"""What was wrong with the files themselves: collected while reading, handed over as one DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from enum import StrEnum
+
+import pandas as pd
+
+
+class Kind(StrEnum):
+    """The closed list of things that can be wrong with a file, as `issues.kind` names them."""
+
+    NOT_READ = "not read"
+    NOT_RECOGNISED = "not recognised"
+    ENCODING = "encoding"
+    CHARACTERS = "characters"
+    DELIMITER = "delimiter"
+    HEADING = "heading"
+    MISSING_COLUMN = "missing column"
+    UNKNOWN_COLUMN = "unknown column"
+    FILE_NAME = "file name"
+    NO_ROWS = "no rows"
+    BLANK_ROWS = "blank rows"
+    RAGGED_ROW = "ragged row"
+    QUOTES = "quotes"
+    EMPTY_WORD = "word for empty"
+    BLANKS = "blanks around"
+    LOWER_CASE = "lower case"
+    DECIMAL = "decimal point"
+    DATE_FORM = "date form"
+    LEADING_ZEROS = "leading zeros"
+    DUPLICATE_ROWS = "duplicate rows"
+    OTHER_YEAR = "other year"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong with one file: first seen on `line` (1-based), `count` times in all."""
+
+    file: str
+    kind: Kind
+    message: str
+    table: str | None = None
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    count: int = 1
+
+
+ISSUE_COLUMNS = ("file", "table", "line", "column", "value", "kind", "message", "count")
+_LONGEST_VALUE = 200
+
+
+def issue_frame(issues: Iterable[Issue]) -> pd.DataFrame:
+    """The issues as a DataFrame of `ISSUE_COLUMNS`: text as "str", `line` as Int64, `count` as int64."""
+    names = [field.name for field in fields(Issue)]
+    frame = pd.DataFrame([astuple(issue) for issue in issues], columns=names)
+    kinds = {name: "Int64" if name == "line" else "int64" if name == "count" else "str" for name in names}
+    return frame.astype(kinds)[list(ISSUE_COLUMNS)]
+
+
+def shown(value: str) -> str:
+    """A cell as it may stand in a message: at most 200 characters of it."""
+    return value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + "…"
+
+
+def listed(names: Iterable[str], limit: int = 8) -> str:
+    """Names as a list in a sentence: 'A, B and 3 more'."""
+    names = list(names)
+    if len(names) <= limit:
+        return ", ".join(names)
+    return f"{', '.join(names[:limit])} and {len(names) - limit} more"
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things in a sentence: '1 cell', '3 cells'."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def lines_listed(lines: Iterable[int], limit: int = 5) -> str:
+    """Line numbers in a sentence: 'line 4' or 'lines 4, 7, 9 and 12 more'."""
+    numbers = [str(line) for line in lines]
+    return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {listed(numbers, limit)}"

@@ -1,0 +1,132 @@
+"""Which table of the return a sheet is: by its headings first, by its name when they do not settle it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lacdsl.diagnostics import suggest
+from lacdsl.ingest.headings import folded
+from lacdsl.model import Model, Table
+
+_YEARS = re.compile(r"(?<!\d)(?:\d{8}|\d{6}|(?:19|20)\d{2}(?:[_/]\d{2,4})?|\d{2}_\d{2}|\d{4})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a sheet is. `table` is None when it is no table of the return.
+
+    `columns` gives the model's name for each heading that has one. `missing` are declared columns that the
+    sheet lacks. `named` is the table that the name of the file speaks of, `nearest` the one that the sheet
+    is most like.
+    """
+
+    table: str | None
+    columns: dict[str, str]
+    missing: tuple[str, ...]
+    named: str | None
+    nearest: str | None
+
+
+def recognise(headings: Sequence[str], name: str, model: Model) -> Match:
+    """The table that these headings and this file (or sheet) name stand for.
+
+    A sheet that holds all columns of a table is that table (of several, the one with most columns). Else
+    the table that the name speaks of, when two of its columns are there, one of them found in no other
+    table or half of all; else the one table of which half the columns are there, one of them found in no
+    other table.
+    """
+    named = table_named(name, model)
+    found = {table.name: _columns_found(headings, table) for table in model.tables.values()}
+    chosen = _complete(found, named, model) or _partial(found, named, model)
+    nearest = chosen or _nearest(found, name, named, model)
+    columns = found[chosen] if chosen else {}
+    missing = _lacking(columns, model.tables[chosen]) if chosen else ()
+    return Match(chosen, columns, missing, named, nearest)
+
+
+def table_named(name: str, model: Model) -> str | None:
+    """The table that the name of a file or sheet speaks of, whatever year or prefix it carries; None when
+    unclear.
+    """
+    words = f"_{folded(_YEARS.sub('_', folded(name)))}_"
+    best: list[str] = []
+    longest = 0
+    for table in model.tables.values():
+        patterns = {folded(text) for text in (*table.file_names, table.name, table.singular)}
+        length = max((len(pattern) for pattern in patterns if f"_{pattern}_" in words), default=0)
+        if length > longest:
+            best, longest = [table.name], length
+        elif length and length == longest:
+            best.append(table.name)
+    return best[0] if len(best) == 1 else None
+
+
+def lacking(headings: Sequence[str], table: Table) -> tuple[str, ...]:
+    """The declared columns of the table for which there is no heading."""
+    return _lacking(_columns_found(headings, table), table)
+
+
+def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
+    """Heading -> column of the table; the exact spelling before another one, the first heading before a
+    later one.
+    """
+    known: dict[str, str] = {}
+    for column in (*table.columns.values(), *table.derived.values()):
+        for text in (column.name, *column.aliases):
+            known.setdefault(folded(text), column.name)
+    found = {heading: heading for heading in headings if table.column(heading) is not None}
+    taken = set(found)
+    for heading in headings:
+        name = known.get(folded(heading))
+        if name is not None and name not in taken:
+            found[heading] = name
+            taken.add(name)
+    return found
+
+
+def _lacking(found: dict[str, str], table: Table) -> tuple[str, ...]:
+    there = set(found.values())
+    return tuple(name for name in table.columns if name not in there)
+
+
+def _complete(found: dict[str, dict[str, str]], named: str | None, model: Model) -> str | None:
+    complete = [table for table in model.tables.values() if not _lacking(found[table.name], table)]
+    most = max((len(table.columns) for table in complete), default=0)
+    best = [table.name for table in complete if len(table.columns) == most]
+    if named in best:
+        return named
+    return best[0] if len(best) == 1 else None
+
+
+def _partial(found: dict[str, dict[str, str]], named: str | None, model: Model) -> str | None:
+    own = {
+        name: len(set(hits.values()) & _own_columns(model.tables[name], model))
+        for name, hits in found.items()
+    }
+    share = {name: _share(found[name], model.tables[name]) for name in found}
+    if named is not None and len(found[named]) >= 2 and (own[named] or share[named] >= 0.5):
+        return named
+    likely = {name: share[name] for name in found if own[name] and share[name] >= 0.5}
+    best = [name for name, value in likely.items() if value == max(likely.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _own_columns(table: Table, model: Model) -> set[str]:
+    others = {name for other in model.tables.values() if other is not table for name in other.columns}
+    return set(table.columns) - others
+
+
+def _share(found: dict[str, str], table: Table) -> float:
+    return 1 - len(_lacking(found, table)) / max(1, len(table.columns))
+
+
+def _nearest(found: dict[str, dict[str, str]], name: str, named: str | None, model: Model) -> str | None:
+    if named is not None:
+        return named
+    best = max(found, key=lambda table: _share(found[table], model.tables[table]), default=None)
+    if best is not None and found[best]:
+        return best
+    near = suggest(name, model.tables)
+    return near[0] if near else None

@@ -1,0 +1,198 @@
+"""One graph of distinct nodes for all rules that are run together.
+
+Nodes are the typed trees themselves, made canonical: two expressions that say the same are one object, whatever rule they
+stand in. The engine keeps the value of a node until the last rule that needs it has run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lacdsl.plan.passes import simplify
+from lacdsl.plan.rewrite import NODES, field_names
+from lacdsl.semantics.typed import (
+    Aggregate,
+    At,
+    DerivedTable,
+    Flag,
+    Here,
+    Program,
+    Rel,
+    Rows,
+    Rule,
+    SpellColumn,
+    Spells,
+    This,
+    Unique,
+    Via,
+)
+
+
+@dataclass(slots=True)
+class Graph:
+    """The distinct nodes of a selection of rules.
+
+    `last_use` tells for a node (by id) the place of the last rule that reaches it; `reads_this` and `reads_here` hold the
+    ids of nodes whose value depends on the rows This and Here.
+    """
+
+    rules: list[Rule] = field(default_factory=list)
+    derived: dict[str, DerivedTable] = field(default_factory=dict)
+    spells: dict[str, Spells] = field(default_factory=dict)
+    nodes: dict[int, Any] = field(default_factory=dict)
+    last_use: dict[int, int] = field(default_factory=dict)
+    reads_this: set[int] = field(default_factory=set)
+    reads_here: set[int] = field(default_factory=set)
+
+    def uses_this(self, node: object) -> bool:
+        """The value of `node` depends on the row This."""
+        return id(node) in self.reads_this
+
+    def uses_here(self, node: object) -> bool:
+        """The value of `node` depends on the row Here."""
+        return id(node) in self.reads_here
+
+
+def build_graph(program: Program, codes: Iterable[str]) -> Graph:
+    """The graph of the rules with these codes, in this order."""
+    graph = Graph()
+    interner = _Interner(graph)
+    for item in program.derived.values():
+        graph.derived[item.name] = replace(
+            item, where=interner.take(item.where), preferring=interner.take(item.preferring)
+        )
+    for spells in program.spells.values():
+        graph.spells[spells.name] = replace(
+            spells,
+            where=interner.take(spells.where),
+            together=interner.take(spells.together),
+            columns=tuple(_spell_column(column, interner) for column in spells.columns),
+        )
+    for place, code in enumerate(codes):
+        rule = program.rules[code]
+        graph.rules.append(
+            replace(
+                rule,
+                where=interner.take(rule.where),
+                must=interner.take(rule.must),
+                flags=tuple(
+                    Flag(interner.canonical(flag.target), flag.rel, flag.column) for flag in rule.flags
+                ),
+                message=tuple(part if isinstance(part, str) else interner.take(part) for part in rule.message),
+            )
+        )
+        for root in _roots(graph.rules[-1]):
+            _mark(root, place, graph)
+    return graph
+
+
+def _spell_column(column: SpellColumn, interner: _Interner) -> SpellColumn:
+    return replace(column, value=interner.take(column.value))
+
+
+def _roots(rule: Rule) -> list[Any]:
+    roots: list[Any] = [rule.must]
+    if rule.where is not None:
+        roots.append(rule.where)
+    roots.extend(flag.target for flag in rule.flags)
+    roots.extend(part for part in rule.message if not isinstance(part, str))
+    return roots
+
+
+def _mark(node: Any, place: int, graph: Graph) -> None:
+    stack = [node]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, tuple):
+            stack.extend(value)
+        elif isinstance(value, NODES) and graph.last_use.get(id(value)) != place:
+            graph.last_use[id(value)] = place
+            stack.extend(getattr(value, name) for name in field_names(type(value)))
+
+
+class _Interner:
+    """Makes equal nodes one object."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.known: dict[tuple[Any, ...], Any] = {}
+        self.seen: dict[int, tuple[Any, Any]] = {}
+
+    def take(self, expr: Any) -> Any:
+        """The canonical form of an expression after all passes; None stays None."""
+        return None if expr is None else self.canonical(simplify(expr))
+
+    def canonical(self, value: Any) -> Any:
+        """The one object for everything that says the same as `value`."""
+        if isinstance(value, tuple):
+            return tuple(self.canonical(part) for part in value)
+        if not isinstance(value, NODES):
+            return value
+        before = self.seen.get(id(value))
+        if before is not None:
+            return before[1]
+        parts = [self.canonical(getattr(value, name)) for name in field_names(type(value))]
+        key = (type(value), *(_key(part) for part in parts))
+        made = self.known.get(key)
+        if made is None:
+            extra = {"name": value.name} if isinstance(value, At) else {}
+            made = type(value)(**dict(zip(field_names(type(value)), parts, strict=True)), **extra)
+            self.known[key] = made
+            self._describe(made)
+        self.seen[id(value)] = (value, made)
+        return made
+
+    def _describe(self, node: Any) -> None:
+        graph = self.graph
+        graph.nodes[id(node)] = node
+        this, here = _reads(node, graph)
+        if this:
+            graph.reads_this.add(id(node))
+        if here:
+            graph.reads_here.add(id(node))
+
+
+def _key(part: Any) -> Any:
+    if isinstance(part, NODES):
+        return id(part)
+    if isinstance(part, tuple):
+        return tuple(_key(each) for each in part)
+    return (type(part), part)
+
+
+def _reads(node: Any, graph: Graph) -> tuple[bool, bool]:
+    """Whether the value of a canonical node depends on This, on Here."""
+    if isinstance(node, Here):
+        return False, True
+    if isinstance(node, This):
+        return True, False
+    if isinstance(node, Rel):
+        return False, False
+    if isinstance(node, At | Via):
+        return _either([node.base], graph)
+    if isinstance(node, Rows):
+        outside = [node.base, *(right for _, right in node.equal)]
+        this, here = _either(outside, graph)
+        inside = [left for left, _ in node.equal]
+        if node.where is not None:
+            inside.append(node.where)
+        return this or _either(inside, graph)[0], here
+    if isinstance(node, Aggregate):
+        this, here = _either([node.rows], graph)
+        return this or (node.value is not None and graph.uses_this(node.value)), here
+    this, here = _either([getattr(node, name) for name in field_names(type(node))], graph)
+    return this, here or isinstance(node, Unique)
+
+
+def _either(parts: list[Any], graph: Graph) -> tuple[bool, bool]:
+    this = here = False
+    for part in parts:
+        if isinstance(part, tuple):
+            inner = _either(list(part), graph)
+            this, here = this or inner[0], here or inner[1]
+        elif isinstance(part, NODES):
+            this, here = this or graph.uses_this(part), here or graph.uses_here(part)
+    return this, here
+

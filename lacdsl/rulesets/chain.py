@@ -1,0 +1,161 @@
+"""From the rulesets that were asked for to the row of rulesets they are made of, the one that extends nothing first."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacdsl.diagnostics import Span
+from lacdsl.model.diagnostics import shown
+from lacdsl.rulesets.diagnostics import Problems
+from lacdsl.rulesets.files import Place, SourceFile, find, find_named, read, rules_files, text_of, unknown
+from lacdsl.rulesets.manifest import MANIFEST, Manifest, is_name, read_manifest
+
+_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One ruleset of a chain, with its manifest and its files of rules as they were read."""
+
+    place: Place
+    manifest: Manifest
+    manifest_file: SourceFile
+    files: tuple[SourceFile, ...]
+
+    @property
+    def model_file(self) -> Path | None:
+        """Where its own data model lies, if it has one."""
+        return None if self.manifest.model is None else self.place.folder / self.manifest.model
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All rulesets that make up one, each once, a ruleset after all that it builds on.
+
+    `main` is the one that was asked for first: it gives the whole its name and its data model.
+    """
+
+    layers: tuple[Layer, ...]
+    main: Layer
+    model_file: Path
+
+
+def read_chain(wanted: Sequence[str | Path]) -> Chain:
+    """The chain of the rulesets `wanted`, every file read.
+
+    LacdslError with everything wrong: an unknown name, a manifest or file that cannot be read, a circle,
+    different returns, no model.
+    """
+    problems = Problems()
+    layers: list[Layer] = []
+    ends: list[Layer] = []
+    model: Path | None = None
+    for name in wanted:
+        links = _links(find(name, problems), problems)
+        ends.append(links[-1])
+        for link in links:
+            if all(link.place.folder.resolve() != known.place.folder.resolve() for known in layers):
+                layers.append(link)
+        own = [file for link in links if (file := _model_of(link, problems)) is not None]
+        model = model or (own[-1] if own else None)
+    _check_returns(layers, problems)
+    if model is None and not problems.found:
+        help = "Add `extends: dfe/lac/2026-27`, say, or `model: model.yaml`, to the manifest."
+        place = Span(ends[0].manifest_file.shown, 1, 1, 1, 2)
+        problems.add("R466", "The ruleset does not say which data model its rules are for.", help, place)
+    problems.stop_if_any()
+    assert model is not None
+    return Chain(tuple(layers), ends[0], model)
+
+
+def _links(place: Place, problems: Problems) -> list[Layer]:
+    """The ruleset at `place` and all that it extends, the one that extends nothing first."""
+    links: list[Layer] = []
+    visited: list[Path] = []
+    span: Span | None = None
+    current: Place | None = place
+    while current is not None:
+        folder = current.folder.resolve()
+        if folder in visited or len(visited) >= _MOST:
+            names = " -> ".join([*(link.manifest.name for link in links), current.shown])
+            message = f"These rulesets extend each other in a circle: {shown(names, 300)}."
+            raise problems.stop("R465", message, "Remove `extends` from the one that comes first.", span)
+        visited.append(folder)
+        layer = _layer(current, problems, span)
+        links.append(layer)
+        span = layer.manifest.places.get("extends")
+        current = _extended(layer, problems)
+    return links[::-1]
+
+
+def _layer(place: Place, problems: Problems, span: Span | None) -> Layer:
+    name = f"{place.shown}/{MANIFEST}"
+    file = read(place.folder / MANIFEST, name, problems, span)
+    text = text_of(file, problems) if file is not None else None
+    manifest = read_manifest(text, name, problems) if text is not None else None
+    if file is None or manifest is None:
+        problems.stop_if_any()
+        raise AssertionError("unreachable")
+    named = find_named(manifest.name)
+    shipped = place.shown.removeprefix("rulesets/")
+    if named is not None and named.folder.resolve() != place.folder.resolve():
+        message = f"`{manifest.name}` is the name of a ruleset that comes with lacdsl."
+        problems.add("R463", message, "Give this one a name of its own.", manifest.places["name"])
+    elif find_named(shipped) is not None and place == find_named(shipped) and manifest.name != shipped:
+        message = f"The ruleset in rulesets/{shipped} calls itself `{manifest.name}`."
+        problems.add("R463", message, f"Write `name: {shipped}`.", manifest.places["name"])
+    return Layer(place, manifest, file, tuple(rules_files(place, manifest, problems)))
+
+
+def _extended(layer: Layer, problems: Problems) -> Place | None:
+    """The place of the ruleset that `layer` extends."""
+    written = layer.manifest.extends
+    if written is None:
+        return None
+    span = layer.manifest.places["extends"]
+    if not written.startswith(("./", "../")):
+        place = find_named(written) if is_name(written) else None
+        if place is None:
+            raise unknown(written, problems, span)
+        return place
+    folder = layer.place.folder / written
+    if "\\" in written or not folder.resolve().is_relative_to(layer.place.folder.resolve().parent):
+        message = f"`extends` may not lead to `{shown(written)}`: that is neither beside this ruleset nor below."
+        help = "Give the name of a ruleset, or the path of a folder beside this one, such as ../2025-26."
+        raise problems.stop("R464", message, help, span)
+    if not (folder / MANIFEST).is_file():
+        message = f"`{shown(written)}` holds no {MANIFEST}."
+        raise problems.stop("R460", message, "Give the folder of the ruleset that this one builds on.", span)
+    name = os.path.normpath(f"{layer.place.shown}/{written}").replace("\\", "/")
+    beside = find_named(name.removeprefix("rulesets/"))
+    return beside if beside and beside.folder.resolve() == folder.resolve() else Place(folder, name)
+
+
+def _model_of(layer: Layer, problems: Problems) -> Path | None:
+    file = layer.model_file
+    if file is None:
+        return None
+    span = layer.manifest.places["model"]
+    if not file.resolve().is_relative_to(layer.place.folder.resolve()):
+        message = f"`{shown(layer.manifest.model)}` is a link out of the ruleset's folder."
+        problems.add("R464", message, "Put the file itself into the folder.", span)
+    elif not file.is_file():
+        message = f"There is no data model `{shown(layer.manifest.model)}` in the ruleset's folder."
+        problems.add("R461", message, "Check the name, or leave `model` out to inherit it.", span)
+    return file
+
+
+def _check_returns(layers: Sequence[Layer], problems: Problems) -> None:
+    first = layers[0].manifest
+    for layer in layers[1:]:
+        manifest = layer.manifest
+        if manifest.return_name != first.return_name:
+            message = (
+                f"`{manifest.name}` is for the return `{manifest.return_name}`, "
+                f"`{first.name}` for `{first.return_name}`."
+            )
+            help = "Use rulesets for one return together."
+            problems.add("R469", message, help, manifest.places["return"])

@@ -1,0 +1,140 @@
+"""The files of a ruleset, within limits, under the names that messages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacdsl.diagnostics import LacdslError, Span
+from lacdsl.model.diagnostics import shown
+from lacdsl.resources import rulesets_folder
+from lacdsl.rulesets.diagnostics import Problems, near
+from lacdsl.rulesets.manifest import MANIFEST, Manifest, is_name
+
+LARGEST = 5_000_000
+_DEEPEST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was found: the name that messages show, and its bytes."""
+
+    shown: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder that holds a ruleset, and the path that messages show for it."""
+
+    folder: Path
+    shown: str
+
+
+def available_rulesets() -> tuple[str, ...]:
+    """The names of the rulesets that come with lacdsl, sorted."""
+    root = rulesets_folder()
+    found = (manifest.parent.relative_to(root).as_posix() for manifest in _manifests(root, _DEEPEST_NAME))
+    return tuple(sorted(name for name in found if is_name(name)))
+
+
+def find(wanted: str | Path, problems: Problems, span: Span | None = None) -> Place:
+    """The folder of the ruleset called `wanted`, or at that path. LacdslError R460 when there is none."""
+    text = str(wanted)
+    named = find_named(text) if isinstance(wanted, str) else None
+    if named is not None:
+        return named
+    path = Path(wanted)
+    if path.name == MANIFEST:
+        path = path.parent
+    try:
+        there, complete = path.is_dir(), (path / MANIFEST).is_file()
+    except (OSError, ValueError):
+        there, complete = False, False
+    if complete:
+        return Place(path, path.as_posix())
+    if there:
+        help = f"Add a {MANIFEST} to the folder, or give the folder that holds one."
+        raise problems.stop("R460", f"The folder {shown(text, 200)} holds no {MANIFEST}.", help, span)
+    raise unknown(text, problems, span)
+
+
+def find_named(name: str) -> Place | None:
+    """The folder of a ruleset that comes with lacdsl, or None."""
+    if not is_name(name):
+        return None
+    folder = rulesets_folder() / name
+    return Place(folder, f"rulesets/{name}") if (folder / MANIFEST).is_file() else None
+
+
+def unknown(name: str, problems: Problems, span: Span | None) -> LacdslError:
+    """The error for a name or path that leads to no ruleset."""
+    names = available_rulesets()
+    listing = f"There are: {', '.join(names[-8:])}." if names else "Give the path of a folder that holds one."
+    help = near(name, names, listing)
+    return problems.stop("R460", f"There is no ruleset `{shown(name, 200)}`.", help, span)
+
+
+def read(path: Path, name: str, problems: Problems, span: Span | None = None) -> SourceFile | None:
+    """The file at `path`; None when `problems` has been told why not. `span` is what named the file."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "it cannot be opened").lower()
+        _unreadable(name, reason, "Check the name and the folder.", problems, span)
+        return None
+    if len(data) > LARGEST:
+        _unreadable(name, "it is larger than 5 MB", "Split it into several files.", problems, span)
+        return None
+    return SourceFile(name, data)
+
+
+def text_of(file: SourceFile, problems: Problems) -> str | None:
+    """The text of a file; None when it is not UTF-8, which `problems` is told."""
+    try:
+        return file.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.data.count(b"\n", 0, error.start) + 1
+        place = Span(file.shown, line, 1, line, 2)
+        _unreadable(file.shown, f"line {line} is not UTF-8 text", "Save the file as UTF-8.", problems, place)
+        return None
+
+
+def rules_files(place: Place, manifest: Manifest, problems: Problems) -> list[SourceFile]:
+    """The files of rules of one ruleset, in order."""
+    listed = manifest.rules
+    span = manifest.places.get("rules")
+    if listed is None:
+        listed, span = tuple(_rules_in(place.folder)), None
+    found: list[SourceFile] = []
+    home = place.folder.resolve()
+    for name in listed:
+        path = place.folder / name
+        if not path.resolve().is_relative_to(home):
+            message = f"`{shown(name)}` is a link to a file outside the ruleset's folder."
+            problems.add("R464", message, "Put the file itself into the folder.", span)
+            continue
+        file = read(path, f"{place.shown}/{name}", problems, span)
+        if file is not None:
+            found.append(file)
+    return found
+
+
+def _rules_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("*.rules") if not path.name.startswith("."))
+
+
+def _manifests(folder: Path, depth: int) -> Iterator[Path]:
+    if (folder / MANIFEST).is_file():
+        yield folder / MANIFEST
+    elif depth and folder.is_dir():
+        for below in sorted(folder.iterdir()):
+            if below.is_dir() and not below.name.startswith("."):
+                yield from _manifests(below, depth - 1)
+
+
+def _unreadable(name: str, reason: str, help: str, problems: Problems, span: Span | None) -> None:
+    place = span or Span(name, 1, 1, 1, 2)
+    problems.add("R461", f"`{shown(name, 200)}` cannot be read: {reason}.", help, place)

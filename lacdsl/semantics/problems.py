@@ -1,0 +1,69 @@
+"""Collects what is wrong with the rules, every fault once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from lacdsl.diagnostics import Diagnostic, Related, Span
+from lacdsl.semantics.codes import SEMANTIC_CODES
+from lacdsl.syntax.tree import NOWHERE
+
+_WHOLE_LINE = 1 << 16
+
+
+class Problems:
+    """Diagnostics in the order they were found.
+
+    `errors` counts all errors, also those that were left out because the same fault had been reported at the same place
+    (a family has one text for many rules).
+    """
+
+    def __init__(self, source_of: Callable[[Span], str]) -> None:
+        self.found: list[Diagnostic] = []
+        self.errors = 0
+        self._seen: set[tuple[str, Span]] = set()
+        self._source_of = source_of
+
+    def error(
+        self, code: str, span: Span, message: str, help: str, related: tuple[Related, ...] = ()
+    ) -> None:
+        """Report an error. `code` is one of SEMANTIC_CODES."""
+        self.errors += 1
+        self._add(Diagnostic(code, message, help, span, related=related))
+
+    def warn(
+        self, code: str, span: Span, message: str, help: str, related: tuple[Related, ...] = ()
+    ) -> None:
+        """Report something that works but is probably not meant."""
+        self._add(Diagnostic(code, message, help, span, severity="warning", related=related))
+
+    def foreign(self, problems: Iterable[Diagnostic]) -> None:
+        """Take over diagnostics of the parser, for expressions that stand inside a text."""
+        for problem in problems:
+            self.errors += 1
+            self._add(problem, known=False)
+
+    def line(self, file: str, number: int) -> str:
+        """The text of one line of a file."""
+        text = self._source_of(Span(file, number, 1, number, _WHOLE_LINE))
+        return text.split("\n", 1)[0].rstrip("\r")
+
+    def text(self, span: Span) -> str:
+        """The lines that `span` touches."""
+        if span == NOWHERE:
+            return ""
+        lines = [self.line(span.file, number) for number in range(span.line, span.end_line + 1)]
+        return "\n".join(lines).rstrip()
+
+    def _add(self, problem: Diagnostic, known: bool = True) -> None:
+        if known and problem.code not in SEMANTIC_CODES:
+            raise KeyError(problem.code)
+        span = problem.span or NOWHERE
+        if span == NOWHERE:
+            # What the parser put in the place of something that it has refused itself.
+            return
+        if (problem.code, span) in self._seen:
+            return
+        self._seen.add((problem.code, span))
+        self.found.append(replace(problem, source_line=self.line(span.file, span.line)))

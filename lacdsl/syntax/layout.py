@@ -1,0 +1,136 @@
+"""Where lines break: conditions that are too long for one line, lists, and tables of examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lacdsl.syntax import tree as t
+from lacdsl.syntax.phrases import ATOM, OR, Next, Part, bracketed, flat, phrase
+
+WIDTH = 100
+
+# A row of an example that begins with one of these says how the rule ends for it; any other word names a table.
+VERDICTS = {"passes", "fails", "unknown", "n/a", "not run"}
+
+
+def broken(expr: t.Expr, column: int) -> list[str]:
+    """The expression from `column` (counted from 0) on: one line if it fits, else several.
+
+    The first line is without its indentation, for a clause word stands before it.
+    """
+    return _lay(expr, column, OR, "nothing", 0, False)
+
+
+def operands(expr: t.Expr, column: int) -> list[list[str]]:
+    """The lines of each operand of an `and` or `or`, every operand on a line of its own; else one operand."""
+    if not isinstance(expr, (t.And, t.Or)):
+        return [broken(expr, column)]
+    word = "and " if isinstance(expr, t.And) else "or "
+    hang = " " * (column - len(word)) + word
+    parts = [piece for piece in phrase(expr) if isinstance(piece, Part)]
+    laid = [_lay(part.expr, column, part.level, part.next, 0, False) for part in parts]
+    return [laid[0], *([hang + lines[0], *lines[1:]] for lines in laid[1:])]
+
+
+def filled(texts: Sequence[str], column: int, tail: int = 0) -> list[str]:
+    """Texts with commas between them, as many on a line as fit from `column` on; `tail` is what the last has to leave."""
+    pieces = [*(f"{text}," for text in texts[:-1]), *texts[-1:]]
+    lines: list[str] = []
+    room = 0
+    for place, piece in enumerate(pieces):
+        need = len(piece) + (tail if place == len(pieces) - 1 else 0)
+        if lines and room >= need + 1:
+            lines[-1] += f" {piece}"
+            room -= len(piece) + 1
+        else:
+            lines.append(" " * column + piece if lines else piece)
+            room = WIDTH - column - len(piece)
+    return lines
+
+
+def tabulated(rows: Sequence[t.Cells], blocks: bool = False) -> list[str]:
+    """Rows with their `|` below one another.
+
+    With `blocks`, a row whose first cell names a table begins a block with columns of its own, and only the first column
+    is as wide in all blocks.
+    """
+    groups: list[list[t.Cells]] = []
+    for row in rows:
+        heading = row.cells[0] and row.cells[0] not in VERDICTS
+        if not groups or (blocks and heading):
+            groups.append([])
+        groups[-1].append(row)
+    first = max((len(row.cells[0]) for row in rows), default=0)
+    return [line for group in groups for line in _aligned(group, first)]
+
+
+def _aligned(rows: Sequence[t.Cells], first: int) -> list[str]:
+    widths = [0] * max(len(row.cells) for row in rows)
+    for row in rows:
+        for place, cell in enumerate(row.cells):
+            widths[place] = max(widths[place], len(cell))
+    widths[0] = first
+    return [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row.cells, widths, strict=False)) + " |"
+        for row in rows
+    ]
+
+
+# ---------------------------------------------------------------- expressions over several lines
+
+
+def _lay(expr: t.Expr, column: int, level: int, following: Next, tail: int, inside: bool) -> list[str]:
+    """As `broken`; `tail` signs come after the last one on its line, `inside` is true within brackets."""
+    line = flat(expr, level, following)
+    if column + len(line) + tail <= WIDTH:
+        return [line]
+    if bracketed(expr, level, following):
+        lines = _lay(expr, column + 1, OR, "nothing", tail + 1, True)
+        lines[0] = "(" + lines[0]
+        lines[-1] += ")"
+        return lines
+    if isinstance(expr, (t.And, t.Or)):
+        return _chain(expr, column, following, tail, inside)
+    if isinstance(expr, t.SetLiteral):
+        lines = filled([flat(item, ATOM) for item in expr.items], column + 1, tail + 1)
+        lines[0] = "{" + lines[0]
+        lines[-1] += "}"
+        return lines
+    return _run_on(expr, column, following, tail, inside)
+
+
+def _chain(expr: t.And | t.Or, column: int, following: Next, tail: int, inside: bool) -> list[str]:
+    """Operands below one another, `and` or `or` to their left. Within brackets, as many on a line as fit."""
+    word = "and " if isinstance(expr, t.And) else "or "
+    parts = [piece for piece in phrase(expr, following) if isinstance(piece, Part)]
+    lines: list[str] = []
+    for place, part in enumerate(parts):
+        after = tail if place == len(parts) - 1 else 0
+        text = flat(part.expr, part.level, part.next)
+        if lines and inside and len(lines[-1]) + 1 + len(word) + len(text) + after <= WIDTH:
+            lines[-1] += f" {word}{text}"
+            continue
+        laid = _lay(part.expr, column, part.level, part.next, after, inside)
+        hang = " " * (column - len(word)) + word if lines else " " * column
+        lines += [hang + laid[0], *laid[1:]]
+    lines[0] = lines[0][column:]
+    return lines
+
+
+def _run_on(expr: t.Expr, column: int, following: Next, tail: int, inside: bool) -> list[str]:
+    """The pieces of a phrase one after the other; a piece that is broken itself goes on from where its last line ends."""
+    pieces = phrase(expr, following)
+    lengths = [len(p) if isinstance(p, str) else len(flat(p.expr, p.level, p.next)) for p in pieces]
+    lines = [""]
+    at = column
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            lines[-1] += piece
+            at += len(piece)
+            continue
+        rest = sum(lengths[place + 1 :]) + tail
+        laid = _lay(piece.expr, at, piece.level, piece.next, rest, inside)
+        lines[-1] += laid[0]
+        lines += laid[1:]
+        at = at + len(laid[0]) if len(laid) == 1 else len(laid[-1])
+    return lines

@@ -1,0 +1,57 @@
+"""Cells read as typed values, and what can be done with the values: used by the engine and by the interpreter alike."""
+
+from __future__ import annotations
+
+from lacdsl.values.calendar import bank_holidays, elapsed, shift, working_days
+from lacdsl.values.cells import INVALID, MISSING, OK, Cell, Value, read_cell, read_date, read_number
+from lacdsl.values.days import (
+    FIRST_DAY,
+    LAST_DAY,
+    NO_DAY,
+    day_date,
+    day_number,
+    elapsed_days,
+    shift_days,
+    working_day_table,
+)
+from lacdsl.values.functions import FUNCTIONS, call, round_half_away, to_text, upn_check_letter
+from lacdsl.values.partial import Partial, first_possible, last_possible, read_partial
+from lacdsl.values.text import cell_text, fold, format_date, format_number, is_missing, matches
+
+__all__ = [
+    "FIRST_DAY",
+    "FUNCTIONS",
+    "INVALID",
+    "LAST_DAY",
+    "MISSING",
+    "NO_DAY",
+    "OK",
+    "Cell",
+    "Partial",
+    "Value",
+    "bank_holidays",
+    "call",
+    "cell_text",
+    "day_date",
+    "day_number",
+    "elapsed",
+    "elapsed_days",
+    "first_possible",
+    "fold",
+    "format_date",
+    "format_number",
+    "is_missing",
+    "last_possible",
+    "matches",
+    "read_cell",
+    "read_date",
+    "read_number",
+    "read_partial",
+    "round_half_away",
+    "shift",
+    "shift_days",
+    "to_text",
+    "upn_check_letter",
+    "working_day_table",
+    "working_days",
+]

@@ -1,1 +1,8 @@
+"""Graph and tables to verdicts and findings."""
 
+from __future__ import annotations
+
+from lacdsl.engine.run import EngineResult, Profile, RuleOutcome, Verdicts, run
+from lacdsl.engine.store import Context, EngineInput
+
+__all__ = ["Context", "EngineInput", "EngineResult", "Profile", "RuleOutcome", "Verdicts", "run"]

@@ -14,7 +14,7 @@ from lacdsl.model import Model
 def key_columns(model: Model, table: str, level: str) -> tuple[str, ...] | None:
     """The columns of `table` that hold the key of its ancestor `level` (or its own); None when it is no ancestor."""
     if table == level:
-        return model.tables[table].key if model.tables[table].parent is None else model.tables[table].key
+        return model.tables[table].key
     names: dict[str, str] = {}
     here = model.tables[table]
     mapping: dict[str, str] | None = None
@@ -40,7 +40,9 @@ class Keys:
         self._counts: dict[str, int] = {}
 
     def count(self, level: str) -> int:
-        """How many distinct keys there are at a level."""
+        """How many distinct keys there are at a level; one at that of the return (an empty name)."""
+        if not level:
+            return 1
         self._make(level)
         return self._counts[level]
 

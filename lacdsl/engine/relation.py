@@ -43,9 +43,10 @@ class Relation:
     year: NDArray[np.int8]
     row: Index
     read: Callable[[str], Vec]
+    read_content: Callable[[str], Vec]
     keys: Callable[[str], Groups]
     sort: Callable[[], Order]
-    spell_of: dict[str, Index] = field(default_factory=dict)
+    spell_of: Index = field(default_factory=lambda: np.zeros(0, np.int64))
     first_rows: Index | None = None
     last_rows: Index | None = None
     base: Relation | None = None
@@ -61,8 +62,17 @@ class Relation:
             self._columns[name] = self.read(name)
         return self._columns[name]
 
+    def content(self, name: str) -> Vec:
+        """A column as the folded text that was supplied, whatever its type."""
+        return self.read_content(name)
+
     def group(self, level: str) -> Groups:
-        """The number of the row's ancestor (or of its own key) at the level of a table; -1 without a key."""
+        """The number of the row's ancestor (or of its own key) at the level of a table; -1 without a key.
+
+        At the level of the return (an empty name) all rows are in one group.
+        """
+        if not level:
+            return np.zeros(self.n, np.int64)
         if level not in self._keys:
             self._keys[level] = self.keys(level)
         return self._keys[level]

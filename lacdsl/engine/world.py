@@ -28,6 +28,7 @@ class World:
         self.keys = Keys(store)
         self._relations: dict[Rel, Relation] = {}
         self._links: dict[tuple[int, int], Index] = {}
+        self._single_row: Relation | None = None
 
     # ------------------------------------------------------------ what was supplied
 
@@ -104,6 +105,7 @@ class World:
             np.full(n, number, np.int8),
             np.arange(n),
             read,
+            lambda name: self._content(table, name, [(year, np.arange(n))]),
             keys,
             lambda: self._sort(made, [(year, np.arange(n))]),
         )
@@ -124,6 +126,7 @@ class World:
             np.concatenate([part.year for part in parts]),
             np.concatenate([part.row for part in parts]),
             read,
+            lambda name: concatenated([part.content(name) for part in parts]),
             keys,
             lambda: self._sort(made, [("this", parts[0].row), ("last", parts[1].row)]),
         )
@@ -162,9 +165,40 @@ class World:
             np.full(n, -1, np.int8),
             sample,
             read,
+            read,
             lambda level: everyone,
             lambda: Order(everyone, everyone, everyone),
         )
+
+    def single(self) -> Relation:
+        """One row that stands for the whole return; every row of every table belongs with it."""
+        if self._single_row is None:
+            rel = Rel("entity", "")
+            zero = np.zeros(1, np.int64)
+            none = missing(kind_of(Column("", ColumnType.TEXT)), 1)
+            self._single_row = Relation(
+                rel, 1, None, "", np.full(1, -1, np.int8), zero - 1, lambda _: none, lambda _: none,
+                lambda _: zero, lambda: Order(zero, zero, zero),
+            )
+        return self._single_row
+
+    def entity_names(self) -> np.ndarray:  # type: ignore[type-arg]
+        """The root key of every entity as it was supplied (its first column)."""
+        root = self.model.root
+        names = np.empty(self.keys.count(root), dtype=object)
+        for year in ("last", "this"):
+            for table in self.model.tables:
+                columns = key_columns(self.model, table, root)
+                if self.store.frame(year, table) is None or not columns:
+                    continue
+                groups = self.keys.numbers(year, table, root)
+                rows = np.flatnonzero(groups >= 0)
+                raw = self.store.raw(year, table, columns[0])
+                if not raw.values:
+                    continue
+                texts = np.array([str(value).strip() for value in raw.values], dtype=object)
+                names[groups[rows]] = texts[raw.codes[rows]]
+        return names
 
     # ------------------------------------------------------------ order
 
@@ -191,14 +225,15 @@ class World:
         parts = []
         for year, rows in origin:
             if self.store.has(year, table.name, name):
-                kind = table.columns[name].type
+                declared = table.column(name)
+                kind = declared.type if declared else ColumnType.TEXT
                 textual = kind not in (
                     ColumnType.DATE,
                     ColumnType.PARTIAL_DATE,
                     ColumnType.INTEGER,
                     ColumnType.NUMBER,
                 )
-                column = table.columns[name] if textual else as_text
+                column = declared if textual and declared else as_text
                 parts.append(self.store.text_of(year, table.name, column).take(rows))
             else:
                 parts.append(missing(kind_of(as_text), len(rows)))
@@ -207,7 +242,9 @@ class World:
     # ------------------------------------------------------------ links
 
     def common_level(self, one: Relation, other: Relation) -> str:
-        """The nearest table that both relations lie below (or are)."""
+        """The nearest table that both relations lie below (or are); the return's level is an empty name."""
+        if one is self._single_row or other is self._single_row:
+            return ""
         if one.table is None or other.table is None:
             return self.model.root
         mine = (one.table.name, *self.model.ancestors(one.table.name))

@@ -34,8 +34,8 @@ def recognise(headings: Sequence[str], name: str, model: Model) -> Match:
 
     A sheet that holds all columns of a table is that table (of several, the one with most columns). Else
     the table that the name speaks of, when two of its columns are there, one of them found in no other
-    table or half of all; else the one table of which half the columns are there, one of them found in no
-    other table.
+    table or half of all. Else the one table of which more than half the columns are there, one of them
+    found in no other table.
     """
     named = table_named(name, model)
     found = {table.name: _columns_found(headings, table) for table in model.tables.values()}
@@ -108,7 +108,7 @@ def _partial(found: dict[str, dict[str, str]], named: str | None, model: Model) 
     share = {name: _share(found[name], model.tables[name]) for name in found}
     if named is not None and len(found[named]) >= 2 and (own[named] or share[named] >= 0.5):
         return named
-    likely = {name: share[name] for name in found if own[name] and share[name] >= 0.5}
+    likely = {name: share[name] for name in found if own[name] and share[name] > 0.5}
     best = [name for name, value in likely.items() if value == max(likely.values())]
     return best[0] if len(best) == 1 else None
 

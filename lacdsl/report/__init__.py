@@ -1,1 +1,20 @@
+"""The outcome of a check, and its forms: a screen of text, JSON, CSV."""
 
+from __future__ import annotations
+
+from lacdsl.report.collection import Collection
+from lacdsl.report.csvform import write_csv
+from lacdsl.report.jsonform import as_json, schema, write_json
+from lacdsl.report.result import FINDING_COLUMNS, RULE_COLUMNS, SEVERITIES, Report
+
+__all__ = [
+    "FINDING_COLUMNS",
+    "RULE_COLUMNS",
+    "SEVERITIES",
+    "Collection",
+    "Report",
+    "as_json",
+    "schema",
+    "write_csv",
+    "write_json",
+]

@@ -1,4 +1,4 @@
-"""From the rulesets that were asked for to the row of rulesets they are made of, the one that extends nothing first."""
+"""From the rulesets that were asked for to all those that they are made of, the earliest first."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _extended(layer: Layer, problems: Problems) -> Place | None:
         return place
     folder = layer.place.folder / written
     if "\\" in written or not folder.resolve().is_relative_to(layer.place.folder.resolve().parent):
-        message = f"`extends` may not lead to `{shown(written)}`: that is neither beside this ruleset nor below."
+        message = f"`extends` may not lead to `{shown(written)}`: that is not a folder beside it."
         help = "Give the name of a ruleset, or the path of a folder beside this one, such as ../2025-26."
         raise problems.stop("R464", message, help, span)
     if not (folder / MANIFEST).is_file():

@@ -1,8 +1,8 @@
 """Trees of frozen dataclasses to bytes and back, without ever running what is in the bytes.
 
-The bytes are one msgpack array: the classes in use (name and field names), then the values, each before whatever holds
-it. A value is a scalar, or a list that starts with a tag and goes on with the places of its parts. Equal parts are kept
-once, so what was shared stays shared and what was merely alike becomes shared.
+The bytes are one msgpack array: the classes in use (name and field names), then the values, each before whatever
+holds it. A value is a scalar, or a list that starts with a tag and goes on with the places of its parts. Equal parts
+are kept once, so what was shared stays shared and what was merely alike becomes shared.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def encode(value: object, registry: Registry) -> bytes:
 
 
 def decode(data: bytes, registry: Registry) -> Any:
-    """The value that was encoded. CodecError when the bytes are damaged or name a class that is not registered."""
+    """The value that was encoded. CodecError when the bytes are damaged or name an unknown class."""
     try:
         form, classes, values = msgpack.unpackb(data, raw=False, strict_map_key=False)
         if form != FORMAT:
@@ -159,7 +159,7 @@ def _read(values: Iterable[Any], makers: list[Callable[[list[Any]], Any]]) -> An
     return made[-1]
 
 
-def _maker(kind: type, names: tuple[str, ...]) -> Callable[[list[Any]], Any]:
+def _maker(kind: Any, names: tuple[str, ...]) -> Callable[[list[Any]], Any]:
     if names != _field_names(kind):
         raise CodecError(f"{kind.__qualname__} has changed")
     keywords = [] if issubclass(kind, Enum) else [part.name for part in fields(kind) if part.kw_only]
@@ -170,9 +170,9 @@ def _maker(kind: type, names: tuple[str, ...]) -> Callable[[list[Any]], Any]:
 
 
 @cache
-def _field_names(kind: type) -> tuple[str, ...]:
+def _field_names(kind: Any) -> tuple[str, ...]:
     """The fields in the order in which `kind` is called: by position first, then by keyword."""
     if issubclass(kind, Enum):
         return ("value",)
     found = fields(kind)
-    return tuple(part.name for part in sorted(found, key=lambda part: part.kw_only))
+    return tuple(part.name for part in sorted(found, key=lambda part: bool(part.kw_only)))

@@ -25,7 +25,7 @@ _FROM_MODEL = {"M502": "R462", "M503": "R462", "M504": "R462", "M506": "R463"}
 
 
 class Problems(ModelProblems):
-    """Collects diagnostics of the manifests and of the rules files, so that everything wrong is reported at once."""
+    """Collects what is wrong with manifests and files of rules, so that all of it is reported at once."""
 
     def add(
         self,
@@ -35,7 +35,7 @@ class Problems(ModelProblems):
         span: Span | None,
         related: tuple[Related, ...] = (),
     ) -> None:
-        """Collect one error. `code` is one of `RULESET_CODES`, or one that the YAML reader of models gives."""
+        """Collect one error: a code of `RULESET_CODES`, or one that the YAML reader of models gives."""
         code = _FROM_MODEL.get(code, code)
         if code not in RULESET_CODES:
             raise KeyError(code)

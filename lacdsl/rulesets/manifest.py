@@ -28,7 +28,7 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a ruleset.yaml says. `rules` is None when it lists no files; `places` tells where each key's value stands."""
+    """What a ruleset.yaml says. `rules` is None when it lists no files; `places`: where each value stands."""
 
     name: str
     title: str
@@ -131,7 +131,8 @@ def _rules(tree: Fields, problems: Problems) -> tuple[str, ...] | None:
     if node is None:
         return None
     if not isinstance(node, Items):
-        problems.add("R463", "`rules` has to be a list of files.", "Write `rules: [episodes.rules]`.", node.span)
+        message = "`rules` has to be a list of files."
+        problems.add("R463", message, "Write `rules: [episodes.rules]`.", node.span)
         return None
     found: list[str] = []
     for item in node.items:

@@ -10,7 +10,8 @@ from lacdsl.sample.arrays import NEVER, Bools, Ints, ints
 from lacdsl.sample.calendar import birthday
 from lacdsl.sample.codes import LAW, PLACE, PLACES, RNE
 from lacdsl.sample.dice import Dice
-from lacdsl.sample.people import Kind, People, Stays
+from lacdsl.sample.kinds import Kind
+from lacdsl.sample.people import People, Stays
 from lacdsl.sample.placements import Drawer, Placements
 from lacdsl.sample.rows import Batches
 

@@ -8,7 +8,8 @@ from lacdsl.sample.arrays import NEVER, Ints, ints
 from lacdsl.sample.calendar import Window
 from lacdsl.sample.codes import LAW, PLACE, PR, RNE
 from lacdsl.sample.dice import Dice
-from lacdsl.sample.people import Kind, People, Stays
+from lacdsl.sample.kinds import Kind
+from lacdsl.sample.people import People, Stays
 from lacdsl.sample.placements import Drawer, Placements
 from lacdsl.sample.rows import Batches
 from lacdsl.sample.world import NO_URN, NOT_INSPECTED

@@ -8,7 +8,8 @@ from lacdsl.sample.arrays import Bools, Ints, ints
 from lacdsl.sample.calendar import birthday
 from lacdsl.sample.codes import ADOPTIVE, END, FOSTER, LAW, PLACE
 from lacdsl.sample.dice import Dice
-from lacdsl.sample.people import Kind, People, Stays
+from lacdsl.sample.kinds import Kind
+from lacdsl.sample.people import People, Stays
 
 # Why care ended, by what brought it about. The first list is for those who were with foster carers to the end.
 _REASONS: dict[str, dict[str, float]] = {

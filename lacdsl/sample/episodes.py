@@ -13,7 +13,8 @@ from lacdsl.sample.codes import CHANGE, CHANGES, END, LAW, NEEDS, RNE, TEMPORARY
 from lacdsl.sample.courses import add_adoptions, add_short_breaks, add_single, short_breaks
 from lacdsl.sample.dice import Dice
 from lacdsl.sample.endings import end_reasons
-from lacdsl.sample.people import Kind, People, Stays, earlier_stays
+from lacdsl.sample.kinds import Kind
+from lacdsl.sample.people import People, Stays, earlier_stays
 from lacdsl.sample.placements import Drawer, Placements
 from lacdsl.sample.rows import Batches
 from lacdsl.sample.world import World
@@ -47,9 +48,9 @@ def make_episodes(
     """The episodes of both years; those that ended before last year may be among them."""
     dice = Dice(seed, "care")
     drawer = Drawer(world, dice, registered=this.name > "2022-23")
-    stays = _join(stays, earlier_stays(dice, people, stays, last.start))
+    stays = stays.join(earlier_stays(dice, people, stays, last.start))
     single = len(stays.person)
-    stays = _join(stays, short_breaks(dice, people, this, last))
+    stays = stays.join(short_breaks(dice, people, this, last))
     kind = people.kind[stays.person]
     ordinary = np.flatnonzero((kind == Kind.ORDINARY) | (kind == Kind.ASYLUM) | (kind == Kind.LEAVER))
     batches = Batches(this.end)
@@ -58,16 +59,6 @@ def make_episodes(
     add_single(dice, drawer, people, stays, batches)
     add_short_breaks(stays, np.arange(single, len(stays.person)), batches)
     return _assemble(Dice(seed, "ends"), people, stays, batches, this)
-
-
-def _join(some: Stays, more: Stays) -> Stays:
-    return Stays(
-        np.concatenate([some.person, more.person]),
-        np.concatenate([some.start, more.start]),
-        np.concatenate([some.end, more.end]),
-        np.concatenate([some.aged_out, more.aged_out]),
-        np.concatenate([some.brief, more.brief]),
-    )
 
 
 def _assemble(dice: Dice, people: People, stays: Stays, batches: Batches, this: Window) -> Episodes:

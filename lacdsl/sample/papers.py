@@ -21,7 +21,7 @@ from lacdsl.sample.codes import (
     place_texts,
 )
 from lacdsl.sample.columns import dates, texts
-from lacdsl.sample.people import Kind
+from lacdsl.sample.kinds import Kind
 from lacdsl.sample.world import World
 
 

@@ -25,8 +25,7 @@ def reviews(book: Book) -> pd.DataFrame:
     reached = np.maximum((window.start - third) // _HALF_YEAR, 0)
     regular = third[:, None] + _HALF_YEAR * (reached[:, None] + np.arange(1, 4))
     jitter = np.floor(dice.unit(size, 3) * 20 - 10).astype(np.int64)
-    late = third + _HALF_YEAR * reached  # on its day: the second review, or a half-yearly one
-    day = np.column_stack([begins + 12 + dice.below(size, 14), late, regular + jitter])
+    day = np.column_stack([begins + 12 + dice.below(size, 14), third, regular + jitter])
     held = (day >= np.maximum(window.start, begins + 1)[:, None]) & (day <= ends[:, None])
     child, number = np.nonzero(held)
     when = day[child, number]
@@ -48,7 +47,7 @@ def missing(book: Book, before: pd.DataFrame | None) -> pd.DataFrame:
     end = np.minimum(view.ends(), window.end) - 2
     carried = _still_missing(book, before)
     back = carried[view.children]
-    returned = window.start + np.minimum(dice.below(size, 20), view.dec[view.first] - window.start - 1)
+    returned = window.start + dice.below(size, 20)
     begin = np.where(back != NEVER, np.maximum(begin, returned + 3), begin)
 
     days = np.maximum(end - begin, 0)

@@ -21,7 +21,10 @@ def kind_of(column: Column) -> ty.Kind:
 
 
 class World:
-    """The declarations of a model and of one set of items."""
+    """The declarations of a model and of one set of items.
+
+    `broken` holds the names of tables and spells that were refused; what uses them is left out without another message.
+    """
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -32,6 +35,7 @@ class World:
         self.lists: dict[str, t.Codes] = {}
         self.parameters: dict[str, t.Parameter] = {}
         self.compiled_spells: dict[str, ty.Spells] = {}
+        self.broken: set[str] = set()
         self.tables = {table.singular: table for table in model.tables.values()}
         self.reference = {table.singular: table for table in model.reference.values()}
         self._columns: dict[tuple[str, str], dict[str, ColumnInfo]] = {}
@@ -110,6 +114,8 @@ class World:
     def columns(self, rel: ty.Rel) -> dict[str, ColumnInfo]:
         """The columns of `rel` by name, those that the model derives included."""
         like = self.rows_like(rel)
+        if like.kind == "spells" and like.name not in self.compiled_spells:
+            return {}
         key = (like.kind, like.name)
         found = self._columns.get(key)
         if found is None:

@@ -25,11 +25,7 @@ def operands(expr: t.Expr, column: int) -> list[list[str]]:
     """The lines of each operand of an `and` or `or`, every operand on a line of its own; else one operand."""
     if not isinstance(expr, (t.And, t.Or)):
         return [broken(expr, column)]
-    word = "and " if isinstance(expr, t.And) else "or "
-    hang = " " * (column - len(word)) + word
-    parts = [piece for piece in phrase(expr) if isinstance(piece, Part)]
-    laid = [_lay(part.expr, column, part.level, part.next, 0, False) for part in parts]
-    return [laid[0], *([hang + lines[0], *lines[1:]] for lines in laid[1:])]
+    return _stacked(expr, column, "nothing", 0, False)
 
 
 def filled(texts: Sequence[str], column: int, tail: int = 0) -> list[str]:
@@ -90,8 +86,10 @@ def _lay(expr: t.Expr, column: int, level: int, following: Next, tail: int, insi
         lines[-1] += ")"
         return lines
     if isinstance(expr, (t.And, t.Or)):
-        return _chain(expr, column, following, tail, inside)
-    if isinstance(expr, t.SetLiteral):
+        if inside:
+            return _packed(expr, column, following, tail)
+        return [line for lines in _stacked(expr, column, following, tail, False) for line in lines]
+    if isinstance(expr, t.SetLiteral) and expr.items:
         lines = filled([flat(item, ATOM) for item in expr.items], column + 1, tail + 1)
         lines[0] = "{" + lines[0]
         lines[-1] += "}"
@@ -99,22 +97,42 @@ def _lay(expr: t.Expr, column: int, level: int, following: Next, tail: int, insi
     return _run_on(expr, column, following, tail, inside)
 
 
-def _chain(expr: t.And | t.Or, column: int, following: Next, tail: int, inside: bool) -> list[str]:
-    """Operands below one another, `and` or `or` to their left. Within brackets, as many on a line as fit."""
-    word = "and " if isinstance(expr, t.And) else "or "
-    parts = [piece for piece in phrase(expr, following) if isinstance(piece, Part)]
-    lines: list[str] = []
+def _stacked(expr: t.And | t.Or, column: int, following: Next, tail: int, inside: bool) -> list[list[str]]:
+    """The lines of each operand: operands below one another, `and` or `or` to their left."""
+    word = _word(expr)
+    parts = _parts(expr, following)
+    stacked = []
     for place, part in enumerate(parts):
         after = tail if place == len(parts) - 1 else 0
-        text = flat(part.expr, part.level, part.next)
-        if lines and inside and len(lines[-1]) + 1 + len(word) + len(text) + after <= WIDTH:
-            lines[-1] += f" {word}{text}"
-            continue
-        laid = _lay(part.expr, column, part.level, part.next, after, inside)
-        hang = " " * (column - len(word)) + word if lines else " " * column
-        lines += [hang + laid[0], *laid[1:]]
-    lines[0] = lines[0][column:]
+        lines = _lay(part.expr, column, part.level, part.next, after, inside)
+        if place:
+            lines[0] = " " * (column - len(word)) + word + lines[0]
+        stacked.append(lines)
+    return stacked
+
+
+def _packed(expr: t.And | t.Or, column: int, following: Next, tail: int) -> list[str]:
+    """As `_stacked`, within brackets: as many operands on a line as fit."""
+    word = _word(expr)
+    parts = _parts(expr, following)
+    lines: list[str] = []
+    for place, (part, laid) in enumerate(zip(parts, _stacked(expr, column, following, tail, True), strict=True)):
+        text = f" {word}{flat(part.expr, part.level, part.next)}"
+        after = tail if place == len(parts) - 1 else 0
+        start = 0 if len(lines) > 1 else column
+        if lines and start + len(lines[-1]) + len(text) + after <= WIDTH:
+            lines[-1] += text
+        else:
+            lines += laid
     return lines
+
+
+def _word(expr: t.And | t.Or) -> str:
+    return "and " if isinstance(expr, t.And) else "or "
+
+
+def _parts(expr: t.Expr, following: Next) -> list[Part]:
+    return [piece for piece in phrase(expr, following) if isinstance(piece, Part)]
 
 
 def _run_on(expr: t.Expr, column: int, following: Next, tail: int, inside: bool) -> list[str]:

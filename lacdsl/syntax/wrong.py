@@ -21,6 +21,11 @@ def wrong_comparison(op: str, span: Span) -> Diagnostic | None:
     return Diagnostic("S123", f"`{op}` is not used here.", f"Write `{right}`.", span)
 
 
+def wrong_suggestion(sign: str, span: Span) -> Diagnostic:
+    """`suggest` proposes one value, not a range of them."""
+    return Diagnostic("S134", f"`suggest` takes no `{sign}`.", "Write `suggest COL = VALUE`.", span)
+
+
 def wrong_null(left: t.Expr, right: t.Expr, op: str) -> Diagnostic | None:
     """`= null` is written `is missing`."""
     if isinstance(right, t.Ref) and right.base is None and len(right.names) == 1:

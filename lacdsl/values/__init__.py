@@ -1,4 +1,4 @@
-"""Cells read as typed values, and what can be done with the values: used by the engine and by the interpreter alike."""
+"""Cells read as typed values, and what can be done with those: for the engine and the interpreter alike."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ _DAY_LENGTH = {"days": 1, "weeks": 7}
 def shift(start: date, amount: int, unit: ShiftUnit, leap_day: LeapDay) -> date | None:
     """`start` moved by `amount` units, back when negative; None when that lies outside the years 1 to 9999.
 
-    Months and years keep the day of the month, or take the last day of the month where there is no such day. Years from
-    29 February to a year without one lead to `leap_day`.
+    Months and years keep the day of the month, or take the last day of the month where there is no such day.
+    Years from 29 February to a year without one lead to `leap_day`.
     """
     if unit in _DAY_LENGTH:
         try:
@@ -44,8 +44,8 @@ def shift(start: date, amount: int, unit: ShiftUnit, leap_day: LeapDay) -> date 
 def elapsed(unit: ElapsedUnit, start: date, end: date, leap_day: LeapDay) -> int:
     """The whole units from `start` to `end`.
 
-    Counts of days, weeks, months and years are at least n exactly when `end` is on or after `shift(start, n, unit)`.
-    So one day back is -1 of any of them. Working days: see `working_days`.
+    Counts of days, weeks, months and years are at least n exactly when `end` is on or after
+    `shift(start, n, unit)`. So one day back is -1 of any of them. Working days: see `working_days`.
     """
     if unit == "working days":
         return working_days(start, end)
@@ -61,8 +61,8 @@ def elapsed(unit: ElapsedUnit, start: date, end: date, leap_day: LeapDay) -> int
 def working_days(start: date, end: date) -> int:
     """How many days after `start`, up to and including `end`, are working days in England.
 
-    Not counted are Saturdays, Sundays and bank holidays (known for 1872 to 2100). When `end` comes first: the same
-    count with the two exchanged, negative.
+    Not counted are Saturdays, Sundays and bank holidays (known for 1872 to 2100). When `end` comes first: the
+    same count with the two exchanged, negative.
     """
     if end < start:
         return -working_days(end, start)

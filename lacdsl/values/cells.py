@@ -32,8 +32,8 @@ _WHOLE_CODE = re.compile(r"([0-9]+)\.0+")
 def read_cell(raw: object, column: Column) -> Cell:
     """The state of one cell and its value, by the type of its column. Never raises, whatever `raw` is.
 
-    - text, code, flag, identifier, postcode: `str`, trimmed and in upper case; postcodes without any blanks; codes and
-      flags written as 1.0 are 1. Never INVALID: whether a code is in its list is for a rule to say.
+    - text, code, flag, identifier, postcode: `str`, trimmed and in upper case; postcodes without any blanks;
+      codes and flags written as 1.0 are 1. Never INVALID: whether a code is in its list is for a rule to say.
     - date: `datetime.date`, from dd/mm/yyyy or from a typed date (a time of day is dropped).
     - partial_date: `Partial`, as `read_partial` describes; a typed date has all its parts.
     - integer: `float` without a fraction, from 12, -12 or 12.0. number: `float`, from a plain decimal.

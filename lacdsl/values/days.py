@@ -60,7 +60,7 @@ def elapsed_days(unit: ElapsedUnit, start: Days, end: Days, leap_day: LeapDay) -
 
 
 def working_day_table(first: int, last: int) -> Days:
-    """For every day number from `first` to `last`: how many working days there are from `first` up to and with it.
+    """For every day number from `first` to `last`: how many working days lie from `first` up to and with it.
 
     `working_days(a, b)` is `table[b - first] - table[a - first]`, whichever of the two comes first.
     """
@@ -80,12 +80,13 @@ def _shift_months(days: Days, months: int | Days, unit: str, leap_day: LeapDay) 
     dates = days.astype("datetime64[D]")
     month = dates.astype("datetime64[M]")
     day_of_month = days - _day_of(month)
-    target = month + months
-    begins = _day_of(target)
-    length = _day_of(target + 1) - begins
-    # Past the end of the month lies its last day or, after 29 February with that policy, the first of the next.
+    target = month.astype(np.int64) + months
+    begins = _day_of(target.astype("datetime64[M]"))
+    length = _day_of((target + 1).astype("datetime64[M]")) - begins
+    # Too late in the month is its last day or, after 29 February with that policy, the first of the next.
     latest = length if unit == "years" and leap_day == "1 March" else length - 1
-    return begins + np.minimum(day_of_month, latest)
+    moved: Days = begins + np.minimum(day_of_month, latest)
+    return moved
 
 
 def _elapsed_months(unit: str, first: Days, last: Days, leap_day: LeapDay) -> Days:

@@ -1,7 +1,7 @@
 """What each function of the language does with one row's values.
 
-Every function takes cells (state, value) and gives a cell. Where an argument has no value the result has none either: it
-is INVALID when any argument is, else MISSING.
+Every function takes cells (state, value) and gives a cell. Where an argument has no value the result has none
+either: it is INVALID when any argument is, else MISSING.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ UPN_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 """The letters that a unique pupil number may use, in the order that stands for 0 to 22."""
 
 _UPN = re.compile(rf"[A-Z]([0-9]{{11}}[0-9{UPN_LETTERS}])")
-_MAX_DIGITS = 15
+_MOST_DECIMALS = 12
+_WHOLE_FROM = 1e15
 
 
 def call(name: str, arguments: Sequence[Cell]) -> Cell:
@@ -42,20 +43,21 @@ def to_text(value: Value) -> str:
 def round_half_away(number: float, digits: int = 0) -> float:
     """The number rounded to `digits` decimals; a half goes away from zero.
 
-    It is the number as it is written that is rounded, not its binary neighbour: 0.15 becomes 0.2, and 2.675 to two
-    digits 2.68.
+    It is the number as it is written that is rounded, not its binary neighbour: to one digit 0.15 becomes
+    0.2, to two 2.675 becomes 2.68. At most twelve digits; numbers of 1e15 and more are whole already.
     """
-    digits = max(-_MAX_DIGITS, min(digits, _MAX_DIGITS))
-    if abs(number) >= 10.0**_MAX_DIGITS:
+    if abs(number) >= _WHOLE_FROM:
         return number
+    digits = max(-_MOST_DECIMALS, min(digits, _MOST_DECIMALS))
     return float(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
 
 
 def upn_check_letter(text: str) -> str | None:
     """The first letter that a unique pupil number should have, from its other twelve characters.
 
-    They are weighted 2 to 13, added up, and taken modulo 23. The letter that ends a temporary number counts as its place
-    in UPN_LETTERS. None when the text is not a letter, eleven digits, and a digit or such a letter.
+    They are weighted 2 to 13, added up, and taken modulo 23. The letter that ends a temporary number counts
+    as its place in UPN_LETTERS. None when the text is not a letter, eleven digits, and a digit or such a
+    letter.
     """
     found = _UPN.fullmatch(fold(text))
     if found is None:
@@ -149,8 +151,9 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Cell]]] = {
     "last_possible": _last_possible,
     "upn_check_letter": _upn_check_letter,
 }
-"""length(x), left(x, n), right(x, n), upper(x), number(x), text(x), abs(x), round(x) or round(x, digits), year(d),
-month(d), day(d), first_possible(p), last_possible(p), upn_check_letter(x).
+"""length(x), left(x, n), right(x, n), upper(x), number(x), text(x), abs(x), round(x) or round(x, digits),
+year(d), month(d), day(d), first_possible(p), last_possible(p), upn_check_letter(x).
 
-`number` of a text that is no plain decimal is INVALID. The year, month or day that a partial date does not know is
-MISSING, and so are the first and last possible date when its year is not known."""
+`number` of a text that is no plain decimal is INVALID. The year, month or day that a partial date does not
+know is MISSING, and so are the first and last possible date when its year is not known. A text without any
+character is MISSING."""

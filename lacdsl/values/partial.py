@@ -58,7 +58,7 @@ def first_possible(partial: Partial) -> date | None:
 
 
 def last_possible(partial: Partial) -> date | None:
-    """The latest date that fits; None when the year is unknown. An unknown month is December, which has all days."""
+    """The latest date that fits; None when the year is unknown. December has all days that there are."""
     if partial.year is None:
         return None
     month = partial.month or 12

@@ -1,0 +1,11 @@
+"""The public face: load rules, read files, check."""
+
+from __future__ import annotations
+
+from lacdsl.api.check import check
+from lacdsl.diagnostics import LacdslError
+from lacdsl.ingest import Tables, read_folder
+from lacdsl.report import Collection, Report
+from lacdsl.rulesets import Ruleset, load_ruleset
+
+__all__ = ["Collection", "LacdslError", "Report", "Ruleset", "Tables", "check", "load_ruleset", "read_folder"]

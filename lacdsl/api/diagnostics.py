@@ -1,0 +1,16 @@
+"""Every message about how lacdsl was called: its code, and what it means in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CALL_CODES: Mapping[str, str] = {
+    "A901": "A rule was asked for that the ruleset does not have.",
+    "A902": "The year or a date of the collection does not exist.",
+    "A903": "The tables are not DataFrames by their names.",
+    "A904": "A form of report that this version does not write.",
+    "A905": "The report cannot be written where it should go.",
+    "A906": "Options that do not go together, or an option with a value that it does not take.",
+    "A907": "A path leads to nothing that can be used.",
+    "A909": "A fault of lacdsl itself.",
+}

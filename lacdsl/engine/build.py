@@ -1,0 +1,152 @@
+"""Derived tables and spells as relations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lacdsl.engine.ordering import make_order
+from lacdsl.engine.relation import Groups, Order, Relation, dense
+from lacdsl.engine.vectors import OK, Index, Vec, missing
+from lacdsl.semantics import typed as s
+from lacdsl.semantics.typed import Kind
+
+if TYPE_CHECKING:
+    from lacdsl.engine.evaluator import Evaluator
+
+
+def derived_relation(engine: Evaluator, rel: s.Rel, item: s.DerivedTable) -> Relation:
+    """The rows of the source that are kept."""
+    source = engine.relation(item.source)
+    domain = engine.plain(source)
+    keep = np.ones(source.n, np.bool_) if item.where is None else engine.truth(item.where, domain).true
+    if item.one_per:
+        level = engine.world.parent_level(source)
+        numbers, ok = dense([source.column(name) for name in item.one_per])
+        parent = source.group(level)
+        keep = keep & ok & (parent >= 0)
+        rows = np.flatnonzero(keep)
+        preferred = np.zeros(len(rows), np.int64)
+        if item.preferring is not None:
+            preferred = (~engine.truth(item.preferring, domain).true[rows]).astype(np.int64)
+        place = source.order().place[rows]
+        place = np.where(place < 0, source.n + rows, place)
+        sequence = np.lexsort([place, preferred, numbers[rows], parent[rows]])
+        ordered = rows[sequence]
+        first = np.ones(len(ordered), np.bool_)
+        first[1:] = (numbers[ordered][1:] != numbers[ordered][:-1]) | (parent[ordered][1:] != parent[ordered][:-1])
+        kept = np.sort(ordered[first])
+    else:
+        kept = np.flatnonzero(keep)
+    return _subset(engine, rel, source, kept)
+
+
+def _subset(engine: Evaluator, rel: s.Rel, source: Relation, kept: Index) -> Relation:
+    def sort() -> Order:
+        whole = source.order()
+        parent = whole.parent[kept]
+        inside = np.full(source.n, -1, np.int64)
+        inside[kept] = np.arange(len(kept))
+        rows = inside[whole.rows]
+        rows = rows[rows >= 0]
+        place = np.full(len(kept), -1, np.int64)
+        place[rows] = np.arange(len(rows))
+        return Order(rows, place, parent)
+
+    return Relation(
+        rel,
+        len(kept),
+        source.table,
+        source.source_table,
+        source.year[kept],
+        source.row[kept],
+        lambda name: source.column(name).take(kept),
+        lambda name: source.content(name).take(kept),
+        lambda level: source.group(level)[kept],
+        sort,
+    )
+
+
+def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
+    """Runs of neighbouring rows of the source."""
+    source = engine.relation(item.source)
+    if item.where is not None:
+        keep = engine.truth(item.where, engine.plain(source)).true & (source.order().place >= 0)
+        filtered = _subset(engine, item.source, source, np.flatnonzero(keep))
+    else:
+        filtered = source
+    order = filtered.order()
+    domain = engine.plain(filtered)
+    together = engine.truth(item.together, domain).true
+    rows = order.rows
+    begins = np.ones(len(rows), np.bool_)
+    same_parent = order.parent[rows[1:]] == order.parent[rows[:-1]]
+    begins[1:] = ~(together[rows[1:]] & same_parent)
+    number = np.cumsum(begins) - 1
+    count = int(begins.sum())
+    starts = np.flatnonzero(begins)
+    ends = np.append(starts[1:], len(rows)) - 1 if count else starts
+    first, last = rows[starts], rows[ends]
+
+    spell_of = np.full(source.n, -1, np.int64)
+    back = np.flatnonzero(keep) if item.where is not None else np.arange(source.n)
+    spell_of[back[rows]] = number
+
+    columns: dict[str, Vec] = {}
+    for column in item.columns:
+        columns[column.name] = _spell_column(engine, column, filtered, rows, number, first, last, count)
+
+    def keys(level: str) -> Groups:
+        return filtered.group(level)[first]
+
+    def read(name: str) -> Vec:
+        return columns.get(name) or missing(Kind.TEXT, count)
+
+    everyone = np.arange(count)
+    parent = order.parent[first]
+    made = Relation(
+        rel,
+        count,
+        source.table,
+        "",
+        np.full(count, -1, np.int8),
+        np.full(count, -1, np.int64),
+        read,
+        read,
+        keys,
+        lambda: make_order(parent, [], [], [], everyone),
+    )
+    made.spell_of = spell_of
+    made.base = source
+    made.first_rows, made.last_rows = back[first], back[last]
+    return made
+
+
+def _spell_column(
+    engine: Evaluator,
+    column: s.SpellColumn,
+    source: Relation,
+    rows: Index,
+    number: Index,
+    first: Index,
+    last: Index,
+    count: int,
+) -> Vec:
+    if column.which == "count" or column.value is None:
+        return Vec(Kind.NUMBER, np.bincount(number, minlength=count).astype(np.float64))
+    value = engine.value(column.value, engine.plain(source))
+    if column.which in ("first", "last"):
+        return value.take(first if column.which == "first" else last)
+    taken = value.take(rows).flat()
+    have = np.ones(len(rows), np.bool_) if taken.state is None else taken.state == OK
+    data, at = taken.data[have].astype(np.float64), number[have]
+    seen = np.bincount(at, minlength=count)
+    if column.which == "sum":
+        totals = np.bincount(at, weights=data, minlength=count)
+    else:
+        totals = np.full(count, -np.inf if column.which == "max" else np.inf)
+        (np.maximum if column.which == "max" else np.minimum).at(totals, at, data)
+    state = np.where(seen > 0, OK, 1).astype(np.uint8)
+    totals = np.where(seen > 0, totals, 0.0)
+    return Vec(column.kind, totals.astype(np.int64) if column.kind is Kind.DATE else totals, state)

@@ -1,0 +1,163 @@
+"""Conditions on columns: two masks each, definitely true and definitely false."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lacdsl.engine.domain import Domain
+from lacdsl.engine.relation import dense
+from lacdsl.engine.vectors import (
+    INVALID,
+    MISSING,
+    OK,
+    Bools,
+    Tri,
+    Vec,
+    conjunction,
+    disjunction,
+    negate,
+    spread,
+    tri,
+)
+from lacdsl.semantics import typed as s
+from lacdsl.semantics.typed import Kind
+from lacdsl.values import day_number, matches as text_matches
+
+if TYPE_CHECKING:
+    from lacdsl.engine.evaluator import Evaluator
+
+_OPERATIONS = {
+    "=": np.equal,
+    "<>": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
+def compare(engine: Evaluator, node: s.Compare, domain: Domain) -> Tri:
+    """A comparison; with a constant on one side it is made once per distinct value."""
+    left, right = engine.value(node.left, domain), engine.value(node.right, domain)
+    operation = _OPERATIONS[node.op]
+    for one, other, swapped in ((left, right, False), (right, left, True)):
+        if one.codes is not None and _is_constant(other):
+            against = other.data[0]
+            true = operation(against, one.data) if swapped else operation(one.data, against)
+            return spread(tri(true, one.ok()), one.codes)
+    a, b = left.flat(), right.flat()
+    return tri(operation(a.data, b.data), _both_ok(a, b))
+
+
+def _is_constant(value: Vec) -> bool:
+    return value.codes is not None and len(value.data) == 1 and value.state is None and bool((value.codes == 0).all())
+
+
+def _both_ok(a: Vec, b: Vec) -> Bools | None:
+    first, second = a.ok(), b.ok()
+    if first is None:
+        return second
+    return first if second is None else first & second
+
+
+def in_set(engine: Evaluator, node: s.InSet, value: Vec) -> Tri:
+    """Membership in a list of literals."""
+    store = engine.store
+    if value.kind is Kind.TEXT:
+        wanted = [store.text_number(str(option)) for option in node.options]
+    elif value.kind is Kind.DATE:
+        wanted = [day_number(option) for option in node.options if isinstance(option, date)]
+    else:
+        wanted = [float(option) for option in node.options]  # type: ignore[arg-type]
+    truth = tri(np.isin(value.data, np.array(wanted, dtype=value.data.dtype)), value.ok())
+    return truth if value.codes is None else spread(truth, value.codes)
+
+
+def listed_in(engine: Evaluator, value: Vec, text: Vec) -> Tri:
+    """Membership in a comma-separated text, once for every distinct pair."""
+    a, b = value.flat(), text.flat()
+    n = len(a.data)
+    ok = np.ones(n, np.bool_) if a.state is None else a.state == OK
+    there = np.ones(n, np.bool_) if b.state is None else b.state == OK
+    true = np.zeros(n, np.bool_)
+    rows = np.flatnonzero(ok & there)
+    pairs = a.data[rows].astype(np.int64) * (len(engine.store.texts) + 1) + b.data[rows]
+    distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    names = engine.store.text_names()
+    found = np.zeros(len(distinct), np.bool_)
+    for place, row in enumerate(rows[first]):
+        items = {item.strip() for item in names[int(b.data[row])].split(",")}
+        found[place] = names[int(a.data[row])] in items
+    true[rows] = found[inverse]
+    return tri(true, ok if not ok.all() else None)
+
+
+def state(which: str, value: Vec) -> Tri:
+    """missing, present, valid, invalid."""
+    if value.codes is not None:
+        held = state(which, Vec(value.kind, value.data, value.state)).true
+        nothing = np.array([which == "missing"])
+        return Tri(np.append(held, nothing)[value.codes])
+    n = len(value.data)
+    if value.state is None:
+        return Tri(np.full(n, which in ("present", "valid"), np.bool_))
+    if which == "missing":
+        return Tri(value.state == MISSING)
+    if which == "present":
+        return Tri(value.state != MISSING)
+    return Tri(value.state == (OK if which == "valid" else INVALID))
+
+
+def same(left: Vec, right: Vec) -> Tri:
+    """Equal, or both without a value."""
+    a, b = left.flat(), right.flat()
+    equal = a.data == b.data
+    first, second = a.ok(), b.ok()
+    if first is None and second is None:
+        return Tri(equal)
+    one = np.ones(len(equal), np.bool_) if first is None else first
+    other = np.ones(len(equal), np.bool_) if second is None else second
+    return Tri((one & other & equal) | (~one & ~other))
+
+
+def matches(engine: Evaluator, node: s.Matches, value: Vec) -> Tri:
+    """The whole text against a bounded pattern, once for every distinct text."""
+    if value.codes is None:
+        numbers, inverse = np.unique(value.data, return_inverse=True)
+        truth = _matching(engine, node, numbers)[inverse.reshape(-1)]
+        return tri(truth, value.ok())
+    return spread(tri(_matching(engine, node, value.data), value.ok()), value.codes)
+
+
+def _matching(engine: Evaluator, node: s.Matches, numbers: np.ndarray) -> Bools:  # type: ignore[type-arg]
+    names = engine.store.text_names()
+    return np.fromiter(
+        (bool(names) and text_matches(node.pattern, names[int(number)]) for number in numbers), np.bool_, len(numbers)
+    )
+
+
+def unique(columns: list[Vec]) -> Tri:
+    """No other row has the same values; unknown where one is missing or invalid."""
+    numbers, ok = dense(columns)
+    true = np.zeros(len(numbers), np.bool_)
+    rows = np.flatnonzero(ok)
+    _, inverse, counts = np.unique(numbers[rows], return_inverse=True, return_counts=True)
+    true[rows] = counts[inverse.reshape(-1)] == 1 if len(rows) else True
+    return tri(true, None if ok.all() else ok)
+
+
+__all__ = [
+    "compare",
+    "conjunction",
+    "disjunction",
+    "in_set",
+    "listed_in",
+    "matches",
+    "negate",
+    "same",
+    "state",
+    "unique",
+]

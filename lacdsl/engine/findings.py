@@ -1,0 +1,203 @@
+"""From failing rows to the cells to show and the messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lacdsl.engine.domain import Domain
+from lacdsl.engine import quantify
+from lacdsl.engine.evaluator import Evaluator
+from lacdsl.engine.keys import key_columns
+from lacdsl.engine.relation import Relation
+from lacdsl.engine.values import cell
+from lacdsl.engine.vectors import Index
+from lacdsl.semantics import typed as s
+from lacdsl.values import OK, cell_text, to_text
+
+COLUMNS = ["finding", "rule", "severity", "table", "year", "row", "line", "column", "value", "entity", "message"]
+BLANK = "(blank)"
+_YEARS = np.array(["this", "last", ""], dtype=object)
+
+Objects = NDArray[np.object_]
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Cells of one flag: which failing row each belongs to, and where it stands."""
+
+    owner: Index
+    table: str
+    year: NDArray[np.int8]
+    row: Index
+    column: str
+
+
+def rule_findings(engine: Evaluator, rule: s.Rule, population: Relation | None, failing: Index) -> pd.DataFrame:
+    """The cells of a rule's failing rows, one a row; `finding` counts from 0 within the rule."""
+    relation = engine.world.single() if population is None else population
+    domain = Domain(relation, failing, relation, failing)
+    parts = [part for flag in rule.flags for part in _cells(engine, flag, domain)]
+    owner = np.concatenate([part.owner for part in parts]) if parts else np.zeros(0, np.int64)
+    frame = pd.DataFrame(
+        {
+            "finding": owner,
+            "order": _repeated(range(len(parts)), parts),
+            "table": _repeated([part.table for part in parts], parts),
+            "year": _YEARS[np.concatenate([part.year for part in parts])] if parts else _objects(0),
+            "row": np.concatenate([part.row for part in parts]) if parts else np.zeros(0, np.int64),
+            "line": np.concatenate([_lines(engine, part) for part in parts]) if parts else np.zeros(0),
+            "column": _repeated([part.column for part in parts], parts),
+            "value": np.concatenate([_values(engine, part) for part in parts]) if parts else _objects(0),
+        }
+    )
+    frame = frame.drop_duplicates(["finding", "table", "year", "row", "column"])
+    frame = frame.sort_values(["finding", "order"], kind="stable")
+    shown = frame["finding"].to_numpy()
+    frame["entity"] = _entities(engine, relation, failing)[shown]
+    frame["message"] = _messages(engine, rule, domain)[shown]
+    frame["rule"] = rule.code
+    frame["severity"] = rule.severity
+    return frame[COLUMNS].reset_index(drop=True)
+
+
+def _objects(n: int) -> Objects:
+    return np.empty(n, dtype=object)
+
+
+def _repeated(labels: Any, parts: list[_Cells]) -> NDArray[Any]:
+    sizes = [len(part.owner) for part in parts]
+    items = list(labels)
+    made = np.empty(len(items), dtype=object if items and isinstance(items[0], str) else np.int64)
+    made[:] = items
+    return np.repeat(made, sizes)
+
+
+def _cells(engine: Evaluator, flag: s.Flag, domain: Domain) -> list[_Cells]:
+    if isinstance(flag.target, s.Rows):
+        relation, owner, rows = quantify.rows_of(engine, flag.target, domain)
+    else:
+        relation, found = engine.rower.rows(flag.target, domain)
+        rows = np.arange(domain.size) if found is None else found
+        owner = np.flatnonzero(rows >= 0)
+        rows = rows[owner]
+    if relation.rel.kind == "spells":
+        return _spell_cells(engine, flag, relation, owner, rows)
+    if relation.rel.kind == "entity" or not relation.source_table:
+        return []
+    return [_Cells(owner, relation.source_table, relation.year[rows], relation.row[rows], flag.column)]
+
+
+def _spell_cells(engine: Evaluator, flag: s.Flag, relation: Relation, owner: Index, rows: Index) -> list[_Cells]:
+    """A spell's column that is simply a column of its first or last row is shown there."""
+    item = engine.graph.spells[relation.rel.name]
+    for column in item.columns:
+        if column.name != flag.column or column.which not in ("first", "last"):
+            continue
+        source, value = relation.base, column.value
+        edge = relation.first_rows if column.which == "first" else relation.last_rows
+        if isinstance(value, s.OrElse):
+            value = value.value
+        if source is None or edge is None or not isinstance(value, s.Col):
+            continue
+        at = edge[rows]
+        return [_Cells(owner, source.source_table, source.year[at], source.row[at], value.name)]
+    return []
+
+
+def _lines(engine: Evaluator, part: _Cells) -> NDArray[np.float64]:
+    data = engine.store.data
+    found = np.full(len(part.owner), np.nan)
+    for number, lines in ((0, data.lines), (1, data.last_lines)):
+        known = lines.get(part.table)
+        if known is not None:
+            chosen = part.year == number
+            found[chosen] = np.asarray(known)[part.row[chosen]]
+    return found
+
+
+def _values(engine: Evaluator, part: _Cells) -> Objects:
+    return _shown(engine, part.table, part.year, part.row, part.column)
+
+
+def _shown(engine: Evaluator, table: str, years: NDArray[np.int8], rows: Index, column: str) -> Objects:
+    """Cells as supplied, or as derived; None where there is nothing."""
+    store = engine.store
+    shown = _objects(len(rows))
+    for number, year in ((0, "this"), (1, "last")):
+        chosen = np.flatnonzero(years == number)
+        if not len(chosen):
+            continue
+        if table in store.model.reference:
+            year = "reference"
+        if store.has(year, table, column):
+            raw = store.raw(year, table, column)
+            texts = _objects(len(raw.values) + 1)
+            texts[: len(raw.values)] = [_as_supplied(value) for value in raw.values]
+            shown[chosen] = texts[raw.codes[rows[chosen]]]
+        elif year != "reference":
+            relation = engine.relation(s.Rel("table", table, "this" if number == 0 else "last"))
+            vec = relation.column(column).take(rows[chosen]).flat()
+            shown[chosen] = [_text(engine, vec, place) for place in range(len(chosen))]
+    return shown
+
+
+def _as_supplied(value: object) -> object:
+    return value if isinstance(value, str) else cell_text(value)
+
+
+def _text(engine: Evaluator, vec: Any, place: int) -> str | None:
+    state, value = cell(engine, vec, place)
+    return to_text(value) if state == OK else None
+
+
+def _entities(engine: Evaluator, relation: Relation, failing: Index) -> Objects:
+    model = engine.store.model
+    if relation is engine.world.single():
+        return _objects(len(failing))
+    if relation.rel.kind == "entity":
+        names = engine.world.entity_names()
+        return names[failing]
+    if relation.table is None or relation.table.name not in model.tables or not relation.source_table:
+        return _objects(len(failing))
+    columns = key_columns(model, relation.table.name, model.root)
+    if not columns:
+        return _objects(len(failing))
+    shown = _shown(engine, relation.source_table, relation.year[failing], relation.row[failing], columns[0])
+    made = _objects(len(shown))
+    made[:] = [value.strip() if isinstance(value, str) else value for value in shown]
+    return made
+
+
+def _messages(engine: Evaluator, rule: s.Rule, domain: Domain) -> Objects:
+    """The message of every failing row; the values in it as supplied."""
+    made = _objects(domain.size)
+    if all(isinstance(part, str) for part in rule.message):
+        made[:] = "".join(str(part) for part in rule.message) or rule.title
+        return made
+    columns: list[Any] = []
+    for part in rule.message:
+        columns.append([part] * domain.size if isinstance(part, str) else _part(engine, part, domain))
+    made[:] = ["".join(parts) for parts in zip(*columns, strict=True)]
+    return made
+
+
+def _part(engine: Evaluator, part: s.Expr, domain: Domain) -> list[str]:
+    if isinstance(part, s.Col):
+        relation, rows = engine.rower.rows(part.row, domain)
+        if relation.source_table and rows is not None:
+            there = rows >= 0
+            shown = _objects(len(rows))
+            shown[there] = _shown(
+                engine, relation.source_table, relation.year[rows[there]], relation.row[rows[there]], part.name
+            )
+            return [str(value).strip() or BLANK if value is not None else BLANK for value in shown]
+    found = engine._get(part, domain)
+    if isinstance(found, quantify.Tri):
+        return ["yes" if true else "no" for true in found.true]
+    flat = found.flat()
+    return [_text(engine, flat, place) or BLANK for place in range(domain.size)]

@@ -1,0 +1,183 @@
+"""Runs rules over tables: verdicts for every row, findings for those that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+
+from lacdsl.engine.evaluator import Evaluator
+from lacdsl.engine.findings import COLUMNS, rule_findings
+from lacdsl.engine.relation import Relation
+from lacdsl.engine.store import Context, EngineInput, Store
+from lacdsl.engine.vectors import Bools, Tri
+from lacdsl.plan import Graph, build_graph
+from lacdsl.semantics import typed as s
+from lacdsl.semantics.supply import missing_needs
+
+
+@dataclass(slots=True)
+class RuleOutcome:
+    """What became of a rule. The four counts add up to the rows of its population when it ran."""
+
+    code: str
+    status: str
+    reason: str = ""
+    fails: int = 0
+    passes: int = 0
+    unknown: int = 0
+    not_applicable: int = 0
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Profile:
+    """Seconds: preparing (graph and tables), evaluating, building findings, and each rule's own share."""
+
+    plan: float = 0.0
+    evaluate: float = 0.0
+    findings: float = 0.0
+    rules: dict[str, float] = field(default_factory=dict)
+    nodes: list[tuple[str, float]] = field(default_factory=list)
+    node_count: int = 0
+
+
+@dataclass(slots=True)
+class EngineResult:
+    """Outcomes in the order of the rules, and the findings (columns of `findings.COLUMNS`), one flagged cell a row."""
+
+    outcomes: list[RuleOutcome]
+    findings: pd.DataFrame
+    profile: Profile
+    verdicts: dict[str, Verdicts] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """One of 'passes', 'fails', 'unknown', 'n/a' for every row of a rule's population (masks)."""
+
+    fails: Bools
+    passes: Bools
+    unknown: Bools
+
+
+def run(
+    program: s.Program,
+    data: EngineInput,
+    context: Context,
+    codes: Sequence[str] | None = None,
+    *,
+    profile: bool = False,
+    keep_verdicts: bool = False,
+) -> EngineResult:
+    """Runs the rules with these codes (all, when None). An exception inside a rule makes that rule *not run*."""
+    timing = Profile()
+    begin = perf_counter()
+    graph = build_graph(program, program.rules if codes is None else codes)
+    store = Store(program.model, data, context)
+    engine = Evaluator(graph, store, profile)
+    timing.plan, timing.node_count = perf_counter() - begin, len(graph.nodes)
+    result = EngineResult([], pd.DataFrame(), timing)
+    frames: list[pd.DataFrame] = []
+    dying = _by_last_use(graph)
+    count = 0
+    for place, rule in enumerate(graph.rules):
+        begin = perf_counter()
+        outcome, verdicts, population = _judge(engine, rule)
+        done = perf_counter()
+        if verdicts is not None and outcome.fails:
+            try:
+                frame = rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails))
+                frame["finding"] += count
+                count += outcome.fails
+                frames.append(frame)
+            except Exception as error:
+                outcome = _fault(rule.code, error)
+                verdicts = None
+        result.outcomes.append(outcome)
+        if keep_verdicts and verdicts is not None:
+            result.verdicts[rule.code] = verdicts
+        engine.forget(dying.get(place, set()))
+        timing.evaluate += done - begin
+        timing.findings += perf_counter() - done
+        timing.rules[rule.code] = done - begin
+    result.findings = _joined(frames)
+    if engine.seconds is not None:
+        timing.nodes = _slowest(graph, engine.seconds)
+    return result
+
+
+def _judge(engine: Evaluator, rule: s.Rule) -> tuple[RuleOutcome, Verdicts | None, Relation | None]:
+    reason = missing_needs(rule, engine.world.supplied)
+    if reason is not None:
+        return RuleOutcome(rule.code, "not run", reason), None, None
+    try:
+        if rule.population is None:
+            return (*_return_verdict(engine, rule), None)
+        population = engine.relation(rule.population)
+        domain = engine.plain(population)
+        must = engine.truth(rule.must, domain)
+        where = np.ones(population.n, np.bool_) if rule.where is None else engine.truth(rule.where, domain).true
+    except Exception as error:
+        return _fault(rule.code, error), None, None
+    verdicts = _verdicts(where, must)
+    return _counted(rule.code, verdicts), verdicts, population
+
+
+def _return_verdict(engine: Evaluator, rule: s.Rule) -> tuple[RuleOutcome, Verdicts]:
+    """A rule for the return is judged once, in the place of the first child (or of none)."""
+    single = engine.world.single()
+    domain = engine.plain(single)
+    must = engine.truth(rule.must, domain)
+    where = np.ones(1, np.bool_) if rule.where is None else engine.truth(rule.where, domain).true
+    verdicts = _verdicts(where, must)
+    return _counted(rule.code, verdicts), verdicts
+
+
+def _verdicts(where: Bools, must: Tri) -> Verdicts:
+    fails, passes = where & must.falses(), where & must.true
+    return Verdicts(fails, passes, where & ~fails & ~passes)
+
+
+def _counted(code: str, verdicts: Verdicts) -> RuleOutcome:
+    fails, passes = int(verdicts.fails.sum()), int(verdicts.passes.sum())
+    unknown = int(verdicts.unknown.sum())
+    rest = len(verdicts.fails) - fails - passes - unknown
+    return RuleOutcome(code, "ran", "", fails, passes, unknown, rest)
+
+
+def _fault(code: str, error: Exception) -> RuleOutcome:
+    what = f"{type(error).__name__}: {error}"
+    return RuleOutcome(code, "not run", f"lacdsl could not work it out (a fault of lacdsl, not of the data): {what}", fault=what)
+
+
+def _by_last_use(graph: Graph) -> dict[int, set[int]]:
+    dying: dict[int, set[int]] = {}
+    for node, place in graph.last_use.items():
+        dying.setdefault(place, set()).add(node)
+    return dying
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        made = pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
+    else:
+        made = pd.concat(filled, ignore_index=True)
+    kinds = {"finding": "int64", "row": "int64"}
+    made = made.astype(kinds)
+    made["line"] = pd.to_numeric(made["line"]).astype("Int64")
+    return made
+
+
+def _slowest(graph: Graph, seconds: dict[int, float]) -> list[tuple[str, float]]:
+    ranked = sorted(seconds.items(), key=lambda pair: -pair[1])[:40]
+    return [(_short(graph.nodes.get(node)), spent) for node, spent in ranked]
+
+
+def _short(node: object) -> str:
+    text = repr(node)
+    return text if len(text) <= 160 else text[:157] + "..."

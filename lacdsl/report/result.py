@@ -1,0 +1,95 @@
+"""What a check has found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pandas as pd
+
+from lacdsl.report.collection import Collection
+
+SEVERITIES = ("error", "query", "note")
+"""From the gravest on."""
+
+FINDING_COLUMNS = {
+    "finding": "int64",
+    "rule": "str",
+    "severity": "str",
+    "table": "str",
+    "year": "str",
+    "row": "int64",
+    "line": "Int64",
+    "column": "str",
+    "value": "object",
+    "entity": "str",
+    "message": "str",
+}
+RULE_COLUMNS = {
+    "rule": "str",
+    "severity": "str",
+    "title": "str",
+    "status": "str",
+    "reason": "str",
+    "fails": "int64",
+    "passes": "int64",
+    "unknown": "int64",
+    "not_applicable": "int64",
+}
+
+
+class AboutRuleset(Protocol):
+    """What a report says of the ruleset."""
+
+    name: str
+    title: str
+    version: str
+    year: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one check.
+
+    `findings`: one row per flagged cell, with the columns `FINDING_COLUMNS`; the cells of one finding share its
+    number and stand together. `rules`: one row per rule, with the columns `RULE_COLUMNS`. `load_issues`: what was
+    wrong with the files and tables. `files` names the file of a table by (year, table). `profile`: seconds by step.
+    """
+
+    findings: pd.DataFrame
+    rules: pd.DataFrame
+    load_issues: pd.DataFrame
+    ruleset: AboutRuleset
+    collection: Collection
+    files: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    profile: Mapping[str, float] = field(default_factory=dict)
+
+    def found_at_least(self, severity: str) -> bool:
+        """Is there a finding of that severity or a graver one?"""
+        grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
+        return bool(self.rules.loc[self.rules["severity"].isin(grave), "fails"].any())
+
+
+def frame(columns: Mapping[str, str], values: Mapping[str, Iterable[object]]) -> pd.DataFrame:
+    """A DataFrame with exactly these columns and types, also when it has no rows."""
+    made = {name: _series(values.get(name, ()), kind) for name, kind in columns.items()}
+    return pd.DataFrame(made)
+
+
+def _series(values: Iterable[object], kind: str) -> pd.Series:
+    held = values if isinstance(values, pd.Series) or hasattr(values, "dtype") else list(values)
+    if kind == "object":
+        return pd.Series(held, dtype="object")
+    return pd.Series(held).astype(kind) if len(held) else pd.Series([], dtype=kind)  # type: ignore[arg-type]
+
+
+def natural(codes: Sequence[str]) -> list[str]:
+    """Rule codes in the order of their numbers: 102, 1000, 503A, 503B, INT01."""
+    return sorted(codes, key=natural_key)
+
+
+def natural_key(code: str) -> tuple[int, int, str]:
+    """Sorts codes that begin with a number by it, before those that begin with a letter."""
+    digits = len(code) - len(code.lstrip("0123456789"))
+    return (0, int(code[:digits]), code[digits:]) if 0 < digits < 18 else (1, 0, code)

@@ -1,0 +1,145 @@
+"""From the files of a chain to a compiled ruleset, with everything that is wrong in any of them."""
+
+from __future__ import annotations
+
+from lacdsl.diagnostics import Diagnostic, LacdslError, Span
+from lacdsl.model import Model, load_model
+from lacdsl.rulesets.chain import Chain, Layer
+from lacdsl.rulesets.columns import derived_columns, reference_tables
+from lacdsl.rulesets.diagnostics import Problems
+from lacdsl.rulesets.files import text_of
+from lacdsl.rulesets.resolve import Read, Resolved, resolve
+from lacdsl.rulesets.ruleset import Contents, Examples, LayerInfo, RuleInfo, Trees
+from lacdsl.semantics import Compiled, compile_program
+from lacdsl.semantics.typed import Rule
+from lacdsl.syntax import parse, tree
+from lacdsl.syntax.split import split
+
+
+def build(chain: Chain) -> tuple[Contents, Examples, Trees]:
+    """The chain compiled. LacdslError with every fault in any file."""
+    problems = Problems()
+    sources = _Sources()
+    reads = [_read(layer, sources, problems) for layer in chain.layers]
+    model = _model(chain, problems)
+    resolved = resolve(reads, problems)
+    compiled: Compiled | None = None
+    if model is not None and all(read.complete for read in reads):
+        compiled = compile_program(model, resolved.items, sources.text)
+        problems.take(compiled.diagnostics)
+    errors = [found for found in problems.found if found.severity == "error"]
+    if errors or compiled is None:
+        raise LacdslError(_in_order(problems.found, sources))
+    return _contents(chain, resolved, compiled), dict(compiled.examples), dict(compiled.trees)
+
+
+class _Sources:
+    """The lines of every file, by the name that messages show."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
+
+    def know(self, file: str, text: str) -> None:
+        self._lines[file] = text.split("\n")
+
+    @property
+    def files(self) -> list[str]:
+        return list(self._lines)
+
+    def text(self, span: Span) -> str:
+        """The text at `span`; what lies outside the file is cut off."""
+        lines = self._lines.get(span.file, [])[max(span.line - 1, 0) : span.end_line]
+        if not lines:
+            return ""
+        if span.line + len(lines) - 1 == span.end_line:
+            lines[-1] = lines[-1][: max(span.end_column - 1, 0)]
+        lines[0] = lines[0][max(span.column - 1, 0) :]
+        return "\n".join(lines)
+
+
+def _read(layer: Layer, sources: _Sources, problems: Problems) -> Read:
+    items = []
+    complete = True
+    for file in layer.files:
+        text = text_of(file, problems)
+        if text is None:
+            complete = False
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        problems.know_text(file.shown, text)
+        sources.know(file.shown, text)
+        parsed = parse(text, file.shown)
+        problems.take(parsed.diagnostics)
+        items.extend(parsed.file.items)
+        complete = complete and not (parsed.diagnostics and _lost_definition(text, parsed.file.items))
+    return Read(layer.manifest.name, tuple(items), complete)
+
+
+def _lost_definition(text: str, items: tuple[tree.Item, ...]) -> bool:
+    """Is there anything but a rule that could not be read? Then what else is wrong cannot be told."""
+    read = {item.span.line for item in items}
+    for chunk in split(text):
+        words = chunk.text.split("\n")[chunk.code_line - chunk.first_line].split()
+        word = words[1] if words[0] == "replace" and len(words) > 1 else words[0]
+        if chunk.code_line not in read and word not in ("rule", "family", "remove"):
+            return True
+    return False
+
+
+def _model(chain: Chain, problems: Problems) -> Model | None:
+    try:
+        return load_model(chain.model_file)
+    except LacdslError as error:
+        problems.take(error.diagnostics)
+        return None
+
+
+def _in_order(found: list[Diagnostic], sources: _Sources) -> list[Diagnostic]:
+    """The diagnostics file by file, as the files are read, and by line in each."""
+    files = {file: place for place, file in enumerate(sources.files)}
+
+    def place(problem: Diagnostic) -> tuple[int, int, int]:
+        span = problem.span
+        return (-1, 0, 0) if span is None else (files.get(span.file, -1), span.line, span.column)
+
+    return sorted(found, key=place)
+
+
+def _contents(chain: Chain, resolved: Resolved, compiled: Compiled) -> Contents:
+    program = compiled.program
+    rules = {code: _info(rule, compiled) for code, rule in program.rules.items()}
+    warnings = tuple(found for found in compiled.diagnostics if found.severity != "error")
+    layers = {layer.manifest.name: _about(layer) for layer in chain.layers}
+    main = chain.main.manifest
+    return Contents(
+        layers[main.name], main.return_name, tuple(layers.values()), rules, resolved.removed, program, warnings
+    )
+
+
+def _about(layer: Layer) -> LayerInfo:
+    said = layer.manifest
+    return LayerInfo(said.name, said.title, said.version, said.owner, said.scope, said.licence, said.year)
+
+
+def _info(rule: Rule, compiled: Compiled) -> RuleInfo:
+    written = compiled.trees.get(rule.code)
+    message = written.body.message if written is not None else None
+    span = rule.span
+    return RuleInfo(
+        rule.code,
+        rule.title,
+        rule.severity,
+        message.text if message is not None else "",
+        rule.source,
+        f"{span.file}:{span.line}" if span is not None else "",
+        rule.layer,
+        rule.because,
+        rule.fix,
+        rule.stage,
+        rule.explainable,
+        rule.family,
+        rule.population.name if rule.population is not None else None,
+        span,
+        derived_columns(rule, compiled.program),
+        reference_tables(rule, compiled.program),
+    )

@@ -1,0 +1,139 @@
+"""Compiled rulesets, kept between runs under a hash of everything that they were made from.
+
+A file holds three parts (what checking needs, examples, trees), each with its hash. Whatever is wrong with the
+folder or a file, the ruleset is compiled again: a cache is never a reason to fail.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgpack
+
+from lacdsl.rulesets.codec import FORMAT, CodecError, Registry, decode, encode
+from lacdsl.rulesets.ruleset import Contents, Examples, Trees
+
+_KEPT = 24
+_SUFFIX = ".lacdsl"
+_PARTS = ("contents", "examples", "trees")
+# What a compiled ruleset depends on besides its own files.
+_CODE = ("__init__.py", "diagnostics", "model", "values.py", "values", "syntax", "semantics", "rulesets")
+
+Parts = tuple[Contents, Callable[[], Examples | None], Callable[[], Trees | None]]
+
+
+def cache_folder() -> Path | None:
+    """Where compiled rulesets are kept; None when LACDSL_NO_CACHE is set or there is no such place."""
+    if os.environ.get("LACDSL_NO_CACHE", "0") not in ("", "0"):
+        return None
+    from platformdirs import user_cache_path
+
+    try:
+        return user_cache_path("lacdsl", appauthor=False) / "rulesets"
+    except (OSError, RuntimeError):
+        return None
+
+
+def code_fingerprint() -> str:
+    """Changes whenever the code that compiles rules, or the grammar, does."""
+    from lacdsl.resources import grammar_file
+
+    package = Path(__file__).parent.parent
+    marks = []
+    for name in _CODE:
+        part = package / name
+        for file in sorted(part.rglob("*.py")) if part.is_dir() else [part]:
+            with contextlib.suppress(OSError):
+                found = file.stat()
+                marks.append(f"{file.relative_to(package)} {found.st_size} {found.st_mtime_ns}")
+    marks.append(sha256(grammar_file().read_bytes()).hexdigest())
+    return sha256("\n".join(marks).encode()).hexdigest()
+
+
+def load(folder: Path, key: str) -> Parts | None:
+    """The ruleset kept under `key`; None when there is none that is whole.
+
+    Examples and trees are read when they are asked for, and are None should they turn out to be unreadable.
+    """
+    try:
+        held = msgpack.unpackb((folder / (key + _SUFFIX)).read_bytes(), raw=False)
+        if held["format"] != FORMAT or held["key"] != key:
+            return None
+        parts = {name: held["parts"][name] for name in _PARTS}
+        for name, (digest, data) in parts.items():
+            if sha256(data).hexdigest() != digest:
+                raise CodecError(f"{name} is damaged")
+        contents = decode(parts["contents"][1], _registry())
+    except (OSError, ValueError, TypeError, KeyError, CodecError, msgpack.UnpackException):
+        return None
+    if not isinstance(contents, Contents):
+        return None
+    return contents, _later(parts["examples"][1]), _later(parts["trees"][1])
+
+
+def save(folder: Path, key: str, contents: Contents, examples: Examples, trees: Trees) -> None:
+    """Keep a ruleset under `key`. Nothing happens when it cannot be written."""
+    values: Mapping[str, Any] = {"contents": contents, "examples": dict(examples), "trees": dict(trees)}
+    with contextlib.suppress(OSError, CodecError):
+        written = {name: encode(value, _registry()) for name, value in values.items()}
+        parts = {name: (sha256(data).hexdigest(), data) for name, data in written.items()}
+        packed = msgpack.packb({"format": FORMAT, "key": key, "parts": parts}, use_bin_type=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder, key + _SUFFIX, packed)
+        _forget_oldest(folder)
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    """Others see either no file or the whole of it."""
+    handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(temporary).replace(folder / name)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _forget_oldest(folder: Path) -> None:
+    found = []
+    for file in folder.glob(f"*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            found.append((file.stat().st_mtime_ns, file))
+    for _, file in sorted(found)[:-_KEPT]:
+        with contextlib.suppress(OSError):
+            file.unlink()
+
+
+def _later(data: bytes) -> Callable[[], Any]:
+    def read() -> Any:
+        with contextlib.suppress(CodecError):
+            return decode(data, _registry())
+
+    return read
+
+
+@cache
+def _registry() -> Registry:
+    import lacdsl.diagnostics.core
+    import lacdsl.model.types
+    import lacdsl.rulesets.ruleset
+    import lacdsl.semantics.typed
+    import lacdsl.syntax.tree
+
+    return Registry(
+        {
+            "diagnostics": lacdsl.diagnostics.core,
+            "model": lacdsl.model.types,
+            "rulesets": lacdsl.rulesets.ruleset,
+            "typed": lacdsl.semantics.typed,
+            "tree": lacdsl.syntax.tree,
+        }
+    )

@@ -1,0 +1,64 @@
+"""`load_ruleset`: a name or a path, to rules that are ready for use."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from lacdsl.model import model_files
+from lacdsl.rulesets import cache
+from lacdsl.rulesets.chain import Chain, read_chain
+from lacdsl.rulesets.ruleset import Ruleset
+
+
+def load_ruleset(name_or_path: str | Path, *others: str | Path) -> Ruleset:
+    """The rules of a ruleset, with all that it extends.
+
+    `name_or_path` is the name of a ruleset that comes with lacdsl (dfe/lac/2026-27), or the path of a folder that
+    holds a ruleset.yaml. `others` are added to it, as if each were written on top; the first one gives the whole its
+    name and its data model.
+
+    LacdslError with everything that is wrong in any of the files.
+    """
+    chain = read_chain((name_or_path, *others))
+    folder = cache.cache_folder()
+    key = _key(chain) if folder is not None else None
+    if folder is None or key is None:
+        return _compiled(chain, None, "")
+    kept = cache.load(folder, key)
+    if kept is None:
+        return _compiled(chain, folder, key)
+    contents, examples, trees = kept
+    return Ruleset(
+        contents,
+        lambda: examples() or _compiled(chain, None, "").examples,
+        lambda: trees() or _compiled(chain, None, "").trees,
+    )
+
+
+def _compiled(chain: Chain, folder: Path | None, key: str) -> Ruleset:
+    """The chain compiled from its files, and kept in `folder` for the next time."""
+    # What compiles is not needed, and so not imported, where a kept ruleset is found.
+    from lacdsl.rulesets.build import build
+
+    contents, examples, trees = build(chain)
+    if folder is not None:
+        cache.save(folder, key, contents, examples, trees)
+    return Ruleset(contents, lambda: examples, lambda: trees)
+
+
+def _key(chain: Chain) -> str | None:
+    """A hash over the names and bytes of all files of the chain, and over the code that reads them."""
+    total = sha256(cache.code_fingerprint().encode())
+    total.update(chain.main.place.shown.encode())
+    for layer in chain.layers:
+        for file in (layer.manifest_file, *layer.files):
+            total.update(sha256(file.shown.encode()).digest())
+            total.update(sha256(file.data).digest())
+    try:
+        for path in model_files(chain.model_file):
+            total.update(sha256(path.as_posix().encode()).digest())
+            total.update(sha256(path.read_bytes()).digest())
+    except OSError:
+        return None
+    return total.hexdigest()

@@ -1,0 +1,209 @@
+"""From the items of all rulesets of a chain to those that count: what is replaced or removed is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from lacdsl.diagnostics import Related, Span
+from lacdsl.rulesets.diagnostics import Problems, near
+from lacdsl.rulesets.families import member_codes, members_of, without_member
+from lacdsl.semantics import LayeredItem
+from lacdsl.syntax import tree
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The items of one ruleset. `complete`: every definition in its files could be read."""
+
+    layer: str
+    items: tuple[tree.Item, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The items that count, in order, and the reasons of the rules that were removed, by code."""
+
+    items: tuple[LayeredItem, ...]
+    removed: dict[str, str]
+
+
+def resolve(layers: Sequence[Read], problems: Problems) -> Resolved:
+    """The items that count, the earliest ruleset first; R467 and R468 go to `problems`.
+
+    Within one ruleset the order of items means nothing: removals come first, then what replaces, then the rest.
+    """
+    state = _State(problems)
+    for layer in layers:
+        state.complete = state.complete and layer.complete
+        for stage in _STAGES:
+            for item in layer.items:
+                if stage(item):
+                    state.take(item, layer.layer)
+    return Resolved(tuple(state.items.values()), state.removed)
+
+
+_STAGES: tuple[Callable[[tree.Item], bool], ...] = (
+    lambda item: isinstance(item, tree.Removal),
+    lambda item: item.replaces,
+    lambda item: not item.replaces and not isinstance(item, tree.Removal),
+)
+
+
+@dataclass(slots=True)
+class _State:
+    problems: Problems
+    items: dict[Key, LayeredItem] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
+    families: dict[str, Key] = field(default_factory=dict)
+    """Code of a member -> key of its family."""
+    complete: bool = True
+
+    def take(self, item: tree.Item, layer: str) -> None:
+        if isinstance(item, tree.Removal):
+            self._remove(item, layer)
+        elif item.replaces:
+            self._replace(item, layer)
+        else:
+            self._add(item, layer)
+
+    def _add(self, item: tree.Item, layer: str) -> None:
+        key = key_of(item)
+        first = self._holder(key)
+        if first is not None:
+            self._twice(key, called(item), heading(item), first, layer)
+            return
+        self._place(item, key, layer)
+
+    def _place(self, item: tree.Item, key: Key, layer: str) -> None:
+        """Put a new item in; members of a family whose code is taken are left out of it."""
+        self.items[key] = LayeredItem(item, layer)
+        if not isinstance(item, tree.Family):
+            return
+        for code, span in members_of(item):
+            first = self._holder(("rule", code))
+            if first is not None:
+                self._twice(("rule", code), f"Rule {code}", span, first, layer)
+                item = without_member(item, code, last=True)
+                self.items[key] = LayeredItem(item, layer)
+            else:
+                self.families[code] = key
+
+    def _replace(self, item: tree.Item, layer: str) -> None:
+        key = key_of(item)
+        old = self._earlier(key, called(item), heading(item), layer, "replace")
+        if old is None:
+            return
+        if isinstance(old.item, tree.Family):
+            if key[0] == "rule":
+                self._leave_family(key[1])
+            else:
+                for code in member_codes(old.item):
+                    self.families.pop(code, None)
+        self._place(item, key, layer)
+
+    def _remove(self, item: tree.Removal, layer: str) -> None:
+        key = ("rule", item.code)
+        old = self._earlier(key, f"Rule {item.code}", heading(item), layer, "remove")
+        if old is None:
+            return
+        if isinstance(old.item, tree.Family):
+            self._leave_family(item.code)
+        else:
+            del self.items[key]
+        self.removed[item.code] = item.reason or ""
+
+    def _leave_family(self, code: str) -> None:
+        key = self.families.pop(code)
+        held = self.items[key]
+        assert isinstance(held.item, tree.Family)
+        rest = without_member(held.item, code)
+        if member_codes(rest):
+            self.items[key] = replace(held, item=rest)
+        else:
+            del self.items[key]
+
+    def _holder(self, key: Key) -> LayeredItem | None:
+        """What defines `key` so far: the item itself, or the family that the rule is a member of."""
+        if key[0] == "rule" and key[1] in self.families:
+            return self.items[self.families[key[1]]]
+        return self.items.get(key)
+
+    def _earlier(self, key: Key, name: str, span: Span, layer: str, word: str) -> LayeredItem | None:
+        """What an earlier ruleset has under `key`; None when that is nothing, which `problems` is told."""
+        found = self._holder(key)
+        if found is not None and found.layer != layer:
+            return found
+        if found is not None:
+            message = f"{name} is defined in this ruleset, so there is nothing to {word}."
+            place = (Related(_place_of(found, key), "the other one"),)
+            self.problems.add("R468", message, "Change the other one, and remove this.", span, place)
+        elif self.complete:
+            known = [*(other for kind, other in self.items if kind == key[0])]
+            if key[0] == "rule":
+                known.extend(self.families)
+            otherwise = f"Leave `{word}` out." if word == "replace" else "Remove this line."
+            message = f"{name} is not defined by any ruleset before this one."
+            self.problems.add("R468", message, near(key[1], known, otherwise), span)
+        return None
+
+    def _twice(self, key: Key, name: str, span: Span, first: LayeredItem, layer: str) -> None:
+        related = (Related(_place_of(first, key), "the first one is here"),)
+        if first.layer == layer:
+            message, help = f"{name} is defined twice.", "Remove one of the two, or give it another name."
+        else:
+            message = f"{name} is already defined by {first.layer}."
+            help = "Write `replace` before it to put this one in its place, or give it another name."
+        self.problems.add("R467", message, help, span, related)
+
+
+def key_of(item: tree.Item) -> Key:
+    """What two items that clash have in common."""
+    match item:
+        case tree.Rule() | tree.Removal():
+            return "rule", item.code
+        case tree.Family():
+            return "family", item.title
+        case tree.Define():
+            return "define", f"{item.table}.{item.name}"
+        case tree.Codes():
+            return "codes", item.name
+        case tree.Parameter():
+            return "parameter", item.name
+        case tree.DerivedTable() | tree.Spells():
+            return "table", item.name
+    raise TypeError(type(item).__name__)
+
+
+def called(item: tree.Item) -> str:
+    """The item as the start of a sentence names it."""
+    kind, name = key_of(item)
+    if kind == "family":
+        return f'The family "{name}"'
+    word = "The spells" if isinstance(item, tree.Spells) else _WORDS[kind]
+    return f"{word} {name}"
+
+
+_WORDS = {
+    "rule": "Rule",
+    "define": "The define",
+    "codes": "The list of codes",
+    "parameter": "The parameter",
+    "table": "The table",
+}
+
+
+def heading(item: tree.Item) -> Span:
+    """Where the first line of an item stands."""
+    return item.body.span if isinstance(item, tree.Rule | tree.Family) else item.span
+
+
+def _place_of(held: LayeredItem, key: Key) -> Span:
+    """Where `key` is defined: a row of a family's table, or the heading of an item."""
+    if isinstance(held.item, tree.Family) and key[0] == "rule":
+        spans: Iterable[Span] = (span for code, span in members_of(held.item) if code == key[1])
+        return next(iter(spans), heading(held.item))
+    return heading(held.item)

@@ -1,0 +1,115 @@
+"""A ruleset that is ready for use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lacdsl.diagnostics import Diagnostic, Span
+from lacdsl.model import Model
+from lacdsl.semantics import typed
+from lacdsl.syntax import tree
+
+Examples = Mapping[str, tuple[tree.Example, ...]]
+Trees = Mapping[str, tree.Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What there is to know of one rule without running it.
+
+    `location` is `file:line`. `message` is as written, "" when the rule has none. `layer` is the name of the ruleset
+    that the rule comes from, `family` the title of the family it is a member of, `table` what it is about (None: the
+    whole return). `derived` are the columns it uses that the model works out: (table, column); `reference` the names
+    of the reference tables that it reads.
+    """
+
+    code: str
+    title: str
+    severity: str
+    message: str
+    source: str
+    location: str
+    layer: str
+    because: str = ""
+    fix: str = ""
+    stage: str | None = None
+    explainable: bool = False
+    family: str | None = None
+    table: str | None = None
+    span: Span | None = None
+    derived: tuple[tuple[str, str], ...] = ()
+    reference: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """One ruleset of a chain: what its manifest says."""
+
+    name: str
+    title: str
+    version: str
+    owner: str
+    scope: str
+    licence: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All of a ruleset that checking needs."""
+
+    main: LayerInfo
+    return_name: str
+    layers: tuple[LayerInfo, ...]
+    rules: Mapping[str, RuleInfo]
+    removed: Mapping[str, str]
+    program: typed.Program
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Ruleset:
+    """The rules of one ruleset and of all that it extends, compiled.
+
+    `rules` holds what is known of every rule by code, in order; `removed` the reason why a rule of an earlier
+    ruleset is left out. `diagnostics` are warnings. `layers` are the rulesets it is made of, the earliest first.
+    """
+
+    def __init__(
+        self, contents: Contents, examples: Callable[[], Examples], trees: Callable[[], Trees]
+    ) -> None:
+        main = contents.main
+        self.name = main.name
+        self.title = main.title
+        self.version = main.version
+        self.owner = main.owner
+        self.scope = main.scope
+        self.licence = main.licence
+        self.year = main.year
+        self.return_name = contents.return_name
+        self.layers = contents.layers
+        self.rules = contents.rules
+        self.removed = contents.removed
+        self.program = contents.program
+        self.diagnostics = contents.diagnostics
+        self._examples = examples
+        self._trees = trees
+
+    @property
+    def model(self) -> Model:
+        """The data model that the rules are for."""
+        return self.program.model
+
+    @cached_property
+    def examples(self) -> Examples:
+        """The examples of every rule, by code."""
+        return self._examples()
+
+    @cached_property
+    def trees(self) -> Trees:
+        """The syntax tree of every rule, by code; members of families written out."""
+        return self._trees()
+
+    def __repr__(self) -> str:
+        return f"<Ruleset {self.name} {self.version}: {len(self.rules)} rules>"

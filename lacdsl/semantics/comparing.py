@@ -1,0 +1,174 @@
+"""Comparisons of two values or more: what may be compared with what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from lacdsl.model import ColumnType
+from lacdsl.semantics import typed as ty
+from lacdsl.semantics.scope import Scope
+from lacdsl.semantics.wording import a_kind, capital, named, written
+from lacdsl.syntax import tree as t
+
+if TYPE_CHECKING:
+    from lacdsl.semantics.compiler import Compiler
+
+
+class Comparing:
+    """Gives meaning to comparisons."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.compiler = compiler
+        self.world = compiler.world
+        self.problems = compiler.problems
+
+    def pair(self, left: t.Expr, right: t.Expr, scope: Scope) -> tuple[ty.Expr, ty.Expr] | None:
+        """Two values side by side, each seen beside the other; they have the same kind."""
+        literals = self.compiler.literals
+        first: ty.Expr | None
+        second: ty.Expr | None
+        if literals.is_loose(left, scope) and not literals.is_loose(right, scope):
+            second = self.compiler.value(right, scope)
+            if second is None:
+                return None
+            first = self.compiler.value(left, scope, second)
+        else:
+            first = self.compiler.value(left, scope)
+            if first is None:
+                if not literals.is_loose(right, scope):
+                    self.compiler.value(right, scope)
+                return None
+            second = self.compiler.value(right, scope, first)
+            if second is not None and literals.check_ambiguous(left, second):
+                return None
+        if first is None or second is None:
+            return None
+        if first.kind is not second.kind:
+            self._mismatch(left, right, first, second)
+            return None
+        if first.kind is ty.Kind.PARTIAL:
+            self.compiler.values.refuse_partial(left)
+            return None
+        return first, second
+
+    def compare(self, node: t.Compare, scope: Scope) -> ty.Expr | None:
+        """`= <> < <= > >=`"""
+        pair = self.pair(node.left, node.right, scope)
+        if pair is None:
+            return None
+        if node.op not in ("=", "<>") and pair[0].kind is ty.Kind.TEXT:
+            self._no_order(node.left, node.op, pair[0], node)
+            return None
+        return ty.Compare(cast(Any, node.op), *pair)
+
+    def between(self, node: t.Between, scope: Scope) -> ty.Expr | None:
+        """`A between B and C`: both ends are inside."""
+        low, high = self.pair(node.value, node.low, scope), self.pair(node.value, node.high, scope)
+        if low is None or high is None:
+            return None
+        if low[0].kind is ty.Kind.TEXT:
+            self.problems.error(
+                "T309",
+                node.span,
+                f"{capital(named(node.value))} is {a_kind(low[0].kind, self.world.codes_of(low[0]))}, and only dates "
+                "and numbers lie between others.",
+                f"List the codes: `{written(node.value) or 'X'} in {{A, B}}`; or write `number(X)` for a number.",
+            )
+            return None
+        return ty.And((ty.Compare(">=", *low), ty.Compare("<=", *high)))
+
+    def same(self, node: t.Same, scope: Scope) -> ty.Expr | None:
+        """`A same as B`, `A differs from B`"""
+        pair = self.pair(node.left, node.right, scope)
+        if pair is None:
+            return None
+        made = ty.Same(*pair)
+        return ty.Not(made) if node.negated else made
+
+    def in_set(self, node: t.In, scope: Scope) -> ty.Expr | None:
+        """`A in {…}`, `A in code_list`"""
+        value = self.compiler.value(node.value, scope)
+        if value is None:
+            return None
+        if value.kind is ty.Kind.PARTIAL:
+            self.compiler.values.refuse_partial(node.value)
+            return None
+        literals = self.compiler.literals
+        if isinstance(node.options, str):
+            options = literals.list_options(node.options, value, node.span, scope)
+        else:
+            options = literals.options(node.options, value, scope)
+        if options is None:
+            return None
+        made = ty.InSet(value, options)
+        return ty.Not(made) if node.negated else made
+
+    def during(self, node: t.During, scope: Scope) -> ty.Expr | None:
+        """`A during B to C`: the day B is inside, the day C is not; without C there is no end."""
+        values = self._dates((node.value, node.start, node.end), "`during` compares dates", scope)
+        if values is None:
+            return None
+        value, start, end = values
+        open_or_later = ty.Or((ty.Test("missing", end), ty.Compare("<", value, end)))
+        return ty.And((ty.Compare("<=", start, value), open_or_later))
+
+    def overlaps(self, node: t.Overlaps, scope: Scope) -> ty.Expr | None:
+        """`A to B overlaps C to D`: touching is not overlapping; a missing end is open."""
+        nodes = (node.start, node.end, node.other_start, node.other_end)
+        values = self._dates(nodes, "`overlaps` compares dates", scope)
+        if values is None:
+            return None
+        start, end, other_start, other_end = values
+        return ty.And(
+            (
+                ty.Or((ty.Test("missing", other_end), ty.Compare("<", start, other_end))),
+                ty.Or((ty.Test("missing", end), ty.Compare("<", other_start, end))),
+            )
+        )
+
+    def _dates(self, nodes: tuple[t.Expr, ...], purpose: str, scope: Scope) -> list[ty.Expr] | None:
+        made = [self.compiler.values.date(node, scope, purpose) for node in nodes]
+        found = [value for value in made if value is not None]
+        return found if len(found) == len(made) else None
+
+    # ------------------------------------------------------------ complaints
+
+    def _mismatch(self, left: t.Expr, right: t.Expr, first: ty.Expr, second: ty.Expr) -> None:
+        kinds = {first.kind, second.kind}
+        if ty.Kind.PARTIAL in kinds:
+            self.compiler.values.refuse_partial(left if first.kind is ty.Kind.PARTIAL else right)
+            return
+        if kinds == {ty.Kind.TEXT, ty.Kind.NUMBER}:
+            text = left if first.kind is ty.Kind.TEXT else right
+            value = first if first.kind is ty.Kind.TEXT else second
+            if isinstance(value, ty.Lit) and isinstance(text, t.String):
+                help_ = "Write the number without quotes."
+            else:
+                help_ = f"Write `number({written(text) or 'X'})` for the number that the text holds."
+        elif ty.Kind.DATE in kinds and ty.Kind.NUMBER in kinds:
+            help_ = "Write a length of time between dates: `days from A to B`; or `year(X)` for the year of a date."
+        else:
+            help_ = "Compare a date with another date, or with one written out: `31 March 2025`."
+        self.problems.error(
+            "T301",
+            left.span.to(right.span),
+            f"{capital(named(left, 'the left side'))} is {a_kind(first.kind, self.world.codes_of(first))}, "
+            f"{named(right, 'the right side')} is {a_kind(second.kind, self.world.codes_of(second))}: "
+            "they can never be equal.",
+            help_,
+        )
+
+    def _no_order(self, left: t.Expr, op: str, value: ty.Expr, node: t.Compare) -> None:
+        text = written(left) or "X"
+        codes = self.world.codes_of(value)
+        if codes or self.world.column_type(value) is ColumnType.FLAG:
+            help_ = f"List the codes that are meant: `{text} in {{A, B}}`."
+        else:
+            help_ = f"Write `number({text}) {op} …` for the number that the text holds."
+        self.problems.error(
+            "T302",
+            node.span,
+            f"{capital(named(left, 'the left side'))} is {a_kind(value.kind, codes)}, and codes and texts are not "
+            "smaller or larger than others.",
+            help_,
+        )

@@ -1,0 +1,101 @@
+"""How to put a wrong name right: near names here, then the same name elsewhere, then codes."""
+
+from __future__ import annotations
+
+from lacdsl.diagnostics import suggest
+from lacdsl.semantics import typed as ty
+from lacdsl.semantics.scope import Scope
+from lacdsl.semantics.wording import either
+from lacdsl.semantics.world import World
+
+
+def names_in_scope(world: World, scope: Scope) -> list[str]:
+    """Everything that a bare name could be here."""
+    names = [*scope.lets]
+    if scope.here is not None:
+        names += [*world.columns(scope.here), *world.define_names(scope.here)]
+    return [*names, *world.parameters, *world.table_names()]
+
+
+def name_help(world: World, name: str, scope: Scope) -> str:
+    """What was meant by a bare name that is unknown."""
+    own = [*scope.lets]
+    if scope.here is not None:
+        own += [*world.columns(scope.here), *world.define_names(scope.here)]
+    own += world.parameters
+    found = _elsewhere(world, name, scope.here)
+    near = suggest(name, own)
+    if near:
+        return " ".join([f"Did you mean {either(near)}?", *found])
+    if found:
+        return " ".join(found)
+    near = suggest(name, world.table_names())
+    if near:
+        return f"Did you mean {either(near)}?"
+    lists = code_lists_with(world, name)
+    if lists:
+        return f"`{name}` is a code of {either(lists[:3])}: put it beside a column with that list."
+    return _all_columns(world, scope.here)
+
+
+def column_help(world: World, name: str, rel: ty.Rel) -> str:
+    """What was meant by an unknown name after the dot of a row of `rel`."""
+    near = suggest(name, [*world.columns(rel), *world.define_names(rel)])
+    if near:
+        return f"Did you mean {either(f'{world.word(rel)}.{other}' for other in near)}?"
+    owners = [owner for owner in world.owners(name) if owner != world.word(rel)]
+    if owners:
+        return f"`{name}` is a column of {either(owners[:4])}."
+    return _all_columns(world, rel)
+
+
+def table_help(world: World, name: str, scope: Scope | None = None) -> str:
+    """What was meant by an unknown table."""
+    candidates = [*(scope.lets if scope is not None else ()), *world.table_names()]
+    for word, table in (*world.tables.items(), *world.reference.items()):
+        if table.name.casefold() == name.casefold():
+            return f"Rules call a row of it `{word}`."
+    near = suggest(name, candidates)
+    if near:
+        return f"Did you mean {either(near)}?"
+    return f"The tables are {', '.join(world.tables)}."
+
+
+def code_lists_with(world: World, code: str) -> list[str]:
+    """The model's code lists that hold the code."""
+    return [name for name, codes in world.model.code_lists.items() if code in codes.codes]
+
+
+def code_help(world: World, code: str, list_name: str, names: list[str]) -> str:
+    """What was meant by a code that the list does not have: near codes with their labels, then near names."""
+    codes = world.model.code_lists[list_name].codes
+    near = [f"`{other}` ({codes[other]})" for other in suggest(code, codes)]
+    columns = suggest(code, names, 2)
+    parts = []
+    if near:
+        parts.append(f"Did you mean {' or '.join(near)}?")
+    if columns:
+        parts.append(f"Near names are {either(columns)}.")
+    if parts:
+        return " ".join(parts)
+    shown = ", ".join(list(codes)[:12]) + (", …" if len(codes) > 12 else "")
+    return f"The codes of {list_name} are {shown}. Put an old code in quotes: \"{code}\"."
+
+
+def _elsewhere(world: World, name: str, here: ty.Rel | None) -> list[str]:
+    owners = world.owners(name)
+    if not owners:
+        return []
+    for owner in owners:
+        rel = world.plain_rel(owner)
+        if here is not None and rel is not None and world.is_single(here, rel):
+            return [f"`{name}` is a column of {owner}: write `{owner}.{name}`."]
+    return [f"`{name}` is a column of {either(owners[:4])}: say which row, as in `any {owners[0]} where …`."]
+
+
+def _all_columns(world: World, rel: ty.Rel | None) -> str:
+    if rel is None:
+        return "Say which rows are meant: `any T where …`, `count of T where …`."
+    names = list(world.columns(rel))
+    shown = ", ".join(names[:14]) + (", …" if len(names) > 14 else "")
+    return f"The columns of {world.word(rel)} are {shown}."

@@ -1,0 +1,30 @@
+"""Words that cannot be names, because the language reads them as its own."""
+
+from __future__ import annotations
+
+from lacdsl.diagnostics import Diagnostic, Span
+
+# With these a value or a condition begins, so that a column of that name could not be read.
+_BEGINNINGS = """
+    all any authority collection count day days every first is latest max min month months next no not optional
+    previous sum this today week weeks working year years
+"""
+
+# These stand between values or begin a clause: where a name is wanted they mean that something was left out.
+_SIGNS = """
+    and anywhere as between differs during exists from has in listed matches of or over overlaps preferring same to
+    unique
+    because example flag let message must severity where
+"""
+
+RESERVED = frozenset((_BEGINNINGS + _SIGNS).split())
+
+
+def reserved_name(name: str, span: Span) -> Diagnostic:
+    """A word of the language where a name should be."""
+    return Diagnostic(
+        "S129",
+        f"`{name}` is a word of the language and cannot be a name.",
+        "Choose another name; if none was meant, something is missing before this word.",
+        span,
+    )

@@ -1,0 +1,120 @@
+"""Runs the examples that rules carry, on the engine and on the interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lacdsl.engine import Context, EngineInput, run
+from lacdsl.engine.keys import key_columns
+from lacdsl.interpreter import Context as PlainContext
+from lacdsl.interpreter import Interpreter
+from lacdsl.semantics import typed as s
+from lacdsl.syntax import tree as t
+from lacdsl.testing.tables import AUTHORITY, ExampleTables, tables_of, verdict_words
+
+ENGINES = ("engine", "interpreter")
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One expected row: its cells, what was expected and what came out."""
+
+    cells: tuple[str, ...]
+    expected: str
+    found: str
+    line: int
+
+
+@dataclass(slots=True)
+class ExampleResult:
+    """One example of one rule, run by one of ENGINES. `problem` says why it could not be run."""
+
+    code: str
+    title: str
+    engine: str
+    rows: list[RowResult] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Every row has the verdict that the example says."""
+        return not self.problem and all(row.expected == row.found for row in self.rows)
+
+
+def run_examples(
+    program: s.Program,
+    examples: Mapping[str, Sequence[t.Example]],
+    codes: Sequence[str] | None = None,
+    engines: Sequence[str] = ENGINES,
+) -> list[ExampleResult]:
+    """The results of all examples of the rules with these codes (all, when None).
+
+    An example with a year runs only where the model is of that year.
+    """
+    results = []
+    for code, rule in program.rules.items():
+        if codes is not None and code not in codes:
+            continue
+        for example in examples.get(code, ()):
+            if example.year is not None and example.year != program.model.year:
+                continue
+            tables = tables_of(example, program.model)
+            results.extend(_run(program, rule, example, tables, engine) for engine in engines)
+    return results
+
+
+def _run(
+    program: s.Program, rule: s.Rule, example: t.Example, tables: ExampleTables, engine: str
+) -> ExampleResult:
+    result = ExampleResult(rule.code, example.title, engine)
+    words, problem = (_by_engine if engine == "engine" else _by_interpreter)(program, rule, tables)
+    if problem:
+        not_run = all(expected.verdict == "not run" for expected in tables.expected)
+        result.problem = "" if not_run and tables.expected else problem
+        return result
+    for expected in tables.expected:
+        position = expected.row
+        if rule.population is not None and rule.population.kind == "entity":
+            key = tables.entities[position].upper()
+            found = words[1].get(key, "no such child")
+        else:
+            found = words[0][position] if position < len(words[0]) else "no such row"
+        result.rows.append(RowResult(expected.line.cells, expected.verdict, found, expected.line.span.line))
+    return result
+
+
+Words = tuple[list[str], dict[str, str]]
+
+
+def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple[Words, str]:
+    model = program.model
+    data = EngineInput(tables.this, tables.last, tables.reference)
+    context = Context(model.start, model.end, model.end, AUTHORITY)
+    result = run(program, data, context, [rule.code], keep_verdicts=True)
+    outcome = result.outcomes[0]
+    if outcome.status != "ran":
+        return ([], {}), f"not run: {outcome.reason}"
+    verdicts = result.verdicts[rule.code]
+    masks = {
+        "passes": verdicts.passes.tolist(),
+        "fails": verdicts.fails.tolist(),
+        "unknown": verdicts.unknown.tolist(),
+    }
+    words = verdict_words(masks, len(verdicts.fails))
+    keys = result.entities if rule.population is not None and rule.population.kind == "entity" else []
+    return (words, dict(zip(keys, words, strict=True)) if keys else {}), ""
+
+
+def _by_interpreter(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple[Words, str]:
+    model = program.model
+    context = PlainContext(model.start, model.end, model.end, AUTHORITY)
+    interpreter = Interpreter(program, tables.this, tables.last, tables.reference, context)
+    outcome = interpreter.run_rule(rule)
+    if outcome.status != "ran":
+        return ([], {}), f"not run: {outcome.reason}"
+    keys = [str(key) for key in outcome.entities]
+    return (outcome.verdicts, dict(zip(keys, outcome.verdicts, strict=True)) if keys else {}), ""
+
+
+__all__ = ["ENGINES", "ExampleResult", "RowResult", "key_columns", "run_examples"]

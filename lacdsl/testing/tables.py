@@ -1,0 +1,126 @@
+"""An example of a rule as tables to run it on, and the verdicts it expects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lacdsl.model import Model, Table
+from lacdsl.semantics.typed import entity_name
+from lacdsl.syntax import tree as t
+from lacdsl.values import format_date, shift
+
+VERDICTS = ("passes", "fails", "n/a", "unknown")
+AUTHORITY = "E08000003"
+
+_RELATIVE = re.compile(r"(start|end)((?:\s*[+-]\s*\d+\s+(?:day|week|month|year)s?)*)")
+_STEP = re.compile(r"([+-])\s*(\d+)\s+(day|week|month|year)s?")
+
+
+@dataclass(slots=True)
+class Expected:
+    """A row that says what its verdict must be: where it stands in its table, and its line in the rules."""
+
+    row: int
+    verdict: str
+    line: t.Cells
+
+
+@dataclass(slots=True)
+class ExampleTables:
+    """The tables of an example by model name, and what is expected of the rule's own table."""
+
+    this: dict[str, pd.DataFrame]
+    last: dict[str, pd.DataFrame]
+    reference: dict[str, pd.DataFrame]
+    expected: list[Expected]
+    entities: list[str] = field(default_factory=list)
+
+
+def tables_of(example: t.Example, model: Model) -> ExampleTables:
+    """The tables of an example. What it does not name is supplied and empty, but for `without`."""
+    rows: dict[tuple[str, str], list[dict[str, str | None]]] = {}
+    extra: dict[tuple[str, str], list[str]] = {}
+    made = ExampleTables({}, {}, {}, [])
+    headings: tuple[str, ...] = ()
+    here: tuple[str, str] = ("", "")
+    for line in example.rows:
+        first = line.cells[0]
+        if first and first not in VERDICTS:
+            here, headings = _place(first, model), line.cells[1:]
+            rows.setdefault(here, [])
+            extra.setdefault(here, []).extend(headings)
+            continue
+        cells = {name: _cell(text, model) for name, text in zip(headings, line.cells[1:], strict=False)}
+        if here[0] == "child":
+            made.entities.append(cells.get(headings[0]) or "" if headings else "")
+            position = len(made.entities) - 1
+        else:
+            rows[here].append(cells)
+            position = len(rows[here]) - 1
+        if first:
+            made.expected.append(Expected(position, first, line))
+    left_out = {_place(_spelled(ref), model) for ref in example.without}
+    for year, target, tables in (
+        ("this", made.this, model.tables),
+        ("last", made.last, model.tables),
+        ("reference", made.reference, model.reference),
+    ):
+        for name, table in tables.items():
+            if (year, name) not in left_out:
+                target[name] = _frame(table, rows.get((year, name), []), extra.get((year, name), []))
+    return made
+
+
+def _spelled(ref: t.TableRef) -> str:
+    return f"last year {ref.name}" if ref.year == "last" else ref.name
+
+
+def _place(heading: str, model: Model) -> tuple[str, str]:
+    words = heading.split()
+    last = words[:2] == ["last", "year"]
+    name = words[-1]
+    if name == entity_name(model):
+        return "child", name
+    table = model.by_singular(name)
+    known = table.name if table is not None else name
+    if known in model.reference:
+        return "reference", known
+    return ("last" if last else "this"), known
+
+
+def _frame(table: Table, rows: list[dict[str, str | None]], headings: list[str]) -> pd.DataFrame:
+    names = list(dict.fromkeys([*table.columns, *headings]))
+    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names})
+
+
+def _cell(text: str, model: Model) -> str | None:
+    if not text:
+        return None
+    if text == "authority":
+        return AUTHORITY
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1]
+    found = _RELATIVE.fullmatch(text)
+    if found is None:
+        return text
+    day = model.start if found.group(1) == "start" else model.end
+    for sign, amount, unit in _STEP.findall(found.group(2)):
+        moved = shift(day, int(sign + amount), f"{unit}s", model.leap_day)
+        if moved is None:
+            return text
+        day = moved
+    return format_date(day)
+
+
+def verdict_words(masks: Mapping[str, list[bool]], n: int) -> list[str]:
+    """A word for every row from masks by word; the rest are n/a."""
+    words = ["n/a"] * n
+    for word, mask in masks.items():
+        for row, chosen in enumerate(mask):
+            if chosen:
+                words[row] = word
+    return words

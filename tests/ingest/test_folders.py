@@ -1,0 +1,95 @@
+"""Which files of a folder are read, and what stops the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lacdsl.diagnostics import LacdslError
+from lacdsl.ingest import ISSUE_COLUMNS, Kind, Tables, read_files, read_folder
+from lacdsl.model import Model
+
+Read = Callable[..., Tables]
+
+MISSING = "CHILD,DOB,MISSING,MIS_START,MIS_END\n1,,M,01/05/2026,\n"
+AD1 = "CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR\n"
+
+
+def test_tables_come_in_the_order_of_the_model_with_their_files_and_issues(
+    read: Read, tmp_path: Path
+) -> None:
+    tables = read({"a.csv": MISSING, "b.csv": AD1 + "1,,,,,,,\n"})
+    assert list(tables) == list(tables.tables) == ["AD1", "Missing"]
+    assert tables.files == {"AD1": str(tmp_path / "b.csv"), "Missing": str(tmp_path / "a.csv")}
+    assert tuple(tables.issues.columns) == ISSUE_COLUMNS
+    assert tables.issues.empty
+    assert tables.year == "this"
+
+
+def test_two_files_for_one_table_are_refused_and_both_named(read: Read) -> None:
+    with pytest.raises(LacdslError) as caught:
+        read({"missing.csv": MISSING, "missing_last_year.csv": MISSING})
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "F603"
+    assert "missing.csv" in diagnostic.message
+    assert "missing_last_year.csv" in diagnostic.message
+
+
+def test_a_folder_that_is_not_there_or_is_a_file(tmp_path: Path, model: Model) -> None:
+    (tmp_path / "x").write_text("")
+    for path, said in ((tmp_path / "none", "does not exist"), (tmp_path / "x", "is a file")):
+        with pytest.raises(LacdslError) as caught:
+            read_folder(path, model)
+        assert caught.value.diagnostics[0].code == "F601"
+        assert said in caught.value.diagnostics[0].message
+
+
+def test_a_folder_without_any_table_tells_why_for_each_file(read: Read) -> None:
+    with pytest.raises(LacdslError) as caught:
+        read({"header.csv": "", "notes.docx": b"PK\x03\x04", "x.csv": "A,B\n1,2\n"})
+    first, *notes = caught.value.diagnostics
+    assert first.code == "F602"
+    assert [note.severity for note in notes] == ["note"] * 3
+    assert notes[0].message.startswith("header.csv: Holds nothing at all")
+
+
+def test_files_of_other_kinds_are_reported_and_hidden_ones_passed_over(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "older").mkdir()
+    tables = read(
+        {
+            "m.csv": MISSING,
+            "return.xlsx": b"PK\x03\x04",
+            "really excel.csv": b"PK\x03\x04rest",
+            "empty.csv": b"",
+            ".DS_Store": b"x",
+            "~$m.csv": b"x",
+        }
+    )
+    assert list(tables) == ["Missing"]
+    assert tables.issues["file"].tolist() == ["empty.csv", "older", "really excel.csv", "return.xlsx"]
+    assert set(tables.issues["kind"]) == {Kind.NOT_READ}
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path, model: Model) -> None:
+    outside, folder = tmp_path / "secret.csv", tmp_path / "return"
+    outside.write_text(AD1)
+    folder.mkdir()
+    (folder / "m.csv").write_text(MISSING)
+    (folder / "ad1.csv").symlink_to(outside)
+    (folder / "gone.csv").symlink_to(folder / "nowhere.csv")
+    tables = read_folder(folder, model)
+    assert list(tables) == ["Missing"]
+    assert tables.issues["file"].tolist() == ["ad1.csv", "gone.csv"]
+    assert "leads out of the folder" in tables.issues["message"].iloc[0]
+
+
+def test_single_files_are_read_like_a_folder(tmp_path: Path, model: Model) -> None:
+    (tmp_path / "m.csv").write_text(MISSING)
+    tables = read_files([tmp_path / "m.csv", str(tmp_path / "m.csv")], model, year="last")
+    assert list(tables) == ["Missing"]
+    assert tables.year == "last"
+    with pytest.raises(LacdslError) as caught:
+        read_files([tmp_path / "m.csv", tmp_path / "a.csv", tmp_path / "b.csv"], model)
+    assert [diagnostic.code for diagnostic in caught.value.diagnostics] == ["F604", "F604"]

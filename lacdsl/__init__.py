@@ -1,8 +1,8 @@
 """Validation rules for councils' data returns, written so that analysts can read them.
 
-    rules = lacdsl.load_ruleset("dfe/lac/2026-27")
-    report = lacdsl.check(lacdsl.read_folder("this_year", rules.model), rules)
-    report.findings
+rules = lacdsl.load_ruleset("dfe/lac/2026-27")
+report = lacdsl.check(lacdsl.read_folder("this_year", rules.model), rules)
+report.findings
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _HOMES = {
     "read_folder": "lacdsl.ingest",
 }
 
-__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604
+__all__ = ["__version__", *sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> Any:

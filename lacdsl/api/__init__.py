@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lacdsl.api.check import check
+from lacdsl.api.checking import check
 from lacdsl.diagnostics import LacdslError
 from lacdsl.ingest import Tables, read_folder
 from lacdsl.report import Collection, Report

@@ -28,7 +28,11 @@ def selected(rules: Ruleset, only: Iterable[str] | None) -> list[RuleInfo]:
         if code not in rules.rules:
             removed = rules.removed.get(code)
             near = suggest(code, rules.rules)
-            help = f"Did you mean {' or '.join(near)}?" if near else f"`lacdsl rules {rules.name}` lists its rules."
+            help = (
+                f"Did you mean {' or '.join(near)}?"
+                if near
+                else f"`lacdsl rules {rules.name}` lists its rules."
+            )
             if removed is not None:
                 help = f"It has been removed: {removed}" if removed else "It has been removed."
             problems.append(Diagnostic("A901", f"{rules.name} has no rule {code}.", help))
@@ -82,7 +86,9 @@ def needs_postcodes(rules: Sequence[RuleInfo], model: Model, frames: Sequence[Fr
     """Does any of the rules read a column that has to be worked out with the directory of postcodes?"""
     used = {pair for info in rules for pair in info.derived}
     return any(POSTCODES in info.reference for info in rules) or any(
-        table in held and column not in held[table].columns and _from_postcodes(model.tables[table], column, held)
+        table in held
+        and column not in held[table].columns
+        and _from_postcodes(model.tables[table], column, held)
         for held in frames
         for table, column in used
     )

@@ -35,7 +35,9 @@ def derived_relation(engine: Evaluator, rel: s.Rel, item: s.DerivedTable) -> Rel
         sequence = np.lexsort([place, preferred, numbers[rows], parent[rows]])
         ordered = rows[sequence]
         first = np.ones(len(ordered), np.bool_)
-        first[1:] = (numbers[ordered][1:] != numbers[ordered][:-1]) | (parent[ordered][1:] != parent[ordered][:-1])
+        first[1:] = (numbers[ordered][1:] != numbers[ordered][:-1]) | (
+            parent[ordered][1:] != parent[ordered][:-1]
+        )
         kept = np.sort(ordered[first])
     else:
         kept = np.flatnonzero(keep)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lacdsl.engine.domain import Domain
 from lacdsl.engine.relation import dense
@@ -24,7 +25,8 @@ from lacdsl.engine.vectors import (
 )
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
-from lacdsl.values import day_number, matches as text_matches
+from lacdsl.values import day_number
+from lacdsl.values import matches as text_matches
 
 if TYPE_CHECKING:
     from lacdsl.engine.evaluator import Evaluator
@@ -53,7 +55,12 @@ def compare(engine: Evaluator, node: s.Compare, domain: Domain) -> Tri:
 
 
 def _is_constant(value: Vec) -> bool:
-    return value.codes is not None and len(value.data) == 1 and value.state is None and bool((value.codes == 0).all())
+    return (
+        value.codes is not None
+        and len(value.data) == 1
+        and value.state is None
+        and bool((value.codes == 0).all())
+    )
 
 
 def _both_ok(a: Vec, b: Vec) -> Bools | None:
@@ -66,6 +73,7 @@ def _both_ok(a: Vec, b: Vec) -> Bools | None:
 def in_set(engine: Evaluator, node: s.InSet, value: Vec) -> Tri:
     """Membership in a list of literals."""
     store = engine.store
+    wanted: list[float]
     if value.kind is Kind.TEXT:
         wanted = [store.text_number(str(option)) for option in node.options]
     elif value.kind is Kind.DATE:
@@ -84,7 +92,7 @@ def listed_in(engine: Evaluator, value: Vec, text: Vec) -> Tri:
     there = np.ones(n, np.bool_) if b.state is None else b.state == OK
     true = np.zeros(n, np.bool_)
     rows = np.flatnonzero(ok & there)
-    pairs = a.data[rows].astype(np.int64) * (len(engine.store.texts) + 1) + b.data[rows]
+    pairs = a.data[rows].astype(np.int64) * (len(engine.store.texts) + 1) + b.data[rows].astype(np.int64)
     distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
     names = engine.store.text_names()
     found = np.zeros(len(distinct), np.bool_)
@@ -132,10 +140,12 @@ def matches(engine: Evaluator, node: s.Matches, value: Vec) -> Tri:
     return spread(tri(_matching(engine, node, value.data), value.ok()), value.codes)
 
 
-def _matching(engine: Evaluator, node: s.Matches, numbers: np.ndarray) -> Bools:  # type: ignore[type-arg]
+def _matching(engine: Evaluator, node: s.Matches, numbers: NDArray[Any]) -> Bools:
     names = engine.store.text_names()
     return np.fromiter(
-        (bool(names) and text_matches(node.pattern, names[int(number)]) for number in numbers), np.bool_, len(numbers)
+        (bool(names) and text_matches(node.pattern, names[int(number)]) for number in numbers),
+        np.bool_,
+        len(numbers),
     )
 
 

@@ -23,7 +23,10 @@ def can_derive(store: Store, year: str, table: str, column: Column) -> bool:
     if derive.kind == "has_row":
         return store.frame(year, options["table"]) is not None
     if derive.kind == "lookup":
-        return _readable(store, year, table, options["by"]) and store.frame("reference", options["table"]) is not None
+        return (
+            _readable(store, year, table, options["by"])
+            and store.frame("reference", options["table"]) is not None
+        )
     if derive.kind == "inside_authority":
         return bool(store.context.authority) and _readable(store, year, table, options["column"])
     ends = (options["from_column"], options["to_column"])
@@ -112,9 +115,13 @@ def _distance(store: Store, keys: Keys, year: str, table: str, derive: Derive) -
     for option in ("from_column", "to_column"):
         by = _column(store, keys, year, table, derive.options[option])
         rows, _ = _reference_rows(store, keys, "Postcode", by)
-        points = [_column(store, keys, "reference", "Postcode", name).take(rows) for name in ("EAST", "NORTH")]
+        points = [
+            _column(store, keys, "reference", "Postcode", name).take(rows) for name in ("EAST", "NORTH")
+        ]
         ends.append([Vec(v.flat().kind, v.flat().data, v.flat().state, by.codes).flat() for v in points])
-    squares = sum((a.data.astype(np.float64) - b.data.astype(np.float64)) ** 2 for a, b in zip(*ends, strict=True))
+    squares = sum(
+        (a.data.astype(np.float64) - b.data.astype(np.float64)) ** 2 for a, b in zip(*ends, strict=True)
+    )
     miles = np.round(np.sqrt(squares) / METRES_PER_KILOMETRE / KILOMETRES_PER_MILE, 1)
     state = np.zeros(len(miles), np.uint8)
     for point in (*ends[0], *ends[1]):

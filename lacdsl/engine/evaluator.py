@@ -19,7 +19,7 @@ from lacdsl.engine.domain import Domain
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.rows import Rower
 from lacdsl.engine.store import Store
-from lacdsl.engine.vectors import Index, Tri, Vec
+from lacdsl.engine.vectors import Tri, Vec
 from lacdsl.engine.world import World
 from lacdsl.plan import Graph
 from lacdsl.semantics import typed as s

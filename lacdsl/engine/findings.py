@@ -9,17 +9,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lacdsl.engine.domain import Domain
 from lacdsl.engine import quantify
+from lacdsl.engine.domain import Domain
 from lacdsl.engine.evaluator import Evaluator
 from lacdsl.engine.keys import key_columns
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.values import cell
-from lacdsl.engine.vectors import Index
+from lacdsl.engine.vectors import Index, Tri
 from lacdsl.semantics import typed as s
 from lacdsl.values import OK, cell_text, to_text
 
-COLUMNS = ["finding", "rule", "severity", "table", "year", "row", "line", "column", "value", "entity", "message"]
+COLUMNS = [
+    "finding",
+    "rule",
+    "severity",
+    "table",
+    "year",
+    "row",
+    "line",
+    "column",
+    "value",
+    "entity",
+    "message",
+]
 BLANK = "(blank)"
 _YEARS = np.array(["this", "last", ""], dtype=object)
 
@@ -37,7 +49,9 @@ class _Cells:
     column: str
 
 
-def rule_findings(engine: Evaluator, rule: s.Rule, population: Relation | None, failing: Index) -> pd.DataFrame:
+def rule_findings(
+    engine: Evaluator, rule: s.Rule, population: Relation | None, failing: Index
+) -> pd.DataFrame:
     """The cells of a rule's failing rows, one a row; `finding` counts from 0 within the rule."""
     relation = engine.world.single() if population is None else population
     domain = Domain(relation, failing, relation, failing)
@@ -87,12 +101,14 @@ def _cells(engine: Evaluator, flag: s.Flag, domain: Domain) -> list[_Cells]:
         rows = rows[owner]
     if relation.rel.kind == "spells":
         return _spell_cells(engine, flag, relation, owner, rows)
-    if relation.rel.kind == "entity" or not relation.source_table:
+    if relation.rel.kind in ("entity", "reference") or not relation.source_table:
         return []
     return [_Cells(owner, relation.source_table, relation.year[rows], relation.row[rows], flag.column)]
 
 
-def _spell_cells(engine: Evaluator, flag: s.Flag, relation: Relation, owner: Index, rows: Index) -> list[_Cells]:
+def _spell_cells(
+    engine: Evaluator, flag: s.Flag, relation: Relation, owner: Index, rows: Index
+) -> list[_Cells]:
     """A spell's column that is simply a column of its first or last row is shown there."""
     item = engine.graph.spells[relation.rel.name]
     for column in item.columns:
@@ -193,11 +209,15 @@ def _part(engine: Evaluator, part: s.Expr, domain: Domain) -> list[str]:
             there = rows >= 0
             shown = _objects(len(rows))
             shown[there] = _shown(
-                engine, relation.source_table, relation.year[rows[there]], relation.row[rows[there]], part.name
+                engine,
+                relation.source_table,
+                relation.year[rows[there]],
+                relation.row[rows[there]],
+                part.name,
             )
             return [str(value).strip() or BLANK if value is not None else BLANK for value in shown]
     found = engine._get(part, domain)
-    if isinstance(found, quantify.Tri):
+    if isinstance(found, Tri):
         return ["yes" if true else "no" for true in found.true]
     flat = found.flat()
     return [_text(engine, flat, place) or BLANK for place in range(domain.size)]

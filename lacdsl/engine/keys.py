@@ -21,7 +21,11 @@ def key_columns(model: Model, table: str, level: str) -> tuple[str, ...] | None:
     while here.parent is not None:
         parent = model.tables[here.parent]
         step = dict(zip(parent.key, here.parent_key, strict=True))
-        mapping = step if mapping is None else {key: mapping[column] for key, column in step.items() if column in mapping}
+        mapping = (
+            step
+            if mapping is None
+            else {key: mapping[column] for key, column in step.items() if column in mapping}
+        )
         if parent.name == level:
             names = mapping
             break

@@ -28,10 +28,8 @@ def make_order(
         placed = placed & (first.state == OK)
     rows = np.flatnonzero(placed)
     keys = [_sortable(column, rows, names) for column in by]
-    if keys:
-        rows = rows[_sorted_rows(parent[rows], keys)]
-    else:
-        rows = rows[np.argsort(parent[rows], kind="stable")]
+    sequence = _sorted_rows(parent[rows], keys) if keys else np.argsort(parent[rows], kind="stable")
+    rows = rows[sequence]
     rows = _settle(rows, parent, by, ties, names, last_key)
     place = np.full(n, -1, np.int64)
     place[rows] = np.arange(len(rows))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lacdsl.engine.domain import Domain
 from lacdsl.engine.pairing import Link, equal_link, key_link
@@ -257,21 +258,24 @@ def _pieces(lengths: Index) -> Iterator[Index]:
 
 def _same_row(base: Relation, mine: Index, target: Relation, inner: Index) -> Bools:
     if base is target:
-        return mine == inner
+        return np.equal(mine, inner)
     if base.source_table != target.source_table or not base.source_table:
         return np.zeros(len(mine), np.bool_)
-    return (base.year[mine] == target.year[inner]) & (base.row[mine] == target.row[inner])
+    same_year = np.equal(base.year[mine], target.year[inner])
+    return np.logical_and(same_year, np.equal(base.row[mine], target.row[inner]))
 
 
 # ---------------------------------------------------------------- totals
 
 
-def _start(which: str, n: int) -> np.ndarray:  # type: ignore[type-arg]
+def _start(which: str, n: int) -> NDArray[np.float64]:
     return np.full(n, {"max": -np.inf, "min": np.inf}.get(which, 0.0))
 
 
-def _combine(which: str, a: np.ndarray, b: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    return {"max": np.maximum, "min": np.minimum}.get(which, np.add)(a, b)
+def _combine(which: str, a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    if which == "max":
+        return np.maximum(a, b)
+    return np.minimum(a, b) if which == "min" else a + b
 
 
 def _gather(
@@ -282,7 +286,7 @@ def _gather(
     chosen: Index,
     places: Index,
     count: int,
-) -> tuple[np.ndarray, Index, Index]:  # type: ignore[type-arg]
+) -> tuple[NDArray[np.float64], Index, Index]:
     """Totals, numbers of rows, and numbers of values, for `count` places and one more that is empty."""
     number = np.bincount(places, minlength=count + 1)
     totals = _start(node.which, count + 1)
@@ -292,7 +296,7 @@ def _gather(
     have = np.ones(len(chosen), np.bool_) if column.state is None else column.state == OK
     data, at = column.data[have].astype(np.float64), places[have]
     if node.which == "sum":
-        totals = np.bincount(at, weights=data, minlength=count + 1)
+        totals = np.bincount(at, weights=data, minlength=count + 1).astype(np.float64)
     elif node.which == "max":
         np.maximum.at(totals, at, data)
     elif node.which == "min":

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lacdsl.engine.domain import Domain
 from lacdsl.engine import quantify
+from lacdsl.engine.domain import Domain
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.vectors import Index
 from lacdsl.semantics import typed as s

@@ -47,12 +47,16 @@ class Profile:
 
 @dataclass(slots=True)
 class EngineResult:
-    """Outcomes in the order of the rules, and the findings (columns of `findings.COLUMNS`), one flagged cell a row."""
+    """Outcomes in the order of the rules, and the findings (columns of `findings.COLUMNS`), one flagged cell a row.
+
+    When verdicts are kept, `entities` holds the keys of the children in the order of the verdicts of rules about them.
+    """
 
     outcomes: list[RuleOutcome]
     findings: pd.DataFrame
     profile: Profile
     verdicts: dict[str, Verdicts] = field(default_factory=dict)
+    entities: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -105,13 +109,15 @@ def run(
         timing.findings += perf_counter() - done
         timing.rules[rule.code] = done - begin
     result.findings = _joined(frames)
+    if keep_verdicts:
+        result.entities = [str(name) for name in engine.world.entity_names()]
     if engine.seconds is not None:
         timing.nodes = _slowest(graph, engine.seconds)
     return result
 
 
 def _judge(engine: Evaluator, rule: s.Rule) -> tuple[RuleOutcome, Verdicts | None, Relation | None]:
-    reason = missing_needs(rule, engine.world.supplied)
+    reason = missing_needs(rule, engine.world.supplied, engine.store.model)
     if reason is not None:
         return RuleOutcome(rule.code, "not run", reason), None, None
     try:
@@ -120,7 +126,9 @@ def _judge(engine: Evaluator, rule: s.Rule) -> tuple[RuleOutcome, Verdicts | Non
         population = engine.relation(rule.population)
         domain = engine.plain(population)
         must = engine.truth(rule.must, domain)
-        where = np.ones(population.n, np.bool_) if rule.where is None else engine.truth(rule.where, domain).true
+        where = (
+            np.ones(population.n, np.bool_) if rule.where is None else engine.truth(rule.where, domain).true
+        )
     except Exception as error:
         return _fault(rule.code, error), None, None
     verdicts = _verdicts(where, must)
@@ -151,7 +159,12 @@ def _counted(code: str, verdicts: Verdicts) -> RuleOutcome:
 
 def _fault(code: str, error: Exception) -> RuleOutcome:
     what = f"{type(error).__name__}: {error}"
-    return RuleOutcome(code, "not run", f"lacdsl could not work it out (a fault of lacdsl, not of the data): {what}", fault=what)
+    return RuleOutcome(
+        code,
+        "not run",
+        f"lacdsl could not work it out (a fault of lacdsl, not of the data): {what}",
+        fault=what,
+    )
 
 
 def _by_last_use(graph: Graph) -> dict[int, set[int]]:

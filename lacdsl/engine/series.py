@@ -17,8 +17,7 @@ def codes_and_values(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]]:
     """
     kind = series.dtype
     if isinstance(kind, pd.CategoricalDtype):
-        codes = series.cat.codes.to_numpy(dtype=np.int32)
-        return codes, series.cat.categories.tolist()
+        return series.cat.codes.to_numpy().astype(np.int32), series.cat.categories.tolist()
     if isinstance(kind, pd.ArrowDtype | pd.StringDtype):
         found = _arrow(series)
         if found is not None:

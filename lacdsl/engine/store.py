@@ -186,7 +186,9 @@ class Store:
 
     def texts_vec(self, texts: list[str | None]) -> Vec:
         """A column of texts made by the engine; None is missing."""
-        data = np.fromiter((0 if text is None else self.text_number(text) for text in texts), np.int32, len(texts))
+        data = np.fromiter(
+            (0 if text is None else self.text_number(text) for text in texts), np.int32, len(texts)
+        )
         state = np.fromiter((MISSING if text is None else OK for text in texts), np.uint8, len(texts))
         return Vec(Kind.TEXT, data, state if state.any() else None)
 

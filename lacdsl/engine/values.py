@@ -10,7 +10,8 @@ import numpy as np
 from lacdsl.engine.vectors import INVALID, MISSING, OK, Vec, join_states, missing
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
-from lacdsl.values import NO_DAY, Partial, call as call_function, day_date, day_number, elapsed_days, shift_days
+from lacdsl.values import NO_DAY, Partial, day_date, day_number, elapsed_days, shift_days
+from lacdsl.values import call as call_function
 
 if TYPE_CHECKING:
     from lacdsl.engine.evaluator import Evaluator
@@ -134,9 +135,7 @@ def _called(engine: Evaluator, node: s.Call, parts: list[Vec]) -> Vec:
     count = int(numbers.max(initial=-1)) + 1
     sample = np.zeros(count, np.int64)
     sample[numbers] = np.arange(n)
-    cells = [
-        call_function(node.name, [cell(engine, part, int(row)) for part in parts]) for row in sample
-    ]
+    cells = [call_function(node.name, [cell(engine, part, int(row)) for part in parts]) for row in sample]
     made = _from_cells(engine, node.kind, cells)
     return made.take(numbers.astype(np.int64))
 

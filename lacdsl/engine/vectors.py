@@ -54,7 +54,9 @@ class Vec:
         """The values of other rows; -1 is a row that does not exist."""
         gaps = rows < 0
         if self.codes is not None:
-            codes = self.codes.take(rows, mode="clip") if len(self.codes) else np.full(len(rows), -1, np.int32)
+            codes = (
+                self.codes.take(rows, mode="clip") if len(self.codes) else np.full(len(rows), -1, np.int32)
+            )
             codes[gaps] = -1
             return Vec(self.kind, self.data, self.state, codes)
         if not len(self.data):

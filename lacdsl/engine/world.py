@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lacdsl.engine.derive import can_derive, read_column
 from lacdsl.engine.keys import Keys, key_columns
 from lacdsl.engine.ordering import make_order
-from lacdsl.engine.relation import Groups, Index, Order, Relation, dense, first_of_group
+from lacdsl.engine.relation import Groups, Order, Relation, first_of_group
 from lacdsl.engine.store import Store, kind_of
-from lacdsl.engine.vectors import OK, Vec, missing
+from lacdsl.engine.vectors import Index, Vec, missing
 from lacdsl.model import Column, ColumnType, Table
 from lacdsl.semantics.typed import Rel
 
@@ -177,12 +178,20 @@ class World:
             zero = np.zeros(1, np.int64)
             none = missing(kind_of(Column("", ColumnType.TEXT)), 1)
             self._single_row = Relation(
-                rel, 1, None, "", np.full(1, -1, np.int8), zero - 1, lambda _: none, lambda _: none,
-                lambda _: zero, lambda: Order(zero, zero, zero),
+                rel,
+                1,
+                None,
+                "",
+                np.full(1, -1, np.int8),
+                zero - 1,
+                lambda _: none,
+                lambda _: none,
+                lambda _: zero,
+                lambda: Order(zero, zero, zero),
             )
         return self._single_row
 
-    def entity_names(self) -> np.ndarray:  # type: ignore[type-arg]
+    def entity_names(self) -> NDArray[np.object_]:
         """The root key of every entity as it was supplied (its first column)."""
         root = self.model.root
         names = np.empty(self.keys.count(root), dtype=object)
@@ -292,5 +301,3 @@ def concatenated(parts: Sequence[Vec]) -> Vec:
     states = [np.zeros(len(part.data), np.uint8) if part.state is None else part.state for part in flat]
     return Vec(flat[0].kind, data, np.concatenate(states))
 
-
-__all__ = ["OK", "World", "concatenated", "dense"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ from lacdsl.ingest.csv_start import Start, long_cells
 from lacdsl.ingest.issues import Issue, Kind, counted, shown
 
 _MOST_REPORTED = 100
+_BATCH = 10_000
 
 
 def read_carefully(
@@ -26,16 +28,18 @@ def read_carefully(
     """
     width = len(start.headings)
     uneven = _Uneven(width, file)
-    rows: list[list[str]] = []
+    batches: list[list[pa.Array]] = []
     numbers: list[int] = []
     with long_cells():
-        for number, row in _records(data[start.offset :].decode(), start, file, issues):
-            rows.append(row if len(row) == width else uneven.mended(number, row))
-            numbers.append(number)
+        records = _records(data[start.offset :].decode(), start, file, issues)
+        while batch := list(islice(records, _BATCH)):
+            rows = [row if len(row) == width else uneven.mended(number, row) for number, row in batch]
+            batches.append([pa.array(column, type=pa.string()) for column in zip(*rows, strict=True)])
+            numbers += [number for number, _ in batch]
     issues.extend(uneven.found())
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
-    arrays = [pa.array(column, type=pa.string()).dictionary_encode() for column in columns]
-    return arrays, np.array(numbers, dtype=np.int32)
+    columns = zip(*batches, strict=True) if batches else [()] * width
+    arrays = [pa.chunked_array(column, type=pa.string()).dictionary_encode() for column in columns]
+    return [array.combine_chunks() for array in arrays], np.array(numbers, dtype=np.int32)
 
 
 def _records(text: str, start: Start, file: str, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:

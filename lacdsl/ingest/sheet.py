@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """Headings and columns of one sheet.
 

@@ -61,10 +61,14 @@ class AnyRow:
         """State and value of a column; MISSING for a column that is not there."""
         raise NotImplementedError
 
-    def text(self, column: str) -> str | None:
-        """The column as folded text, whatever its type and state, for keys and ties; None when missing."""
+    def key_part(self, column: str) -> str | None:
+        """The value of a key's column as folded text; None without a value, so that it matches nothing."""
         state, value = self.cell(column)
         return None if state != OK or value is None else fold(to_text(value))
+
+    def text(self, column: str) -> str | None:
+        """The column as folded text, whatever its type and state, to settle an order; None when missing."""
+        return self.key_part(column)
 
     def flagged(self, column: str) -> list[FlaggedCell]:
         """The cells of the return that the column of this row stands for."""
@@ -156,7 +160,7 @@ class SuppliedRow(AnyRow):
         return None if text is None else fold(text)
 
     def flagged(self, column: str) -> list[FlaggedCell]:
-        """Its own cell, even of a column that is not in the file. Reference tables are no part of the return."""
+        """Its own cell, even of a column not in the file. Reference tables are no part of the return."""
         if self.home.reference:
             return []
         return [FlaggedCell(self.home.table.name, self.home.year, self.position, column)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from lacdsl.interpreter.data import AnyRow, Context, SuppliedRow, SuppliedTable
 from lacdsl.interpreter.relation import Relation, key_of, table_relation
-from lacdsl.model import Column, Model, Table
+from lacdsl.model import Column, Model
 from lacdsl.values import OK, Cell, fold, round_half_away
 from lacdsl.values.cells import NOTHING
 
@@ -98,17 +98,17 @@ class Deriver:
         return OK, round_half_away(metres / METRES_PER_KILOMETRE / KILOMETRES_PER_MILE, 1)
 
     def _reference_row(self, name: str, key: Cell) -> SuppliedRow | None:
-        """The first row in the order of a reference table that has the value in the first key column."""
+        """The first row, as the reference table stands, that has the value in the first key column."""
         state, wanted = key
         if state != OK:
             return None
         if name not in self._by_first_key:
-            relation = self._relation("reference", name)
+            home = self._find("reference", name)
             column = self._model.reference[name].key[0]
             found: dict[object, SuppliedRow] = {}
-            for row in relation.in_order(relation.rows):
+            for row in home.rows if home is not None else ():
                 state, value = row.cell(column)
-                if state == OK and isinstance(row, SuppliedRow):
+                if state == OK:
                     found.setdefault(value, row)
             self._by_first_key[name] = found
         return self._by_first_key[name].get(wanted)
@@ -116,12 +116,9 @@ class Deriver:
     def _relation(self, year: str, name: str) -> Relation:
         if (year, name) not in self._relations:
             found = self._find(year, name)
-            table = self._table(name)
-            self._relations[year, name] = table_relation(found.rows if found else (), table, self._model)
+            rows = found.rows if found is not None else ()
+            self._relations[year, name] = table_relation(rows, self._model.tables[name], self._model)
         return self._relations[year, name]
-
-    def _table(self, name: str) -> Table:
-        return self._model.tables.get(name) or self._model.reference[name]
 
 
 def _number(row: AnyRow | None, column: str) -> float | None:

@@ -17,8 +17,8 @@ class Relation:
     """Rows that can be named together.
 
     `chain` is the rows' own table and the tables above it, nearest first: what links them to other relations.
-    `parent` are the columns that hold the key of the parent; rows have their order within it. `sort_key` is that
-    order, total; `has_order` says which rows have a place in it (they need a parent as well).
+    `parent` are the columns that hold the key of the parent; rows have their order within it. `sort_key` is
+    that order, total; `has_order` says which rows have a place in it (they need a parent as well).
     """
 
     def __init__(
@@ -97,16 +97,16 @@ WHOLE_RETURN = Place(Relation([_RETURN], (), (), lambda row: ()), _RETURN)
 
 
 def key_of(row: AnyRow, columns: tuple[str, ...]) -> Key | None:
-    """The folded texts of some columns; None when one is missing, so that it matches nothing."""
-    texts = tuple(row.text(column) for column in columns)
-    known = tuple(text for text in texts if text is not None)
-    return known if len(known) == len(texts) else None
+    """The values of some columns as folded texts; None when one is missing or invalid: it matches nothing."""
+    parts = [row.key_part(column) for column in columns]
+    known = tuple(part for part in parts if part is not None)
+    return known if len(known) == len(parts) else None
 
 
 def linked(model: Model, base: Place, target: Relation) -> list[AnyRow]:
     """The rows of `target` that belong with `base`: those with the same key of their nearest common ancestor.
 
-    All belong with the whole return. Reference tables are linked to nothing, so that all their rows are given.
+    All belong with the whole return. Reference tables are linked to nothing: all their rows are given.
     """
     if isinstance(base.row, WholeReturn):
         return list(target.rows)
@@ -119,7 +119,7 @@ def linked(model: Model, base: Place, target: Relation) -> list[AnyRow]:
 
 
 def common_level(model: Model, one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
-    """The table whose key links two chains: for rows of one table that of their parent, or of the root itself."""
+    """The table whose key links two chains: for rows of one table their parent, or the root itself."""
     if not one or not other:
         return None
     if one[0] == other[0]:
@@ -130,10 +130,10 @@ def common_level(model: Model, one: tuple[str, ...], other: tuple[str, ...]) -> 
 def table_relation(rows: Iterable[SuppliedRow], table: Table, model: Model) -> Relation:
     """Rows of a table of the return, of one or of both years, or of a reference table.
 
-    They are ordered by the order columns, ascending, missing and invalid values last; where those are equal by
-    all other declared columns as text, missing last; then this year before last, then as they stand in the file.
-    Without a value in the first order column a row has no place. The family of a row of the root table are the
-    rows with its own key.
+    They are ordered by the order columns, ascending, missing and invalid values last; where those are equal
+    by all other declared columns as text, missing last; then this year before last, then as they stand in the
+    file. Without a value in the first order column a row has no place. The family of a row of the root table
+    are the rows with its own key.
     """
     chain = (table.name, *model.ancestors(table.name)) if table.name in model.tables else ()
     parent = (table.parent_key or table.key) if chain else ()

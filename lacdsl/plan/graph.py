@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lacdsl.plan.passes import simplify
-from lacdsl.plan.rewrite import NODES, field_names
+from lacdsl.plan.rewrite import NODES, fields_of, rebuilt
 from lacdsl.semantics.typed import (
     Aggregate,
     At,
@@ -80,7 +80,9 @@ def build_graph(program: Program, codes: Iterable[str]) -> Graph:
                 flags=tuple(
                     Flag(interner.canonical(flag.target), flag.rel, flag.column) for flag in rule.flags
                 ),
-                message=tuple(part if isinstance(part, str) else interner.take(part) for part in rule.message),
+                message=tuple(
+                    part if isinstance(part, str) else interner.take(part) for part in rule.message
+                ),
             )
         )
         for root in _roots(graph.rules[-1]):
@@ -109,7 +111,7 @@ def _mark(node: Any, place: int, graph: Graph) -> None:
             stack.extend(value)
         elif isinstance(value, NODES) and graph.last_use.get(id(value)) != place:
             graph.last_use[id(value)] = place
-            stack.extend(getattr(value, name) for name in field_names(type(value)))
+            stack.extend(getattr(value, name) for name in fields_of(value))
 
 
 class _Interner:
@@ -133,12 +135,11 @@ class _Interner:
         before = self.seen.get(id(value))
         if before is not None:
             return before[1]
-        parts = [self.canonical(getattr(value, name)) for name in field_names(type(value))]
+        parts = [self.canonical(getattr(value, name)) for name in fields_of(value)]
         key = (type(value), *(_key(part) for part in parts))
         made = self.known.get(key)
         if made is None:
-            extra = {"name": value.name} if isinstance(value, At) else {}
-            made = type(value)(**dict(zip(field_names(type(value)), parts, strict=True)), **extra)
+            made = rebuilt(value, parts)
             self.known[key] = made
             self._describe(made)
         self.seen[id(value)] = (value, made)
@@ -182,7 +183,7 @@ def _reads(node: Any, graph: Graph) -> tuple[bool, bool]:
     if isinstance(node, Aggregate):
         this, here = _either([node.rows], graph)
         return this or (node.value is not None and graph.uses_this(node.value)), here
-    this, here = _either([getattr(node, name) for name in field_names(type(node))], graph)
+    this, here = _either([getattr(node, name) for name in fields_of(node)], graph)
     return this, here or isinstance(node, Unique)
 
 
@@ -195,4 +196,3 @@ def _either(parts: list[Any], graph: Graph) -> tuple[bool, bool]:
         elif isinstance(part, NODES):
             this, here = this or graph.uses_this(part), here or graph.uses_here(part)
     return this, here
-

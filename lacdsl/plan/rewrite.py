@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -14,10 +14,20 @@ T = TypeVar("T")
 NODES = (Expr, Row, Rows, Rel)
 
 
-@cache
-def field_names(kind: type) -> tuple[str, ...]:
+def fields_of(node: Any) -> tuple[str, ...]:
     """The fields of a node that tell it from another one."""
+    kind: Any = type(node)
+    return _fields(kind)
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(part.name for part in fields(kind) if part.compare and part.init)
+
+
+def rebuilt(node: Any, parts: Sequence[Any]) -> Any:
+    """A node like `node` with other `parts`, in the order of `fields_of`."""
+    return replace(node, **dict(zip(fields_of(node), parts, strict=True)))
 
 
 def rewrite(node: T, change: Callable[[Any], Any]) -> T:
@@ -31,7 +41,7 @@ def _rewrite(value: Any, change: Callable[[Any], Any]) -> Any:
         return value
     if isinstance(value, NODES):
         changes = {}
-        for name in field_names(type(value)):
+        for name in fields_of(value):
             old = getattr(value, name)
             new = _rewrite(old, change)
             if new is not old:

@@ -1,5 +1,4 @@
-"""Local authorities of England: which one a code, a number or a name stands for, now and before
-reorganisations.
+"""Local authorities of England: which one a code, number or name means, before and after reorganisations.
 
 `data/authorities.csv` has a row for every ONS code since 2019, of upper-tier authorities and of districts:
 `upper_tier` is the present authority that has its place (itself when it is one; blank when it was split up),
@@ -14,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -27,17 +26,13 @@ _ONS_CODE = re.compile(r"[A-Z]\d{8}")
 _BEFORE_NAME = re.compile(
     r"^(?:the )?(?:(?:london|royal|metropolitan) )*(?:borough|city|county|council) of (?:the )?"
 )
-_BEHIND_NAME = re.compile(
-    r"(?: (?:city|county|district))?(?: (?:metropolitan|borough|district|county|city))* (?:council|mbc|cc|bc|dc)$"
-)
+_BEHIND_NAME = re.compile(r"(?: (?:metropolitan|borough|district|county|city))* (?:council|mbc|cc|bc|dc)$")
 _TURNED_ROUND = re.compile(r",? (?:city|county) of$")
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """One code of an authority or a district, present or former; see the top of this module for the
-    fields.
-    """
+    """One code of an authority or a district, present or former; its fields are explained at the top."""
 
     code: str
     name: str
@@ -59,9 +54,7 @@ def authorities() -> dict[str, Authority]:
 
 
 def authority_table() -> pd.DataFrame:
-    """Upper-tier authorities, present and former: LA_CODE, NAME, LA_NUMBER (missing when the code has
-    none).
-    """
+    """Upper-tier authorities, present and former: LA_CODE, NAME, LA_NUMBER (missing when there is none)."""
     rows = [
         (authority.code, authority.name, authority.la_number or None)
         for authority in authorities().values()
@@ -86,13 +79,11 @@ def upper_tier(code: str) -> str:
 def upper_tier_of(codes: pd.Series[Any]) -> pd.Series[str]:
     """`upper_tier` of every code: the same index, missing where the code is missing."""
     distinct = {code: upper_tier(str(code)) for code in codes.dropna().unique()}
-    return cast("pd.Series[str]", codes.map(distinct).astype("str"))
+    return codes.map(distinct).astype("str")
 
 
 def successor(code: str) -> str:
-    """The present authority that took the place of a former upper-tier one; any other code stands for
-    itself.
-    """
+    """The present authority in the place of a former upper-tier one; any other code stands for itself."""
     known = authorities().get(code.strip().upper())
     if known is None or known.is_district:
         return code.strip().upper()
@@ -124,9 +115,7 @@ def codes_inside(text: str) -> frozenset[str]:
 
 
 def same_authority(first: str, second: str) -> bool:
-    """Whether two codes, numbers or names, old or new, stand for one authority. Unknown ones equal only
-    themselves.
-    """
+    """Whether two codes, numbers or names, old or new, mean one authority. Unknown ones equal themselves."""
     one, other = (_resolved(text) or text.strip().upper() for text in (first, second))
     if not one or not other:
         return False
@@ -148,9 +137,7 @@ def _resolved(text: str) -> str | None:
 
 @cache
 def _by_number_and_name() -> dict[str, Authority]:
-    """Upper-tier authorities by number and by plain name; a present one before a former one of the same
-    name.
-    """
+    """Upper-tier authorities by number and plain name; a present one before a former one of the name."""
     found: dict[str, Authority] = {}
     for authority in sorted(authorities().values(), key=lambda each: each.upper_tier != each.code):
         if not authority.is_district:

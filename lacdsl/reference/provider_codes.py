@@ -1,6 +1,4 @@
-"""Placement and provider codes of a provider: as the list gives them, else from the type of provider and
-its sector.
-"""
+"""Placement and provider codes of providers: as the list gives them, else from their type and sector."""
 
 from __future__ import annotations
 
@@ -28,8 +26,7 @@ _COMES_FROM = {"PLACE_CODES": "type", "PROVIDER_CODES": "sector"}
 
 
 def codes_of(rows: pd.DataFrame, field: CodeField, file: str, issues: list[Issue]) -> list[str | None]:
-    """For each row its codes with commas between, or None. `rows` has the FIELDS of a provider list and
-    SHEET.
+    """For each row its codes with commas between, or None. `rows` has FIELDS of a provider list and SHEET.
 
     A code of the other kind in a column is moved to where it belongs. Reports what is no code, how many
     rows had their codes worked out, and of which kinds of provider none are known.
@@ -74,15 +71,17 @@ def _tokens(text: str | None) -> tuple[str, ...]:
     """'U1 to U3; u6' -> U1, U2, U3, U6."""
     if not text:
         return ()
-    text = _RANGE.sub(lambda m: ",".join(f"{m[1]}{digit}" for digit in range(int(m[2]), int(m[3]) + 1)), text)
-    return tuple(token.upper() for token in _BETWEEN.split(text) if token)
+    return tuple(token.upper() for token in _BETWEEN.split(_RANGE.sub(_spelt_out, text)) if token)
+
+
+def _spelt_out(span: re.Match[str]) -> str:
+    first, last = sorted((int(span[2]), int(span[3])))
+    return ",".join(f"{span[1]}{digit}" for digit in range(first, last + 1))
 
 
 @cache
 def _known_for(field: CodeField, text: str) -> str | None:
-    """The codes for a kind of provider in words; "" when it offers no placements, None when nothing is
-    known.
-    """
+    """The codes for a kind of provider in words; "" when it places no child, None when nothing is known."""
     words = plain_words(text)
     for row in _types():
         if row["field"] == field and row["words"] in words:

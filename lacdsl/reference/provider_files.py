@@ -38,7 +38,7 @@ _ROWS_TO_HEADING = 20
 _NOTHING = {"", "-", "n/a", "na", "null", "none"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProviderSheet:
     """One sheet: `cells` has a column of text for each of the FIELDS that it has, `line` the sheet's row of
     each row.
@@ -51,7 +51,7 @@ class ProviderSheet:
 
 def plain_words(text: str) -> str:
     """The text in small letters, apostrophes left out, one blank between words."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`]", "", text.casefold())).split())
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['\u2019`]", "", text.casefold())).split())
 
 
 def provider_sheets(path: Path, issues: list[Issue]) -> list[ProviderSheet]:

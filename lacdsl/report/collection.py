@@ -34,7 +34,9 @@ class Collection:
             object.__setattr__(self, name, _date(getattr(self, name), name))
         start, end = self.start, self.end
         if isinstance(start, date) and isinstance(end, date) and end < start:
-            raise _wrong(f"The collection would end on {end}, before it starts on {start}.", "Check both dates.")
+            raise _wrong(
+                f"The collection would end on {end}, before it starts on {start}.", "Check both dates."
+            )
 
     def completed(self, model: Model, today: date) -> Collection:
         """The collection with nothing left open: what is not stated comes from the model's year.
@@ -76,7 +78,9 @@ def _date(value: object, name: str) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise _wrong(f"{value!r} is not a date, for the {name} of the collection.", "Write 2026-04-01.") from None
+        raise _wrong(
+            f"{value!r} is not a date, for the {name} of the collection.", "Write 2026-04-01."
+        ) from None
 
 
 def _wrong(message: str, help: str) -> LacdslError:

@@ -33,10 +33,19 @@ def safe(text: str) -> str:
 def _texts(column: pd.Series) -> list[str]:
     if column.dtype == "int64":
         return [str(value) for value in column.tolist()]
-    return [_text(value) for value in column.astype(object).tolist()]
+    known = _Texts()
+    return [known[value] if type(value) is str else _text(value) for value in column.astype(object).tolist()]
+
+
+class _Texts(dict[str, str]):
+    """Texts as safe ones: most of them come many times."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = safe(text)
+        return self[text]
 
 
 def _text(value: Any) -> str:
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
-    return safe(value if isinstance(value, str) else str(value))
+    return safe(str(value))

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,6 +17,7 @@ from lacdsl.report.result import Report
 
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 _BATCH = 5_000
+_SHARED = ("finding", "rule", "severity", "entity", "message")
 _CELL = ("table", "year", "row", "line", "column", "value")
 
 
@@ -28,20 +29,17 @@ def schema() -> dict[str, Any]:
 
 
 def write_json(report: Report, out: TextIO, *, version: str) -> None:
-    """Write `report` to `out`, findings in batches. `version` is that of lacdsl."""
+    """Write `report` to `out`, one finding a line. `version` is that of lacdsl."""
     head = {"lacdsl": version, "ruleset": _ruleset(report), "collection": _collection(report)}
     out.write("{\n")
     for name, value in head.items():
         out.write(f"{_dumps(name)}: {_dumps(value)},\n")
-    for name, rows, last in (
-        ("rules", _records(report.rules), False),
-        ("findings", _findings(report.findings), False),
-        ("load_issues", _records(report.load_issues), True),
-    ):
-        out.write(f"{_dumps(name)}: [")
-        _write_rows(rows, out)
-        out.write("]\n" if last else "],\n")
-    out.write("}\n")
+    _write_rows("rules", map(_dumps, _records(report.rules)), out)
+    out.write(",\n")
+    _write_rows("findings", _finding_lines(report.findings), out)
+    out.write(",\n")
+    _write_rows("load_issues", map(_dumps, _records(report.load_issues)), out)
+    out.write("\n}\n")
 
 
 def as_json(report: Report, *, version: str) -> dict[str, Any]:
@@ -56,27 +54,47 @@ def as_json(report: Report, *, version: str) -> dict[str, Any]:
     }
 
 
-def _write_rows(rows: Iterator[dict[str, Any]], out: TextIO) -> None:
-    first = True
-    for batch in _batches(rows):
-        out.write("\n" if first else ",\n")
-        out.write(",\n".join(map(_dumps, batch)))
-        first = False
+def _write_rows(name: str, rows: Iterator[str], out: TextIO) -> None:
+    out.write(f"{_dumps(name)}: [")
+    between = "\n"
+    while batch := list(islice(rows, _BATCH)):
+        out.write(between + ",\n".join(batch))
+        between = ",\n"
+    out.write("]")
 
 
-def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _finding_lines(findings: pd.DataFrame) -> Iterator[str]:
+    """The findings, each as JSON. Every text is put into JSON once, however many findings have it."""
+    columns = {name: _written(_plain(findings[name])) for name in (*_SHARED, *_CELL)}
+    cells = (
+        f'{{"table": {table}, "year": {year}, "row": {row}, "line": {line}, "column": {column}, "value": {value}}}'
+        for table, year, row, line, column, value in zip(*(columns[name] for name in _CELL), strict=True)
+    )
+    rows = zip(zip(*(columns[name] for name in _SHARED), strict=True), cells, strict=True)
+    for number, group in groupby(rows, key=lambda row: row[0][0]):
+        held = list(group)
+        _, rule, severity, entity, message = held[0][0]
+        yield (
+            f'{{"finding": {number}, "rule": {rule}, "severity": {severity}, "entity": {entity}, '
+            f'"message": {message}, "cells": [{", ".join(cell for _, cell in held)}]}}'
+        )
+
+
+class _Written(dict[str, str]):
+    """Texts as JSON."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = _dumps(text)
+        return self[text]
+
+
+def _written(values: list[Any]) -> list[str]:
+    known = _Written()
+    return [known[value] if type(value) is str else _dumps(value) for value in values]
 
 
 def _findings(findings: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    shared = [_plain(findings[name]) for name in ("finding", "rule", "severity", "entity", "message")]
+    shared = [_plain(findings[name]) for name in _SHARED]
     cells = [_plain(findings[name]) for name in _CELL]
     rows = zip(zip(*shared, strict=True), zip(*cells, strict=True), strict=True)
     for number, group in groupby(rows, key=lambda row: row[0][0]):
@@ -117,7 +135,11 @@ def _cell(value: Any) -> Any:
     if value is pd.NaT or value is pd.NA:
         return None
     if isinstance(value, datetime):
-        return value.date().isoformat() if value == datetime.combine(value.date(), datetime.min.time()) else str(value)
+        return (
+            value.date().isoformat()
+            if value == datetime.combine(value.date(), datetime.min.time())
+            else str(value)
+        )
     if isinstance(value, date):
         return value.isoformat()
     if hasattr(value, "item"):
@@ -141,4 +163,7 @@ def _collection(report: Report) -> dict[str, Any]:
 
 
 def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return repr(value) if type(value) is int else _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -65,6 +65,13 @@ class Report:
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)
     profile: Mapping[str, float] = field(default_factory=dict)
 
+    def with_issues(self, issues: pd.DataFrame | None) -> Report:
+        """The same report with more load issues, of the same columns."""
+        if issues is None or not len(issues):
+            return self
+        held = [part for part in (self.load_issues, issues) if len(part)]
+        return replace(self, load_issues=pd.concat(held, ignore_index=True))
+
     def found_at_least(self, severity: str) -> bool:
         """Is there a finding of that severity or a graver one?"""
         grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
@@ -77,11 +84,9 @@ def frame(columns: Mapping[str, str], values: Mapping[str, Iterable[object]]) ->
     return pd.DataFrame(made)
 
 
-def _series(values: Iterable[object], kind: str) -> pd.Series:
-    held = values if isinstance(values, pd.Series) or hasattr(values, "dtype") else list(values)
-    if kind == "object":
-        return pd.Series(held, dtype="object")
-    return pd.Series(held).astype(kind) if len(held) else pd.Series([], dtype=kind)  # type: ignore[arg-type]
+def _series(values: Iterable[Any], kind: Any) -> pd.Series[Any]:
+    held = values if isinstance(values, pd.Series) else pd.Series(list(values), dtype="object")
+    return held.astype(kind).reset_index(drop=True)
 
 
 def natural(codes: Sequence[str]) -> list[str]:

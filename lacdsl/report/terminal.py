@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import TextIO
+from typing import Any, TextIO
 
 import pandas as pd
 from rich.console import Console
@@ -18,8 +18,10 @@ from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
 
 _STYLES = {"error": "bold red", "query": "yellow", "note": "cyan"}
 _PLURALS = {"error": "errors", "query": "queries", "note": "notes", "child": "children"}
-_MOST_RULES, _MOST_LINES = 14, 4
+_MOST_RULES, _MOST_LINES, _WIDEST_PLACE = 14, 4, 32
 _WIDTH_IN_PIPE = 100
+# What stands above and below the table of rules.
+_OTHER_LINES = 22
 
 
 def write_terminal(report: Report, out: TextIO) -> None:
@@ -28,11 +30,13 @@ def write_terminal(report: Report, out: TextIO) -> None:
     Characters that the encoding of `out` lacks become question marks.
     """
     live = out.isatty()
-    width = shutil.get_terminal_size((_WIDTH_IN_PIPE, 24)).columns if live else _WIDTH_IN_PIPE
-    lines = [*_lines(report, max(40, width))]
+    size = shutil.get_terminal_size((_WIDTH_IN_PIPE, 24))
+    width = max(40, size.columns) if live else _WIDTH_IN_PIPE
+    most = min(max(size.lines - _OTHER_LINES, 5), 30) if live else _MOST_RULES
+    lines = [*_lines(report, width, most)]
     if live and "NO_COLOR" not in os.environ:
         encoding = out.encoding or "utf-8"
-        console = Console(file=out, width=max(40, width), highlight=False, markup=False, emoji=False)
+        console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
         for line in lines:
             line.plain = line.plain.encode(encoding, "replace").decode(encoding)
             console.print(line, no_wrap=True, overflow="ignore", crop=False)
@@ -42,14 +46,20 @@ def write_terminal(report: Report, out: TextIO) -> None:
 
 def summary(report: Report, width: int = _WIDTH_IN_PIPE) -> str:
     """The summary as plain text, lines at most `width` characters long."""
-    return "".join(f"{line.plain.rstrip()}\n" for line in _lines(report, width))
+    return "".join(f"{line.plain.rstrip()}\n" for line in _lines(report, width, _MOST_RULES))
 
 
-def _lines(report: Report, width: int) -> Iterator[Text]:
-    for line in (*_heading(report), *_coverage(report), *_counts(report), *_by_rule(report, width)):
-        yield _cut(line, width)
-    for line in (*_entities(report), *_files(report)):
-        yield _cut(line, width)
+def _lines(report: Report, width: int, most: int) -> Iterator[Text]:
+    for part in (
+        _heading(report),
+        _coverage(report),
+        _counts(report),
+        _by_rule(report, width, most),
+        _entities(report),
+        _files(report),
+    ):
+        for line in part:
+            yield _cut(line, width)
 
 
 def _heading(report: Report) -> Iterator[Text]:
@@ -73,9 +83,11 @@ def _coverage(report: Report) -> Iterator[Text]:
         yield Text(f"            {left:>4}  for other reasons")
     unknown = rules[rules["unknown"] > 0].sort_values("unknown", ascending=False, kind="stable")
     if len(unknown):
-        shares = [f"{rule} ({count:,})" for rule, count in zip(unknown["rule"], unknown["unknown"], strict=True)]
-        yield Text(f"Unknown   {_counted(int(unknown['unknown'].sum()), 'row')} could not be checked, by rule:")
-        yield Text(f"                  {_listed(shares)}")
+        shares = [
+            f"{rule} ({count:,})" for rule, count in zip(unknown["rule"], unknown["unknown"], strict=True)
+        ]
+        times = _counted(int(unknown["unknown"].sum()), "time")
+        yield Text(f"Unknown   {times} a row could not be checked: {_listed(shares, 6)}")
     else:
         yield Text("Unknown   no row that could not be checked")
 
@@ -91,53 +103,52 @@ def _counts(report: Report) -> Iterator[Text]:
     yield line
 
 
-def _by_rule(report: Report, width: int) -> Iterator[Text]:
-    failing = report.rules[report.rules["fails"] > 0]
-    rows = sorted(
-        failing.itertuples(index=False),
-        key=lambda row: (SEVERITIES.index(str(row.severity)), -int(str(row.fails)), natural_key(str(row.rule))),
-    )
-    if not rows:
+def _by_rule(report: Report, width: int, most: int) -> Iterator[Text]:
+    failing = _records(report.rules[report.rules["fails"] > 0])
+    if not failing:
         return
+    failing.sort(
+        key=lambda row: (SEVERITIES.index(row["severity"]), -row["fails"], natural_key(row["rule"])),
+    )
+    rows = failing[:most]
     first = _first_places(report)
-    places = [first.get(str(row.rule), "") for row in rows[:_MOST_RULES]]
-    widest = min(max(map(len, places), default=0), 32)
-    code_width = max(6, *(len(str(row.rule)) for row in rows[:_MOST_RULES]))
-    room = max(10, width - code_width - widest - 23)
+    places = [_shortened(first.get(row["rule"], ""), _WIDEST_PLACE) for row in rows]
+    codes = max(6, *(len(row["rule"]) for row in rows))
+    room = max(10, width - codes - max(map(len, places)) - 23)
     yield Text()
-    heading = f"{'Rule':<{code_width}}  {'Severity':<8}  {'Rows':>7}  {'What is wrong':<{room}}  First at"
-    yield Text(heading, "bold")
-    for row, place in zip(rows, places, strict=False):
-        line = Text(f"{row.rule:<{code_width}}  ")
-        line.append(f"{row.severity:<8}", _STYLES[str(row.severity)])
-        title = _shortened(shown(row.title, 300), room)
-        line.append(f"  {row.fails:>7,}  {title:<{room}}  {_shortened(place, 32)}")
+    yield Text(
+        f"{'Rule':<{codes}}  {'Severity':<8}  {'Rows':>7}  {'What is wrong':<{room}}  First at", "bold"
+    )
+    for row, place in zip(rows, places, strict=True):
+        line = Text(f"{row['rule']:<{codes}}  ")
+        line.append(f"{row['severity']:<8}", _STYLES[row["severity"]])
+        title = _shortened(shown(row["title"], 300), room)
+        line.append(f"  {row['fails']:>7,}  {title:<{room}}  {place}")
         yield line
-    if len(rows) > _MOST_RULES:
-        more = _counted(len(rows) - _MOST_RULES, "rule")
+    if len(failing) > len(rows):
+        more = _counted(len(failing) - len(rows), "rule")
         yield Text(f"and {more} more: --format csv or --format json shows all findings")
 
 
 def _first_places(report: Report) -> dict[str, str]:
     """Where the first finding of every rule is: file:line, or table[row] when there is no file."""
-    first = report.findings.drop_duplicates("rule")
     places = {}
-    for row in first.itertuples(index=False):
-        file = report.files.get((str(row.year), str(row.table)))
-        if file is not None and not pd.isna(row.line):  # type: ignore[call-overload]
-            places[str(row.rule)] = f"{shown(PurePath(file).name)}:{row.line}"
+    for row in _records(report.findings.drop_duplicates("rule")):
+        file = report.files.get((row["year"], row["table"]))
+        if file is not None and not pd.isna(row["line"]):
+            places[row["rule"]] = f"{shown(PurePath(file).name)}:{row['line']}"
         else:
-            places[str(row.rule)] = f"{row.table}[{row.row}]"
+            places[row["rule"]] = f"{row['table']}[{row['row']}]"
     return places
 
 
 def _entities(report: Report) -> Iterator[Text]:
     findings = report.findings.drop_duplicates("finding")
-    counts = findings["entity"].value_counts()
-    counts = counts[counts > 1]
-    if len(counts):
-        ordered = sorted(counts.items(), key=lambda pair: (-int(pair[1]), str(pair[0])))
-        listing = [f"{shown(name, 20)} ({count:,})" for name, count in ordered]
+    counts: dict[Any, int] = findings["entity"].value_counts().to_dict()
+    several = [(str(name), count) for name, count in counts.items() if count > 1]
+    if several:
+        several.sort(key=lambda pair: (-pair[1], natural_key(pair[0])))
+        listing = [f"{shown(name, 20)} ({count:,})" for name, count in several]
         yield Text()
         yield Text(f"Children with the most findings: {_listed(listing, 6)}")
 
@@ -148,12 +159,16 @@ def _files(report: Report) -> Iterator[Text]:
         return
     yield Text()
     yield Text(f"About the files: {_counted(len(issues), 'remark')}", "bold")
-    for row in issues.head(_MOST_LINES).itertuples(index=False):
-        line = "" if pd.isna(row.line) else f":{row.line}"  # type: ignore[call-overload]
-        file = "" if pd.isna(row.file) or not row.file else f"{shown(PurePath(str(row.file)).name)}{line}  "  # type: ignore[call-overload]
-        yield Text(f"  {file}{shown(row.message, 300)}")
+    for row in _records(issues.head(_MOST_LINES)):
+        line = "" if pd.isna(row["line"]) else f":{row['line']}"
+        name = "" if pd.isna(row["file"]) else shown(PurePath(row["file"]).name)
+        yield Text(f"  {name + line + '  ' if name else ''}{shown(row['message'], 300)}")
     if len(issues) > _MOST_LINES:
         yield Text(f"  and {len(issues) - _MOST_LINES} more: --format json shows all")
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return table.to_dict("records")  # type: ignore[return-value]
 
 
 def _listed(names: Sequence[str], limit: int = 8) -> str:

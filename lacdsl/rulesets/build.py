@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lacdsl.diagnostics import Diagnostic, LacdslError, Span
+from lacdsl.diagnostics import Diagnostic, LacdslError, Span, suggest
 from lacdsl.model import Model, load_model
 from lacdsl.rulesets.chain import Chain, Layer
 from lacdsl.rulesets.columns import derived_columns, reference_tables
@@ -13,7 +13,7 @@ from lacdsl.rulesets.ruleset import Contents, Examples, LayerInfo, RuleInfo, Tre
 from lacdsl.semantics import Compiled, compile_program
 from lacdsl.semantics.typed import Rule
 from lacdsl.syntax import parse, tree
-from lacdsl.syntax.split import split
+from lacdsl.syntax.split import ITEM_WORDS, split
 
 
 def build(chain: Chain) -> tuple[Contents, Examples, Trees]:
@@ -58,7 +58,7 @@ class _Sources:
 
 
 def _read(layer: Layer, sources: _Sources, problems: Problems) -> Read:
-    items = []
+    items: list[tree.Item] = []
     complete = True
     for file in layer.files:
         text = text_of(file, problems)
@@ -81,7 +81,8 @@ def _lost_definition(text: str, items: tuple[tree.Item, ...]) -> bool:
     for chunk in split(text):
         words = chunk.text.split("\n")[chunk.code_line - chunk.first_line].split()
         word = words[1] if words[0] == "replace" and len(words) > 1 else words[0]
-        if chunk.code_line not in read and word not in ("rule", "family", "remove"):
+        meant = [word] if word in ITEM_WORDS else suggest(word, ITEM_WORDS, limit=1)
+        if chunk.code_line not in read and not set(meant) & {"rule", "family", "remove"}:
             return True
     return False
 
@@ -107,12 +108,19 @@ def _in_order(found: list[Diagnostic], sources: _Sources) -> list[Diagnostic]:
 
 def _contents(chain: Chain, resolved: Resolved, compiled: Compiled) -> Contents:
     program = compiled.program
-    rules = {code: _info(rule, compiled) for code, rule in program.rules.items()}
-    warnings = tuple(found for found in compiled.diagnostics if found.severity != "error")
     layers = {layer.manifest.name: _about(layer) for layer in chain.layers}
     main = chain.main.manifest
     return Contents(
-        layers[main.name], main.return_name, tuple(layers.values()), rules, resolved.removed, program, warnings
+        main=layers[main.name],
+        return_name=main.return_name,
+        layers=tuple(layers.values()),
+        rules={code: _info(rule, compiled) for code, rule in program.rules.items()},
+        removed=resolved.removed,
+        program=program,
+        diagnostics=tuple(found for found in compiled.diagnostics if found.severity != "error"),
+        shipped_files=tuple(
+            file.shown for layer in chain.layers if layer.place.shipped for file in layer.files
+        ),
     )
 
 
@@ -126,20 +134,20 @@ def _info(rule: Rule, compiled: Compiled) -> RuleInfo:
     message = written.body.message if written is not None else None
     span = rule.span
     return RuleInfo(
-        rule.code,
-        rule.title,
-        rule.severity,
-        message.text if message is not None else "",
-        rule.source,
-        f"{span.file}:{span.line}" if span is not None else "",
-        rule.layer,
-        rule.because,
-        rule.fix,
-        rule.stage,
-        rule.explainable,
-        rule.family,
-        rule.population.name if rule.population is not None else None,
-        span,
-        derived_columns(rule, compiled.program),
-        reference_tables(rule, compiled.program),
+        code=rule.code,
+        title=rule.title,
+        severity=rule.severity,
+        message=message.text if message is not None else "",
+        source=rule.source,
+        location=f"{span.file}:{span.line}" if span is not None else "",
+        layer=rule.layer,
+        because=rule.because,
+        fix=rule.fix,
+        stage=rule.stage,
+        explainable=rule.explainable,
+        family=rule.family,
+        table=rule.population.name if rule.population is not None else None,
+        span=span,
+        derived=derived_columns(rule, compiled.program),
+        reference=reference_tables(rule, compiled.program),
     )

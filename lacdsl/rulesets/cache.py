@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgpack
 
@@ -26,7 +26,7 @@ _PARTS = ("contents", "examples", "trees")
 # What a compiled ruleset depends on besides its own files.
 _CODE = ("__init__.py", "diagnostics", "model", "values.py", "values", "syntax", "semantics", "rulesets")
 
-Parts = tuple[Contents, Callable[[], Examples | None], Callable[[], Trees | None]]
+Parts: TypeAlias = "tuple[Contents, Callable[[], Examples | None], Callable[[], Trees | None]]"
 
 
 def cache_folder() -> Path | None:
@@ -70,7 +70,7 @@ def load(folder: Path, key: str) -> Parts | None:
         for name, (digest, data) in parts.items():
             if sha256(data).hexdigest() != digest:
                 raise CodecError(f"{name} is damaged")
-        contents = decode(parts["contents"][1], _registry())
+        contents = decode(parts["contents"][1], _contents_registry())
     except (OSError, ValueError, TypeError, KeyError, CodecError, msgpack.UnpackException):
         return None
     if not isinstance(contents, Contents):
@@ -80,9 +80,12 @@ def load(folder: Path, key: str) -> Parts | None:
 
 def save(folder: Path, key: str, contents: Contents, examples: Examples, trees: Trees) -> None:
     """Keep a ruleset under `key`. Nothing happens when it cannot be written."""
-    values: Mapping[str, Any] = {"contents": contents, "examples": dict(examples), "trees": dict(trees)}
     with contextlib.suppress(OSError, CodecError):
-        written = {name: encode(value, _registry()) for name, value in values.items()}
+        written = {
+            "contents": encode(contents, _contents_registry()),
+            "examples": encode(dict(examples), _tree_registry()),
+            "trees": encode(dict(trees), _tree_registry()),
+        }
         parts = {name: (sha256(data).hexdigest(), data) for name, data in written.items()}
         packed = msgpack.packb({"format": FORMAT, "key": key, "parts": parts}, use_bin_type=True)
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,18 +118,17 @@ def _forget_oldest(folder: Path) -> None:
 def _later(data: bytes) -> Callable[[], Any]:
     def read() -> Any:
         with contextlib.suppress(CodecError):
-            return decode(data, _registry())
+            return decode(data, _tree_registry())
 
     return read
 
 
 @cache
-def _registry() -> Registry:
+def _contents_registry() -> Registry:
     import lacdsl.diagnostics.core
     import lacdsl.model.types
     import lacdsl.rulesets.ruleset
     import lacdsl.semantics.typed
-    import lacdsl.syntax.tree
 
     return Registry(
         {
@@ -134,6 +136,13 @@ def _registry() -> Registry:
             "model": lacdsl.model.types,
             "rulesets": lacdsl.rulesets.ruleset,
             "typed": lacdsl.semantics.typed,
-            "tree": lacdsl.syntax.tree,
         }
     )
+
+
+@cache
+def _tree_registry() -> Registry:
+    import lacdsl.diagnostics.core
+    import lacdsl.syntax.tree
+
+    return Registry({"diagnostics": lacdsl.diagnostics.core, "tree": lacdsl.syntax.tree})

@@ -10,7 +10,17 @@ from pathlib import Path
 from lacdsl.diagnostics import Span
 from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
-from lacdsl.rulesets.files import Place, SourceFile, find, find_named, read, rules_files, text_of, unknown
+from lacdsl.rulesets.files import (
+    Place,
+    SourceFile,
+    find,
+    find_named,
+    is_file,
+    read,
+    rules_files,
+    text_of,
+    unknown,
+)
 from lacdsl.rulesets.manifest import MANIFEST, Manifest, is_name, read_manifest
 
 _MOST = 60
@@ -100,13 +110,13 @@ def _layer(place: Place, problems: Problems, span: Span | None) -> Layer:
         problems.stop_if_any()
         raise AssertionError("unreachable")
     named = find_named(manifest.name)
-    shipped = place.shown.removeprefix("rulesets/")
-    if named is not None and named.folder.resolve() != place.folder.resolve():
+    own = place.shown.removeprefix("rulesets/")
+    if place.shipped and manifest.name != own:
+        message = f"The ruleset in {place.shown} calls itself `{manifest.name}`."
+        problems.add("R463", message, f"Write `name: {own}`.", manifest.places["name"])
+    elif named is not None and named.folder.resolve() != place.folder.resolve():
         message = f"`{manifest.name}` is the name of a ruleset that comes with lacdsl."
         problems.add("R463", message, "Give this one a name of its own.", manifest.places["name"])
-    elif find_named(shipped) is not None and place == find_named(shipped) and manifest.name != shipped:
-        message = f"The ruleset in rulesets/{shipped} calls itself `{manifest.name}`."
-        problems.add("R463", message, f"Write `name: {shipped}`.", manifest.places["name"])
     return Layer(place, manifest, file, tuple(rules_files(place, manifest, problems)))
 
 
@@ -126,7 +136,7 @@ def _extended(layer: Layer, problems: Problems) -> Place | None:
         message = f"`extends` may not lead to `{shown(written)}`: that is not a folder beside it."
         help = "Give the name of a ruleset, or the path of a folder beside this one, such as ../2025-26."
         raise problems.stop("R464", message, help, span)
-    if not (folder / MANIFEST).is_file():
+    if not is_file(folder / MANIFEST):
         message = f"`{shown(written)}` holds no {MANIFEST}."
         raise problems.stop("R460", message, "Give the folder of the ruleset that this one builds on.", span)
     name = os.path.normpath(f"{layer.place.shown}/{written}").replace("\\", "/")

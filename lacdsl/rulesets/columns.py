@@ -27,7 +27,9 @@ def derived_columns(rule: typed.Rule, program: typed.Program) -> tuple[tuple[str
 def reference_tables(rule: typed.Rule, program: typed.Program) -> tuple[str, ...]:
     """The reference tables that `rule` names itself, rather than through a derived column."""
     nodes = _nodes(rule, program)
-    return tuple(sorted({node.name for node in nodes if isinstance(node, typed.Rel) and node.kind == "reference"}))
+    return tuple(
+        sorted({node.name for node in nodes if isinstance(node, typed.Rel) and node.kind == "reference"})
+    )
 
 
 def _nodes(rule: typed.Rule, program: typed.Program) -> Iterator[Any]:
@@ -43,8 +45,8 @@ def _nodes(rule: typed.Rule, program: typed.Program) -> Iterator[Any]:
             yield node
             waiting.extend(getattr(node, part.name) for part in fields(node))
             if isinstance(node, typed.Rel):
-                made = {"derived": program.derived, "spells": program.spells}.get(node.kind, {})
-                waiting.append(made.get(node.name))
+                waiting.append(program.derived.get(node.name) if node.kind == "derived" else None)
+                waiting.append(program.spells.get(node.name) if node.kind == "spells" else None)
 
 
 def _source(rel: typed.Rel, program: typed.Program) -> typed.Rel:

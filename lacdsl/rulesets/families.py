@@ -10,9 +10,7 @@ from lacdsl.syntax import tree
 
 def members_of(family: tree.Family) -> list[tuple[str, Span]]:
     """Code and place of every member, in order; a row without a code is none."""
-    column = code_column(family)
-    rows = family.members[1:]
-    return [(row.cells[column], row.span) for row in rows if column < len(row.cells) and row.cells[column]]
+    return [(row.cells[0], row.span) for row in family.members[1:] if row.cells and row.cells[0]]
 
 
 def member_codes(family: tree.Family) -> tuple[str, ...]:
@@ -20,26 +18,14 @@ def member_codes(family: tree.Family) -> tuple[str, ...]:
     return tuple(code for code, _ in members_of(family))
 
 
-def code_column(family: tree.Family) -> int:
-    """Which column of the table of members holds their codes: the one headed `code`, else the first."""
-    headings = [cell.casefold() for cell in family.members[0].cells] if family.members else []
-    return headings.index("code") if "code" in headings else 0
-
-
-def without_member(family: tree.Family, code: str, *, last: bool = False) -> tree.Family:
-    """The family without the member `code` and the examples that are for it alone.
-
-    `last` leaves out only the last of several rows with that code, and keeps the examples.
-    """
-    column = code_column(family)
-    rows = [
-        place
-        for place, row in enumerate(family.members)
-        if place and column < len(row.cells) and row.cells[column] == code
-    ]
-    gone = set(rows[-1:] if last else rows)
-    members = tuple(row for place, row in enumerate(family.members) if place not in gone)
-    if last:
-        return replace(family, members=members)
+def without_member(family: tree.Family, code: str) -> tree.Family:
+    """The family without the member `code` and the examples that are for it alone."""
+    heading, *rows = family.members
+    members = (heading, *(row for row in rows if row.cells[:1] != (code,)))
     examples = tuple(example for example in family.body.examples if example.member != code)
     return replace(family, members=members, body=replace(family.body, examples=examples))
+
+
+def without_row(family: tree.Family, span: Span) -> tree.Family:
+    """The family without the row that stands at `span`."""
+    return replace(family, members=tuple(row for row in family.members if row.span != span))

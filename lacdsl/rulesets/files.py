@@ -26,10 +26,11 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder that holds a ruleset, and the path that messages show for it."""
+    """A folder that holds a ruleset, the path that messages show for it, and whether it comes with lacdsl."""
 
     folder: Path
     shown: str
+    shipped: bool = False
 
 
 def available_rulesets() -> tuple[str, ...]:
@@ -48,15 +49,11 @@ def find(wanted: str | Path, problems: Problems, span: Span | None = None) -> Pl
     path = Path(wanted)
     if path.name == MANIFEST:
         path = path.parent
-    try:
-        there, complete = path.is_dir(), (path / MANIFEST).is_file()
-    except (OSError, ValueError):
-        there, complete = False, False
-    if complete:
+    if is_file(path / MANIFEST):
         return Place(path, path.as_posix())
-    if there:
+    if is_file(path) or _is_folder(path):
         help = f"Add a {MANIFEST} to the folder, or give the folder that holds one."
-        raise problems.stop("R460", f"The folder {shown(text, 200)} holds no {MANIFEST}.", help, span)
+        raise problems.stop("R460", f"{shown(text, 200)} is no folder that holds a {MANIFEST}.", help, span)
     raise unknown(text, problems, span)
 
 
@@ -65,7 +62,7 @@ def find_named(name: str) -> Place | None:
     if not is_name(name):
         return None
     folder = rulesets_folder() / name
-    return Place(folder, f"rulesets/{name}") if (folder / MANIFEST).is_file() else None
+    return Place(folder, f"rulesets/{name}", shipped=True) if is_file(folder / MANIFEST) else None
 
 
 def unknown(name: str, problems: Problems, span: Span | None) -> LacdslError:
@@ -120,6 +117,21 @@ def rules_files(place: Place, manifest: Manifest, problems: Problems) -> list[So
         if file is not None:
             found.append(file)
     return found
+
+
+def is_file(path: Path) -> bool:
+    """Is there a file? Also False for what can be no path at all."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _rules_in(folder: Path) -> list[str]:

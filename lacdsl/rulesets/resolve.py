@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lacdsl.diagnostics import Related, Span
 from lacdsl.rulesets.diagnostics import Problems, near
-from lacdsl.rulesets.families import member_codes, members_of, without_member
+from lacdsl.rulesets.families import member_codes, members_of, without_member, without_row
 from lacdsl.semantics import LayeredItem
 from lacdsl.syntax import tree
 
@@ -87,7 +87,7 @@ class _State:
             first = self._holder(("rule", code))
             if first is not None:
                 self._twice(("rule", code), f"Rule {code}", span, first, layer)
-                item = without_member(item, code, last=True)
+                item = without_row(item, span)
                 self.items[key] = LayeredItem(item, layer)
             else:
                 self.families[code] = key

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from lacdsl.diagnostics import Diagnostic, Span
-from lacdsl.model import Model
-from lacdsl.semantics import typed
-from lacdsl.syntax import tree
 
-Examples = Mapping[str, tuple[tree.Example, ...]]
-Trees = Mapping[str, tree.Rule]
+if TYPE_CHECKING:
+    from lacdsl.model import Model
+    from lacdsl.semantics import typed
+    from lacdsl.syntax import tree
+
+Examples: TypeAlias = "Mapping[str, tuple[tree.Example, ...]]"
+Trees: TypeAlias = "Mapping[str, tree.Rule]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Contents:
     removed: Mapping[str, str]
     program: typed.Program
     diagnostics: tuple[Diagnostic, ...]
+    shipped_files: tuple[str, ...] = ()
 
 
 class Ruleset:
@@ -93,6 +97,7 @@ class Ruleset:
         self.removed = contents.removed
         self.program = contents.program
         self.diagnostics = contents.diagnostics
+        self.shipped_files = frozenset(contents.shipped_files)
         self._examples = examples
         self._trees = trees
 
@@ -110,6 +115,15 @@ class Ruleset:
     def trees(self) -> Trees:
         """The syntax tree of every rule, by code; members of families written out."""
         return self._trees()
+
+    @property
+    def own_warnings(self) -> tuple[Diagnostic, ...]:
+        """The warnings that are about files which do not come with lacdsl."""
+        return tuple(
+            found
+            for found in self.diagnostics
+            if found.span is None or found.span.file not in self.shipped_files
+        )
 
     def __repr__(self) -> str:
         return f"<Ruleset {self.name} {self.version}: {len(self.rules)} rules>"

@@ -14,9 +14,9 @@ from lacdsl.sample.dice import Dice
 class Plans:
     """One entry a child, read for those on the way to adoption only. Days count from the start of care.
 
-    `order` placement order made (for `consent`, nothing happens then), `placed` with the adopters, `adopted` care
-    ends; `decided` before `order`, or for `consent` before `placed`; `age` in days at the start of care. `carers`: the
-    adopters are the foster carers. `reversed`: at `placed` the plan is given up instead.
+    `order` placement order made (for `consent`, nothing happens then), `placed` with the adopters, `adopted`
+    care ends; `decided` before `order`, or for `consent` before `placed`; `age` in days at the start of care.
+    `carers`: the adopters are the foster carers. `reversed`: at `placed` the plan is given up instead.
     """
 
     age: Ints

@@ -9,7 +9,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-# A day is a count of days since 1 January 1970. NEVER is later than all of them: still open, not yet, not at all.
+# A day is a count of days since 1 January 1970. NEVER is later than all of them: still open, or not at all.
 NEVER = 10**9
 
 

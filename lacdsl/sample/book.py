@@ -22,8 +22,9 @@ from lacdsl.sample.view import View
 class Book:
     """One year's return in the making.
 
-    `listed` are the children with a Header row. `before` is what the return of the year before saw, None when the
-    return at hand is the older one. `mothered` is the day on which each child (of all) gave birth, or NEVER.
+    `listed` are the children with a Header row. `before` is what the return of the year before saw, None when
+    the return at hand is the older one. `mothered` is the day on which each child (of all) gave birth, or
+    NEVER.
     """
 
     seed: int

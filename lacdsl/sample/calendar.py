@@ -38,12 +38,13 @@ def window(opens: int) -> Window:
 
 
 def birthday(born: Ints, years: int) -> Ints:
-    """The day that each turns `years`, also for negative years. 29 February becomes 28 February in other years."""
+    """The day that each turns `years`, which may be negative; 28 February for 29 February in other years."""
     births = born.astype("datetime64[D]")
     month = births.astype("datetime64[M]")
     target = month + np.timedelta64(12 * years, "M")
     reached = target.astype("datetime64[D]") + (births - month.astype("datetime64[D]"))
-    return ints(reached.astype(np.int64)) - (reached.astype("datetime64[M]") != target)
+    overran = reached.astype("datetime64[M]") != target
+    return ints(reached.astype(np.int64) - overran)
 
 
 def days_text(first: int, last: int) -> list[str]:

@@ -16,7 +16,7 @@ from lacdsl.sample.placements import Drawer, Placements
 from lacdsl.sample.rows import Batches
 
 _MOST = 12  # events in the two years
-_RATE = 2.5  # events a year, on average over children
+_RATE = 2.25  # events a year, on average over children
 _EVENTS = ("L", "short", "T", "U", "B", "P")  # `short`: a temporary move and back
 _SHARES = (0.17, 0.13, 0.07, 0.04, 0.08, 0.51)
 
@@ -61,7 +61,7 @@ class Care:
 
     def _band(self, who: Ints, when: Ints) -> Ints:
         """The age band of some stays on a day each."""
-        return ints(sum((when >= turn[who]).astype(np.int64) for turn in self._turns))
+        return ints(np.sum([when >= turn[who] for turn in self._turns], axis=0))
 
     def _begin(self, start: Ints, end: Ints, kind: Ints) -> Ints:
         """The first episode that is seen of each stay; returns the day from which more can happen."""
@@ -71,7 +71,8 @@ class Care:
         unchanged = fresh | dice.chance(size, 0.35)
         known = self._since - 1 - dice.below(size, np.minimum(self._since - 1 - start, 700))
         decom = np.where(unchanged, start, known)
-        rne = np.where(unchanged, RNE["S"], ints([RNE[c] for c in "PLBTU"])[dice.pick(size, (55, 28, 12, 3, 2))])
+        later = ints([RNE[code] for code in "PLBTU"])[dice.pick(size, (55, 28, 12, 3, 2))]
+        rne = np.where(unchanged, RNE["S"], later)
 
         law = dice.pick_by(fresh.astype(np.int64), ((24, 16, 60), (55, 37, 8)))  # V2, C1, C2
         law = np.where((kind == Kind.ASYLUM) & dice.chance(size, 0.9), LAW["V2"], law)
@@ -101,7 +102,7 @@ class Care:
 
         def day_of(number: int, who: Ints) -> Ints:
             share = (number + 0.15 + 0.7 * jitter[number][who]) / np.maximum(events[who], 1)
-            return begin[who] + np.floor(share * days[who]).astype(np.int64)
+            return begin[who] + ints(np.floor(share * days[who]))
 
         for number in range(_MOST):
             who = np.flatnonzero(events > number)

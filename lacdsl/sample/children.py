@@ -10,6 +10,7 @@ from lacdsl.sample.book import Book, days_in_care
 from lacdsl.sample.calendar import birthday, day
 from lacdsl.sample.codes import END, ETHNIC, sex_texts
 from lacdsl.sample.columns import dates, flags, texts
+from lacdsl.sample.dice import Dice
 
 _UN = ("UN1", "UN2", "UN3", "UN4", "UN5")
 _CHECK = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -41,10 +42,8 @@ def header(book: Book) -> pd.DataFrame:
 def _pupil_numbers(book: Book) -> pd.Series:
     """Unique pupil numbers with their check letters, and UN1 to UN4 for those who have none."""
     people, person, opens = book.people, book.listed, book.window.opens
-    # Draws that hold in both years, so that a child's number stays what it was.
-    everyone = len(people.born)
-    fate = book.people.ethnic * 7919 + np.arange(everyone) * 104_729
-    share = ((fate % 1000) / 1000)[person]
+    # Drawn for all and the same in both years, so that a child's number stays what it was.
+    share = Dice(book.seed, "pupil numbers").unit(len(people.born))[person]
     unknown = np.full(len(person), -1)
     unknown[(share < 0.7) & people.asylum[person]] = 2
     unknown[(share < 0.4) & people.asylum[person]] = 1
@@ -57,15 +56,13 @@ def _pupil_numbers(book: Book) -> pd.Series:
 
     number = person * 7919 % 2_000_000
     turned_four = (people.born[person] // 365.25 + 1974).astype(np.int64) % 100
-    whole = (
-        _MANCHESTER * 10**9 + (2000 + number // 1000) * 10**5 + turned_four * 1000 + number % 1000
-    )
+    whole = _MANCHESTER * 10**9 + (2000 + number // 1000) * 10**5 + turned_four * 1000 + number % 1000
     total, rest = np.zeros(len(person), dtype=np.int64), whole
     for weight in range(13, 1, -1):
         total += rest % 10 * weight
         rest = rest // 10
-    letters = total % 23
-    real = [f"{_CHECK[letter]}{digits}" for letter, digits in zip(letters.tolist(), whole.tolist(), strict=True)]
+    letters = [_CHECK[rest] for rest in (total % 23).tolist()]
+    real = [f"{letter}{digits}" for letter, digits in zip(letters, whole.tolist(), strict=True)]
     return texts([*_UN, *real], np.where(unknown >= 0, unknown, np.arange(len(person)) + len(_UN)))
 
 
@@ -149,8 +146,8 @@ def leavers(book: Book) -> pd.DataFrame:
 _TOUCH = ("YES", "NO", "DIED", "REFU", "NREQ", "RHOM")
 _ACTIVITY = ("F1", "P1", "F2", "P2", "F4", "P4", "F5", "P5", "G4", "G5", "G6", "0")
 _ACCOMMODATION = (
-    "B1", "B2", "C1", "D1", "D2", "E1", "K1", "K2", "G1", "H1", "R1", "R2", "U1", "U2", "V1", "V2", "W2", "S2",
-    "X2", "Y1", "T1", "0", "Z1",
+    "B1", "B2", "C1", "D1", "D2", "E1", "K1", "K2", "G1", "H1", "R1", "R2", "U1", "U2", "V1", "V2", "W2",
+    "S2", "X2", "Y1", "T1", "0", "Z1",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The codes that samples use, numbered by their place in these tuples, and how they are written in each year."""
+"""The codes that samples use, numbered by their place in these tuples, and how each year writes them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from lacdsl.sample.arrays import Bools
 
-# SUP is supported accommodation: H5 up to 2023-24, K3 from then on. Z11 to Z14 were one code, Z1, up to 2024-25.
+# SUP is supported accommodation: H5 up to 2023-24, then K3. Z11 to Z14 were one code, Z1, up to 2024-25.
 PLACES = (
     "A3", "A4", "A5", "A6", "SUP", "K1", "K2", "P1", "P2", "P3", "R1", "R2", "R3", "R5", "S1",
     "T0", "T1", "T2", "T3", "T4", "U1", "U2", "U3", "U4", "U5", "U6", "Z11", "Z12", "Z13", "Z14",

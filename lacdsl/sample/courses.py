@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lacdsl.sample.arrays import NEVER, Ints, ints
+from lacdsl.sample.arrays import Bools, Ints, ints
 from lacdsl.sample.calendar import Window
 from lacdsl.sample.codes import LAW, PLACE, PR, RNE
 from lacdsl.sample.dice import Dice
@@ -39,14 +39,10 @@ def add_adoptions(dice: Dice, drawer: Drawer, people: People, stays: Stays, batc
 
     ordered = np.flatnonzero(~plans.consent)
     law[ordered] = LAW["E1"]
-    batches.add(
-        index[ordered], (start + plans.order)[ordered], RNE["L"], law[ordered], placed.take(ordered)
-    )
+    batches.add(index[ordered], (start + plans.order)[ordered], RNE["L"], law[ordered], placed.take(ordered))
 
-    given_up = np.flatnonzero(plans.reversed & (stays.end[index] == NEVER))
-    batches.add(
-        index[given_up], (start + plans.placed)[given_up], RNE["L"], LAW["C2"], placed.take(given_up)
-    )
+    given_up = np.flatnonzero(plans.reversed)
+    batches.add(index[given_up], (start + plans.placed)[given_up], RNE["L"], LAW["C2"], placed.take(given_up))
 
     goes = np.ones(size, dtype=np.bool_)
     goes[given_up] = False
@@ -62,7 +58,7 @@ def add_adoptions(dice: Dice, drawer: Drawer, people: People, stays: Stays, batc
 
 
 def _adopters(
-    dice: Dice, drawer: Drawer, consent: Ints, carers: Ints, home: Ints, old: Placements
+    dice: Dice, drawer: Drawer, consent: Bools, carers: Bools, home: Ints, old: Placements
 ) -> Placements:
     """A3 to A6: through a regional agency, which has no Ofsted number, or a voluntary one."""
     world, size = drawer.world, len(home)
@@ -94,9 +90,7 @@ def add_single(dice: Dice, drawer: Drawer, people: People, stays: Stays, batches
         law = ints([LAW[code] for code in laws])[dice.below(size, len(laws))]
         place = ints([PLACE[code] for code in places])[dice.below(size, len(places))]
         home = people.home[stays.person[index]]
-        batches.add(
-            index, stays.start[index], RNE["S"], law, drawer.at(place, home, Placements.none(size))
-        )
+        batches.add(index, stays.start[index], RNE["S"], law, drawer.at(place, home, Placements.none(size)))
     index = np.flatnonzero(kind == Kind.SERIES)
     batches.add(index, stays.start[index], RNE["S"], LAW["V4"], _respite(len(index)))
 

@@ -13,9 +13,9 @@ from lacdsl.sample.arrays import Bools, Floats, Ints, ints
 class Dice:
     """A stream of draws that depends on the seed and on its name only.
 
-    Everything is made from evenly spread numbers in [0, 1) of the PCG64 generator, whose stream is fixed for good;
-    numpy's own poisson, choice and the like may change from one version to the next. Separate names give separate
-    streams, so that one more draw for reviews does not change everybody's placements.
+    Everything is made from evenly spread numbers in [0, 1) of the PCG64 generator, whose stream is fixed for
+    good; numpy's own poisson, choice and the like may change from one version to the next. Separate names
+    give separate streams, so that one more draw for reviews does not change everybody's placements.
     """
 
     def __init__(self, seed: int, name: str) -> None:
@@ -36,7 +36,7 @@ class Dice:
 
     def between(self, size: int, low: Ints | int, high: Ints | int) -> Ints:
         """Whole numbers from `low` to `high`, both included; `low` where `high` is lower."""
-        return low + self.below(size, np.asarray(high) - low + 1)
+        return ints(low + self.below(size, ints(high) - low + 1))
 
     def pick(self, size: int, weights: Sequence[float]) -> Ints:
         """Positions in `weights`, in proportion to them."""

@@ -11,13 +11,17 @@ from lacdsl.sample.dice import Dice
 from lacdsl.sample.kinds import Kind
 from lacdsl.sample.people import People, Stays
 
-# Why care ended, by what brought it about. The first list is for those who were with foster carers to the end.
+# Why care ended, by what brought it about; SGO stands for the codes of special guardianship.
 _REASONS: dict[str, dict[str, float]] = {
     "fostered to 18": {"E17": 55, "E5": 20, "E6": 15, "E8": 10},
     "to 18": {"E5": 45, "E6": 30, "E7": 8, "E8": 17},
     "leaver": {"E5": 35, "E6": 25, "E4A": 25, "E8": 15},
-    "from 16": {"E4A": 28, "E4B": 14, "E13": 6, "E3": 4, "E5": 14, "E6": 12, "E7": 1, "E8": 18, "E9": 2, "E2": 1},
-    "fostered": {"E4A": 40, "E4B": 10, "SGO": 20, "E41": 9, "E13": 6, "E3": 5, "E8": 8, "E16": 1.5, "E2": 0.5},
+    "from 16": {
+        "E4A": 28, "E4B": 14, "E13": 6, "E3": 4, "E5": 14, "E6": 12, "E7": 1, "E8": 18, "E9": 2, "E2": 1,
+    },
+    "fostered": {
+        "E4A": 40, "E4B": 10, "SGO": 20, "E41": 9, "E13": 6, "E3": 5, "E8": 8, "E16": 1.5, "E2": 0.5,
+    },
     "child": {"E4A": 52, "E4B": 14, "E41": 9, "E47": 2, "E48": 1, "E13": 8, "E3": 5, "E8": 8, "E2": 1},
     "asylum": {"E8": 42, "E15": 24, "E16": 9, "E3": 13, "E4A": 12},
     "brief": {"E4A": 75, "E4B": 25},

@@ -32,7 +32,7 @@ _MOST_CHILDREN = 1_500_000
 
 @dataclass(frozen=True, slots=True)
 class SampleSummary:
-    """What was written: rows of each table, this year's and last year's, and in how many rows there is a mistake."""
+    """What was written: the rows of each table in both years, and in how many there is a mistake."""
 
     children: int
     tables: Mapping[str, int]
@@ -46,9 +46,10 @@ def sample_tables(
 ) -> tuple[Frames, Frames, pd.DataFrame]:
     """This year's tables, last year's tables, both by name, and the list of providers.
 
-    All cells are text as in a file, or missing. `children` is the number of rows of this year's Header, before
-    mistakes. `errors` is the probability that a row of this year's tables has a mistake in it; last year's tables
-    have none. The same arguments give the same tables anywhere. With `errors` 0 the return should pass the rules.
+    All cells are text as in a file, or missing. `children` is the number of rows of this year's Header,
+    before mistakes. `errors` is the probability that a row of this year's tables has a mistake in it; last
+    year's tables have none. The same arguments give the same tables anywhere. With `errors` 0 the return
+    should pass the rules.
 
     Raises LacdslError for a year without a sample, and for a number that makes no sense.
     """
@@ -59,10 +60,11 @@ def sample_tables(
 def make_sample(
     folder: Path, *, children: int, year: str = "2026-27", errors: float = 0.02, seed: int = 1
 ) -> SampleSummary:
-    """Writes `this_year/*.csv`, `last_year/*.csv` and `reference/providers.csv` below `folder`; see `sample_tables`.
+    """Writes `this_year/*.csv`, `last_year/*.csv` and `reference/providers.csv` below `folder`.
 
-    Replaces an earlier sample in the same folder. Raises LacdslError for the reasons of `sample_tables`, when the
-    folder cannot be written to, and when it holds CSV files that are not a sample.
+    The arguments are those of `sample_tables`. Replaces an earlier sample in the same folder. Raises
+    LacdslError for the reasons of `sample_tables`, when the folder cannot be written to, and when it holds
+    CSV files that are not a sample.
     """
     this, last, providers, mistakes = _sample(children, year, errors, seed)
     write_sample(Path(folder), this, last, providers)

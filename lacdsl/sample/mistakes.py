@@ -23,7 +23,7 @@ _GONE = {"Header": 0.04}
 def make_mistakes(
     dice: Dice, tables: Mapping[str, pd.DataFrame], errors: float, this: Window, world: World
 ) -> tuple[dict[str, pd.DataFrame], int]:
-    """The tables with a mistake in about the share `errors` of their rows, and in how many rows there is one."""
+    """The tables with a mistake in about the share `errors` of their rows, and the number of those rows."""
     closed = tuple(world.urns[number] for number in np.unique(world.urn[world.groups["closed"]]))
     kinds = slips(this, closed)
     spoilt, total = {}, 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lacdsl.sample.arrays import NEVER, Ints, ints
+from lacdsl.sample.arrays import NEVER, Bools, Ints, ints
 from lacdsl.sample.book import Book
 from lacdsl.sample.calendar import days_text
 from lacdsl.sample.codes import (
@@ -54,8 +54,7 @@ def adoption_decisions(book: Book) -> pd.DataFrame:
     person, begins = view.children[which], view.begins()[which]
     plans = people.plans.take(person)
     decided = begins + plans.decided
-    given_up = plans.reversed & (view.all.stay_end[view.at[view.last[which]]] == NEVER)
-    ceased = np.where(given_up, begins + plans.placed, NEVER)
+    ceased = np.where(plans.reversed, begins + plans.placed, NEVER)
     index = np.flatnonzero((decided <= window.end) & (ceased >= window.start))
     ended = np.where(ceased[index] > window.end, NEVER, ceased[index])
     why = book.dice("plans").pick(len(index), (35, 10, 35, 20))
@@ -102,7 +101,9 @@ def adoptions(book: Book) -> pd.DataFrame:
 
 
 _PERMANENCE = ("Z1", "P1", "P2", "P3", "P4")
-_AUTHORITIES = ("352", "350", "351", "353", "354", "355", "356", "357", "358", "359", "888", "341", "383", "WAL")
+_AUTHORITIES = (
+    "352", "350", "351", "353", "354", "355", "356", "357", "358", "359", "888", "341", "383", "WAL",
+)  # fmt: skip
 
 
 def permanence(book: Book) -> pd.DataFrame:
@@ -131,7 +132,7 @@ def permanence(book: Book) -> pd.DataFrame:
     )
 
 
-def _partly_known(days: Ints, known: Ints, wanted: Ints) -> pd.Series:
+def _partly_known(days: Ints, known: Ints, wanted: Bools) -> pd.Series:
     """Dates of which less and less is known: all, month and year, the year, nothing."""
     index = np.flatnonzero(wanted)
     texts_of: list[str] = []

@@ -63,8 +63,10 @@ def make_people(dice: Dice, world: World, children: int, this: Window, last: Win
     kind = draw_kinds(dice, children, left)
     here = np.arange(size) < children
     plans = make_plans(dice, size)
+    plans.reversed[~here] = False
     spans = make_spans(dice, kind, ~here, plans, this, last)
-    asylum = (kind == Kind.ASYLUM) | ((kind == Kind.LEAVER) & spans.aged_out & dice.chance(size, 0.12))
+    came_late = spans.aged_out & (spans.start >= birthday(spans.born, 13))
+    asylum = (kind == Kind.ASYLUM) | ((kind == Kind.LEAVER) & came_late & dice.chance(size, 0.15))
     boy = dice.chance(size, np.where(asylum, 0.9, np.where(kind == Kind.REMAND, 0.85, 0.55)))
     # No girls: one rule asks for MOTHER when there are short breaks only, and another forbids it.
     boy |= (kind == Kind.BREAKS) | (kind == Kind.SERIES)

@@ -1,4 +1,4 @@
-"""Where a child is placed: kind of place, who provides it, its postcode and its Ofsted number, fitting one another."""
+"""Where a child is placed: the kind of place, its provider, postcode and Ofsted number, all fitting."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _RELATIVE = np.isin(np.arange(len(PLACES)), [PLACE["U1"], PLACE["U2"], PLACE["U3
 
 @dataclass(frozen=True, slots=True)
 class Drawer:
-    """Draws placements. Until 2022-23 supported accommodation was not registered and so has no Ofsted number."""
+    """Draws placements. Unless `registered`, supported accommodation has no Ofsted number: up to 2022-23."""
 
     world: World
     dice: Dice
@@ -78,8 +78,8 @@ class Drawer:
     def draw(self, band: Ints, parents: Bools, home: Ints, old: Placements) -> Placements:
         """A placement for each, other than the one before.
 
-        `band` is 0 to 3 for the ages under 4, under 10, under 16 and from 16; `parents` says who may be placed with
-        their own parents; `home` is the postcode that the child comes from, 0 for none.
+        `band` is 0 to 3 for the ages under 4, under 10, under 16 and from 16; `parents` says who may be
+        placed with their own parents; `home` is the postcode that the child comes from, 0 for none.
         """
         place = _CODES[self.dice.pick_by(band, _WEIGHTS)]
         barred = (place == PLACE["P1"]) & (~parents | (home == 0) | (old.place == PLACE["P1"]))
@@ -113,7 +113,7 @@ class Drawer:
             taken = (post == home) | (post == old)
             position = np.where(taken, (position + 1) % length, position)
             post = every[first + position]
-        return post
+        return ints(post)
 
     def _foster(self, new: Placements, old: Placements, index: Ints) -> None:
         """Relatives and friends are carers of the authority's own; others come from all kinds of agency."""

@@ -13,7 +13,7 @@ from lacdsl.sample.placements import Placements
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Episodes without their ends: one entry each. `stay` is a position in Stays; the others are code numbers."""
+    """Episodes without their ends. `stay` is a position in Stays, the others are code numbers."""
 
     stay: Ints
     decom: Ints

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 Row = dict[str, str | None]
-# Changes a row in place; the number in [0, 1) settles what is left open. A row without a change was not fit for it.
+# Changes a row in place, or not when it does not fit; the number in [0, 1) settles what is left open.
 Slip = Callable[[Row, float], None]
 _Change = Callable[[str, float], str | None]
 

@@ -27,8 +27,8 @@ class Spans:
 def make_spans(dice: Dice, kind: Ints, left: Bools, plans: Plans, this: Window, last: Window) -> Spans:
     """The span of care that each child is seen by; those who `left`, and LEAVERs, left it last year.
 
-    Each child is looked after on some day drawn from the year, and care reaches back and on from there, so that
-    care which lasts is met more often than care which does not.
+    Each child is looked after on some day drawn from the year, and care reaches back and on from there, so
+    that care which lasts is met more often than care which does not.
     """
     size = len(kind)
     gone = left | (kind == Kind.LEAVER)
@@ -63,7 +63,7 @@ def _mixture(dice: Dice, size: int, means: tuple[float, float]) -> Ints:
 def _back(dice: Dice, kind: Ints) -> Ints:
     """Days in care up to the day that the child is seen."""
     size = len(kind)
-    usual = 8 + _mixture(dice, size, (250.0, 1200.0))
+    usual = 1 + _mixture(dice, size, (250.0, 1200.0))
     return np.where(kind == Kind.REMAND, dice.between(size, 5, 90), usual)
 
 
@@ -94,7 +94,7 @@ def _adopted(dice: Dice, spans: Spans, who: Ints, seen: Ints, left: Bools, plans
     """Those on the way to adoption come into care very young, and are seen somewhere along the way."""
     total, gone = plans.adopted[who], left[who]
     spans.start[who] = seen[who] - np.where(gone, total, dice.below(len(who), total))
-    spans.end[who] = np.where(plans.reversed[who] & ~gone, NEVER, spans.start[who] + total)
+    spans.end[who] = np.where(plans.reversed[who], NEVER, spans.start[who] + total)
     spans.born[who] = spans.start[who] - plans.age[who]
 
 

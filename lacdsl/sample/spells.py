@@ -37,7 +37,7 @@ def reviews(book: Book) -> pd.DataFrame:
 
 
 def missing(book: Book, before: pd.DataFrame | None) -> pd.DataFrame:
-    """Missing: times missing within the last period of care. Those still missing last year (`before`) come back."""
+    """Missing: times missing in the last period of care. Who was missing when `before` ended comes back."""
     dice, view, window = book.dice("missing"), book.view, book.window
     law = view.all.law[view.at[view.last]]
     size = len(view.children)
@@ -90,7 +90,7 @@ def _still_missing(book: Book, before: pd.DataFrame | None) -> Ints:
 
 
 def liberty(book: Book) -> pd.DataFrame:
-    """DoLo: orders made and ended within one placement in a children's home or a place with no registration."""
+    """DoLo: orders made and ended within one placement, in a children's home or an unregistered place."""
     dice, view, window = book.dice("liberty"), book.view, book.window
     episodes, at = view.all, view.at
     fits = np.isin(episodes.placed.place[at], [PLACE["K2"], PLACE["Z12"], PLACE["Z13"]])

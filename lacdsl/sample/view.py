@@ -16,9 +16,9 @@ from lacdsl.sample.episodes import Episodes
 class View:
     """The episodes that are open on some day of a year; what comes after the year is not known yet.
 
-    `at` are positions in `all`; `dec` is NEVER for those still open at the end of the year. Of the children seen,
-    in order: `children`, and for each the position in `at` of its first and its last episode, whether it was looked
-    after all year, and whether it was only ever here for short breaks.
+    `at` are positions in `all`; `dec` is NEVER for those still open at the end of the year. Of the children
+    seen, in order: `children`, and for each the position in `at` of its first and its last episode, whether
+    it was looked after all year, and whether it was only ever here for short breaks.
     """
 
     window: Window
@@ -34,7 +34,7 @@ class View:
     @property
     def open(self) -> Bools:
         """Which episodes are open at the end of the year."""
-        return self.dec == NEVER
+        return np.equal(self.dec, NEVER)
 
     def begins(self) -> Ints:
         """For each child, the day on which the last of its periods of care began."""

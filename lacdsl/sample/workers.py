@@ -83,7 +83,7 @@ def make_workers(seed: int, people: People, this: View, last: View) -> Workers:
 
 
 def social_workers(book: Book, workers: Workers) -> pd.DataFrame:
-    """SWEpisodes of one year: those since the start of the year before; in the first return, of the year itself."""
+    """SWEpisodes: those since the start of the year before; in 2023-24, the first return, of that year."""
     window = book.window
     since = window.start if window.name == "2023-24" else window.start - 365
     position = book.seen()

@@ -29,9 +29,9 @@ _ABROAD = {"SCO", "WAL"}
 class World:
     """Postcodes and providers. Position 0 of `postcodes` and of `urns` stands for none.
 
-    `homes`, `near`, `far` and `abroad` are positions in `postcodes`; `homes` lie inside the authority and hold no
-    provider. Of the provider list, `urn`, `post` and `provider` have one entry a row, and `groups` gives the rows of
-    each kind: a place code, `fostering PR1` and so on, or `adoption`.
+    `homes`, `near`, `far` and `abroad` are positions in `postcodes`; `homes` lie inside the authority and
+    hold no provider. Of the provider list, `urn`, `post` and `provider` have one entry a row, and `groups`
+    gives the rows of each kind: a place code, `fostering PR1` and so on, or `adoption`.
     """
 
     postcodes: tuple[str, ...]

@@ -26,7 +26,7 @@ FILES = {
     "DoLo": "dolo.csv",
 }
 MARK = "MADE-UP.txt"
-_NOTE = "The children in this folder and everything about them are made up by lacdsl. Only the postcodes are real.\n"
+_NOTE = "lacdsl made up the children in this folder and everything about them. Only the postcodes are real.\n"
 
 
 def write_sample(

@@ -54,7 +54,7 @@ class Conditions:
         if isinstance(node, self.nodes):
             return self.compile(node, scope)
         if isinstance(node, t.Quantifier):
-            return self._quantifier(node, scope)
+            return self.quantifier(node, scope)
         if isinstance(node, t.Number | t.Word | t.String | t.DateLiteral | t.Moment):
             self._no_condition(node, "a value", "Compare it with something: `COLUMN = …`.")
             return None
@@ -73,7 +73,7 @@ class Conditions:
             if isinstance(node, t.Pick):
                 help_ = f"Write `any {node.table.name} where …`, or name the row with `let` and write `x exists`."
         elif isinstance(found, SetMeaning):
-            what, help_ = "many rows", f"Write `any {text}` or `no {text}`."
+            what, help_ = "a name for many rows", f"Write `any {text}` or `no {text}`."
         else:
             codes = self.world.codes_of(found)
             what = a_kind(found.kind, codes)
@@ -136,15 +136,20 @@ class Conditions:
 
     def _always_valid(self, node: t.Is, value: ty.Expr) -> None:
         text, codes = written(node.value) or "X", self.world.codes_of(value)
+        flag = self.world.column_type(value) is ColumnType.FLAG
+        kind = "a flag" if flag else a_kind(value.kind, codes)
         word = "in" if node.state == "valid" else "not in"
         if codes:
             help_ = f"Write `{text} {word} {codes}`."
-        elif self.world.column_type(value) is ColumnType.FLAG:
+        elif flag:
             help_ = f"Write `{text} {word} {{0, 1}}`."
         else:
-            help_ = f"Write `{'' if node.state == 'valid' else 'not '}{text} matches /…/`, or `is present`."
+            help_ = f"Write `{'' if node.state == 'valid' else 'not '}{text} matches /…/`, or `{text} is present`."
         self.problems.error(
-            "T318", node.span, f"{capital(named(node.value))} is {a_kind(value.kind, codes)}, and all texts are valid.", help_
+            "T318",
+            node.span,
+            f"{capital(named(node.value))} is {kind}, and texts of all kinds are valid.",
+            help_,
         )
 
     def _matches(self, node: t.Matches, scope: Scope) -> ty.Expr | None:
@@ -204,7 +209,7 @@ class Conditions:
             if isinstance(node, t.Ref) and found.table:
                 self.compiler.names.too_many(found, node, "", scope)
                 return None
-            what, help_ = "many rows", f"Write `any {written(node) or 'x'}`."
+            what, help_ = "a name for many rows", f"Write `any {written(node) or 'x'}`."
         else:
             what, help_ = a_kind(found.kind), f"Write `{written(node) or 'x'} is present` of a value."
         self.problems.error(
@@ -254,7 +259,8 @@ class Conditions:
         values = tuple(value for value in made if value is not None)
         return ty.Unique(scope.here, values) if len(values) == len(made) else None
 
-    def _quantifier(self, node: t.Quantifier, scope: Scope) -> ty.Expr | None:
+    def quantifier(self, node: t.Quantifier, scope: Scope) -> ty.Expr | None:
+        """`any`, `no`, `every`, `exactly one`"""
         if node.kind == "all":
             self.problems.error(
                 "T334",

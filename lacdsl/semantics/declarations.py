@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lacdsl.diagnostics import Related, Span
 from lacdsl.semantics.problems import Problems
 from lacdsl.semantics.suggestions import table_help
+from lacdsl.semantics.wording import either
 from lacdsl.semantics.world import World
 from lacdsl.syntax import tree as t
 
@@ -32,8 +33,8 @@ class _Declaring:
                     self.world.spells[item.name] = item
             elif isinstance(item, t.Codes):
                 self._codes(item)
-            elif isinstance(item, t.Parameter) and self._new(item.name, item, "parameter"):
-                self.world.parameters[item.name] = item
+            elif isinstance(item, t.Parameter):
+                self._parameter(item)
         self._check_sources()
         for item in items:
             if isinstance(item, t.Define):
@@ -60,6 +61,19 @@ class _Declaring:
             return False
         self.seen[name] = item.span
         return True
+
+    def _parameter(self, item: t.Parameter) -> None:
+        if not self._new(item.name, item, "parameter"):
+            return
+        owners = self.world.owners(item.name)
+        if owners:
+            self.problems.error(
+                "N213",
+                item.span,
+                f"{either(owners[:3])} has a column `{item.name}`, which would hide the parameter.",
+                "Give the parameter another name; names of parameters are written in small letters.",
+            )
+        self.world.parameters[item.name] = item
 
     def _codes(self, item: t.Codes) -> None:
         if item.name in self.world.model.code_lists:
@@ -96,9 +110,9 @@ class _Declaring:
 
     def _check_sources(self) -> None:
         """Refuse tables and spells whose source is unknown, or leads back to themselves."""
-        sources = {
-            name: item.source for name, item in (*self.world.derived.items(), *self.world.spells.items())
-        }
+        sources = {name: item.source for name, item in self.world.derived.items()}
+        sources |= {name: item.source for name, item in self.world.spells.items()}
+        reported: set[str] = set()
         for name, source in sources.items():
             around = [name]
             while source.name in sources and source.name not in around:
@@ -106,7 +120,8 @@ class _Declaring:
                 source = sources[source.name]
             if source.name in around:
                 item = self.world.derived.get(name) or self.world.spells[name]
-                if source.name == name:
+                if source.name == name and name not in reported:
+                    reported.update(around)
                     self.problems.error(
                         "N215",
                         item.span,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from lacdsl.diagnostics import suggest
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.scope import Scope
+from lacdsl.semantics.suggestions import near
 from lacdsl.semantics.wording import a_kind, capital, either, named, written
 from lacdsl.syntax import tree as t
 
@@ -149,6 +149,6 @@ class Functions:
         return ty.Extreme(cast(Any, node.name), tuple(values), values[0].kind)
 
     def _unknown(self, node: t.Call) -> None:
-        near = suggest(node.name, [*FUNCTIONS, *_EXTREMES])
-        help_ = f"Did you mean {either(near)}?" if near else f"There are {', '.join([*FUNCTIONS, *_EXTREMES])}."
+        others = near(node.name, [*FUNCTIONS, *_EXTREMES])
+        help_ = f"Did you mean {either(others)}?" if others else f"There are {', '.join([*FUNCTIONS, *_EXTREMES])}."
         self.problems.error("N206", node.span, f"There is no function `{node.name}`.", capital(help_))

@@ -42,8 +42,6 @@ class Items:
         self._open.append((label, define.span))
         made = self.compiler.meaning(define.value, Scope(rel, rel))
         self._open.pop()
-        if isinstance(made, ty.Expr) and made.kind is ty.Kind.TRUTH:
-            made = self.compiler.condition(define.value, Scope(rel, rel))
         self._defines[key] = made
         return made
 

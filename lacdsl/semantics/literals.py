@@ -11,7 +11,7 @@ from lacdsl.diagnostics import Span, suggest
 from lacdsl.model import ColumnType
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.scope import Scope
-from lacdsl.semantics.suggestions import code_help, names_in_scope
+from lacdsl.semantics.suggestions import code_help, name_help, names_in_scope, near
 from lacdsl.semantics.wording import a_kind, either, named, written
 from lacdsl.syntax import tree as t
 
@@ -106,7 +106,13 @@ class Literals:
         if found:
             return False, None
         if suggest(name, names_in_scope(self.world, scope), 1):
-            return False, None
+            self.problems.error(
+                "N201",
+                ref.span,
+                f"`{name}` is no name here, and too much like one to be taken for a text.",
+                f'{name_help(self.world, name, scope)} Put a text in quotes: `"{name}"`.',
+            )
+            return True, None
         return True, ty.Lit(self.fold(name, beside), ty.Kind.TEXT)
 
     def check_ambiguous(self, node: t.Expr, beside: ty.Expr) -> bool:
@@ -244,13 +250,13 @@ class Literals:
             "N209",
             ref.span,
             f"`{name}` is a code of {list_name} and a name here as well.",
-            f'Write `"{name}"` for the code, `this.{name}` for the column.',
+            f'Write `"{name}"` for the code, `this.{name}` for a column of that name.',
         )
 
     def _unknown_list(self, name: str, span: Span, scope: Scope) -> None:
-        near = suggest(name, self.world.list_names())
-        if near:
-            help_ = f"Did you mean {either(near)}?"
+        others = near(name, self.world.list_names())
+        if others:
+            help_ = f"Did you mean {either(others)}?"
         elif self.compiler.names.find(name, scope)[0]:
             help_ = f"For a column of comma-separated codes write `listed in {name}`; for one value write `= {name}`."
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lacdsl.diagnostics import Span
+from lacdsl.diagnostics import Related
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.rewrite import free_rows, substitute
 from lacdsl.semantics.scope import LetMeaning, Meaning, RowMeaning, Scope, SetMeaning
@@ -26,6 +26,8 @@ class Names:
         self.compiler = compiler
         self.world = compiler.world
         self.problems = compiler.problems
+        self.place = t.NOWHERE
+        """Where the name stands that is being looked up."""
 
     # ------------------------------------------------------------ looking up, without complaint about the unknown
 
@@ -120,9 +122,10 @@ class Names:
             if "here" in free_rows(own):
                 self.problems.error(
                     "T343",
-                    define.span,
-                    f"`{define.name}` speaks of `this`, and is used where `this` is another row.",
-                    f"Use `{define.name}` outside of `any … where`, or write its condition out there.",
+                    self.place,
+                    f"`{define.name}` speaks of `this`, which is another row here.",
+                    f"Use `{define.name}` outside of `any … where`, or write its condition out here.",
+                    (Related(define.span, "the define"),),
                 )
                 return None
             where = substitute(where, this=own)
@@ -167,6 +170,7 @@ class Names:
         self, ref: t.Ref, scope: Scope, beside: ty.Expr | None = None, want_row: bool = False
     ) -> Meaning | None:
         """What a reference means; a table of many rows is a SetMeaning only when nothing follows it."""
+        self.place = ref.span
         if ref.base is None and len(ref.names) == 1:
             found, meaning = self.find(ref.names[0], scope, want_row, beside)
             if not found:
@@ -273,6 +277,7 @@ class Names:
 
     def _year_row(self, base: t.TableRef, scope: Scope) -> Meaning | None:
         if base.name in scope.lets:
+            scope.used.add(base.name)
             self.problems.error(
                 "N216",
                 base.span,
@@ -283,9 +288,9 @@ class Names:
         rel = self.relation(base)
         if rel is None:
             return None
-        if scope.here is not None and self.world.is_single(scope.here, rel):
-            return RowMeaning(ty.One(ty.Here(), rel), rel)
-        return SetMeaning(ty.Rows(ty.Here(), rel), base.name)
+        if scope.here is None:
+            return SetMeaning(ty.Rows(ty.Here(), rel), base.name)
+        return self._belonging(base.name, rel, RowMeaning(ty.Here(), scope.here))
 
     def _unknown(self, ref: t.Ref, scope: Scope) -> None:
         name = ref.names[0]

@@ -16,12 +16,13 @@ class Problems:
     """Diagnostics in the order they were found.
 
     `errors` counts all errors, also those that were left out because the same fault had been reported at the same place
-    (a family has one text for many rules).
+    (a family has one text for many rules). While `member` is set, errors say which member of a family they are found in.
     """
 
     def __init__(self, source_of: Callable[[Span], str]) -> None:
         self.found: list[Diagnostic] = []
         self.errors = 0
+        self.member: Related | None = None
         self._seen: set[tuple[str, Span]] = set()
         self._source_of = source_of
 
@@ -30,6 +31,8 @@ class Problems:
     ) -> None:
         """Report an error. `code` is one of SEMANTIC_CODES."""
         self.errors += 1
+        if self.member is not None and (self.member.span.file, self.member.span.line) != (span.file, span.line):
+            related = (*related, self.member)
         self._add(Diagnostic(code, message, help, span, related=related))
 
     def warn(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from re import _constants as code  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as code
+from re import _parser as parser
 from typing import Any
 
 LONGEST = 200
@@ -75,8 +75,9 @@ def _small(tree: Any) -> bool:
         elif op is code.SUBPATTERN:
             if _small(value[3]):
                 return True
-        elif op is code.IN and all(_small_item(item) for item in value):
-            return True
+        elif op is code.IN:
+            if all(_small_item(item) for item in value):
+                return True
         elif op is code.BRANCH and all(_small(part) for part in value[1]):
             return True
     return False

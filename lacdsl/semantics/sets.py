@@ -56,6 +56,7 @@ class Sets:
         if let is None and scope.here is None:
             self._unknown(ref, scope)
             return None
+        self.compiler.names.place = ref.span
         found, meaning = self.compiler.names.find(ref.name, scope, want_row=True)
         if not found:
             self._unknown(ref, scope)
@@ -85,7 +86,7 @@ class Sets:
                 "T335",
                 ref.span,
                 f"`{ref.name}` is {a_kind(meaning.kind)}, and rows of a table are wanted here.",
-                table_help(self.world, ref.name),
+                "Name a table, or a `let` or `define` that says `all T where …`.",
             )
         return None
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
 from lacdsl.diagnostics import suggest
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.scope import Scope
 from lacdsl.semantics.wording import either
 from lacdsl.semantics.world import World
+
+# How much less alike than the nearest name another one may be and still be shown.
+_MARGIN = 0.15
+
+
+def near(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
+    """Near names, best first, without those that are much less alike than the best one."""
+    found = suggest(name, candidates, limit)
+    likeness = [SequenceMatcher(None, name.casefold(), other.casefold()).ratio() for other in found]
+    return [other for other, alike in zip(found, likeness, strict=True) if alike >= max(likeness) - _MARGIN]
 
 
 def names_in_scope(world: World, scope: Scope) -> list[str]:
@@ -24,14 +37,14 @@ def name_help(world: World, name: str, scope: Scope) -> str:
         own += [*world.columns(scope.here), *world.define_names(scope.here)]
     own += world.parameters
     found = _elsewhere(world, name, scope.here)
-    near = suggest(name, own)
-    if near:
-        return " ".join([f"Did you mean {either(near)}?", *found])
+    others = near(name, own)
+    if others:
+        return " ".join([f"Did you mean {either(others)}?", *found])
     if found:
         return " ".join(found)
-    near = suggest(name, world.table_names())
-    if near:
-        return f"Did you mean {either(near)}?"
+    others = near(name, world.table_names())
+    if others:
+        return f"Did you mean {either(others)}?"
     lists = code_lists_with(world, name)
     if lists:
         return f"`{name}` is a code of {either(lists[:3])}: put it beside a column with that list."
@@ -40,9 +53,9 @@ def name_help(world: World, name: str, scope: Scope) -> str:
 
 def column_help(world: World, name: str, rel: ty.Rel) -> str:
     """What was meant by an unknown name after the dot of a row of `rel`."""
-    near = suggest(name, [*world.columns(rel), *world.define_names(rel)])
-    if near:
-        return f"Did you mean {either(f'{world.word(rel)}.{other}' for other in near)}?"
+    others = near(name, [*world.columns(rel), *world.define_names(rel)])
+    if others:
+        return f"Did you mean {either(f'{world.word(rel)}.{other}' for other in others)}?"
     owners = [owner for owner in world.owners(name) if owner != world.word(rel)]
     if owners:
         return f"`{name}` is a column of {either(owners[:4])}."
@@ -55,9 +68,9 @@ def table_help(world: World, name: str, scope: Scope | None = None) -> str:
     for word, table in (*world.tables.items(), *world.reference.items()):
         if table.name.casefold() == name.casefold():
             return f"Rules call a row of it `{word}`."
-    near = suggest(name, candidates)
-    if near:
-        return f"Did you mean {either(near)}?"
+    others = near(name, candidates)
+    if others:
+        return f"Did you mean {either(others)}?"
     return f"The tables are {', '.join(world.tables)}."
 
 
@@ -69,17 +82,16 @@ def code_lists_with(world: World, code: str) -> list[str]:
 def code_help(world: World, code: str, list_name: str, names: list[str]) -> str:
     """What was meant by a code that the list does not have: near codes with their labels, then near names."""
     codes = world.model.code_lists[list_name].codes
-    near = [f"`{other}` ({codes[other]})" for other in suggest(code, codes)]
-    columns = suggest(code, names, 2)
-    parts = []
-    if near:
-        parts.append(f"Did you mean {' or '.join(near)}?")
+    others = [f"`{other}` ({codes[other]})" for other in near(code, codes)]
+    if others:
+        parts = [f"Did you mean {' or '.join(others)}?"]
+    else:
+        shown = ", ".join(list(codes)[:12]) + (", …" if len(codes) > 12 else "")
+        parts = [f"The codes of {list_name} are {shown}. Put an old code in quotes: `\"{code}\"`."]
+    columns = near(code, names, 2)
     if columns:
-        parts.append(f"Near names are {either(columns)}.")
-    if parts:
-        return " ".join(parts)
-    shown = ", ".join(list(codes)[:12]) + (", …" if len(codes) > 12 else "")
-    return f"The codes of {list_name} are {shown}. Put an old code in quotes: \"{code}\"."
+        parts.append(f"There {'are columns' if len(columns) > 1 else 'is a column'} {either(columns)} as well.")
+    return " ".join(parts)
 
 
 def _elsewhere(world: World, name: str, here: ty.Rel | None) -> list[str]:

@@ -20,11 +20,16 @@ def supplied(compiler: Compiler, node: t.Expr, scope: Scope) -> ty.Expr | None:
     return ty.Supplied(*found) if found is not None else None
 
 
-def place_named(compiler: Compiler, node: t.Expr, scope: Scope) -> tuple[ty.Rel, str | None] | None:
-    """The table, or table and column, that a reference names; whether rows belong together does not matter."""
+def place_named(
+    compiler: Compiler, node: t.Expr, scope: Scope, code: str = "T345"
+) -> tuple[ty.Rel, str | None] | None:
+    """The table, or table and column, that a reference names; whether rows belong together does not matter.
+
+    `code` is that of the diagnostic when it names something else.
+    """
     world, problems = compiler.world, compiler.problems
     if not isinstance(node, t.Ref) or not (node.base is None or isinstance(node.base, t.TableRef)):
-        _refuse(compiler, node)
+        _refuse(compiler, node, code)
         return None
     names = node.names
     if isinstance(node.base, t.TableRef):
@@ -44,7 +49,7 @@ def place_named(compiler: Compiler, node: t.Expr, scope: Scope) -> tuple[ty.Rel,
     if rel is None:
         return None
     if rel.kind not in ("table", "reference") or len(names) > 1:
-        _refuse(compiler, node)
+        _refuse(compiler, node, code)
         return None
     if names and names[0] not in world.columns(rel):
         problems.error(
@@ -57,10 +62,10 @@ def place_named(compiler: Compiler, node: t.Expr, scope: Scope) -> tuple[ty.Rel,
     return rel, names[0] if names else None
 
 
-def _refuse(compiler: Compiler, node: t.Expr) -> None:
+def _refuse(compiler: Compiler, node: t.Expr, code: str) -> None:
     compiler.problems.error(
-        "T345",
+        code,
         node.span,
         f"{capital(named(node))} is neither a table of the files nor a column of one.",
-        "Name a table or a column: `OC2 is supplied`, `Header.UASC is supplied`.",
+        "Name a table or a column: `OC2`, `last year Episode`, `Header.UASC`.",
     )

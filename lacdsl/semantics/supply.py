@@ -9,14 +9,14 @@ from lacdsl.model import Model
 from lacdsl.semantics.typed import Need, Rel, Rule
 
 IsSupplied = Callable[[Rel, str | None], bool]
-"""Whether a table of one year (never `either`) and, unless None, a column of it were supplied or can be worked out."""
+"""Whether a table of one year (never `either`) was supplied, with the column unless that is None."""
 
 
 def missing_needs(rule: Rule, supplied: IsSupplied, model: Model | None = None) -> str | None:
     """Why `rule` cannot be run: all that it needs and that is not there. None when it can be.
 
-    An `optional` table may be absent; when it is there, its columns are needed. With `model` a column that the model
-    derives is told from one that is missing from the files.
+    An `optional` table may be absent; when it is there, its columns are needed. With `model` a column that the
+    model derives is told from one that is missing from the files.
     """
     reasons = [reason for need in rule.needs if (reason := _reason(need, supplied, model)) is not None]
     alternatives = [_reason(need, supplied, model) for need in rule.needs_any]

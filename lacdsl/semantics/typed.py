@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lacdsl.diagnostics import Span
 from lacdsl.model import Model
@@ -139,6 +139,12 @@ class Via(Row):
 @dataclass(frozen=True, slots=True)
 class Expr:
     """The base of everything that has a value; every node has a `kind`."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def kind(self) -> Kind:
+            """What sort of value it has; in most nodes a field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Values:
             t.Elapsed: self._elapsed,
             t.Aggregate: self._aggregate,
             t.Pick: self._pick,
-            t.Quantifier: self._all,
+            t.Quantifier: self._quantifier,
             t.Measure: self._lone_measure,
             t.SetLiteral: self._lone_set,
         }
@@ -116,6 +116,7 @@ class Values:
 
     def _row_as_value(self, node: t.Expr, found: RowMeaning) -> None:
         word = self.world.word(found.rel)
+        of = "" if written(node) == word else f" of {word}"
         owners = [name for name in self.world.owners(word) if isinstance(node, t.Ref) and node.names == (word,)]
         if owners:
             help_ = f"Write `{owners[0]}.{word}` for the column of {owners[0]}."
@@ -124,7 +125,7 @@ class Values:
         else:
             help_ = f"Write `{written(node) or 'x'}.COLUMN`, or `{written(node) or 'x'} exists`."
         self.problems.error(
-            "T307", node.span, f"{capital(named(node))} is a row of {word}, and a value is wanted here.", help_
+            "T307", node.span, f"{capital(named(node))} is a row{of}, and a value is wanted here.", help_
         )
 
     # ------------------------------------------------------------ arithmetic
@@ -203,9 +204,9 @@ class Values:
         node = measure.amount
         found: ty.Expr | None = None
         if isinstance(node, t.Negative):
-            text = f"-{written(node.value)}"
+            text = f"`-{written(node.value)}`"
         else:
-            text = written(node) or "this"
+            text = named(node)
             found = self.value(node, scope)
             if found is None:
                 return None
@@ -223,7 +224,7 @@ class Values:
         else:
             help_ = "Write a whole number that is the same for all rows, or a `parameter` that is one."
         self.problems.error(
-            "T310", node.span, f"`{text}` is no whole number of {measure.unit} to move a date by.", help_
+            "T310", node.span, f"{capital(text)} is no whole number of {measure.unit} to move a date by.", help_
         )
         return None
 
@@ -295,7 +296,9 @@ class Values:
         rows, _ = self.compiler.sets.rows(node.table, node.where, scope, node.other)
         return RowMeaning(ty.Pick(node.which, rows), rows.rel) if rows is not None else None
 
-    def _all(self, node: t.Quantifier, scope: Scope) -> Meaning | None:
+    def _quantifier(self, node: t.Quantifier, scope: Scope) -> Meaning | None:
+        if node.kind != "all":
+            return self.compiler.conditions.quantifier(node, scope)
         rows, _ = self.compiler.sets.rows(node.table, node.where, scope, node.other)
         if node.has is not None:
             self.problems.error(

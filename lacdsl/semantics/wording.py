@@ -50,7 +50,7 @@ def named(node: t.Node, otherwise: str = "this") -> str:
     return f"`{text}`" if text else otherwise
 
 
-def _base(base: None | str | int | t.TableRef) -> list[str]:
+def _base(base: str | int | t.TableRef | None) -> list[str]:
     if base is None:
         return []
     if isinstance(base, str):

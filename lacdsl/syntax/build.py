@@ -61,23 +61,26 @@ class Builder(ExpressionBuilder):
 
     def define(self, meta: Meta, parts: list[Any]) -> Any:
         _, table, name, value = parts
-        return lambda replaces, span: t.Define(str(table), str(name), value, replaces=replaces, span=span)
+        table_name, own_name = self._name(table), self._name(name)
+        return lambda replaces, span: t.Define(table_name, own_name, value, replaces=replaces, span=span)
 
     def codes(self, meta: Meta, parts: list[Any]) -> Any:
-        _, name, options = parts
-        return lambda replaces, span: t.Codes(str(name), options, replaces=replaces, span=span)
+        _, token, options = parts
+        name = self._name(token)
+        return lambda replaces, span: t.Codes(name, options, replaces=replaces, span=span)
 
     def parameter(self, meta: Meta, parts: list[Any]) -> Any:
-        _, name, value = parts
-        return lambda replaces, span: t.Parameter(str(name), value, replaces=replaces, span=span)
+        _, token, value = parts
+        name = self._name(token)
+        return lambda replaces, span: t.Parameter(name, value, replaces=replaces, span=span)
 
     def table(self, meta: Meta, parts: list[Any]) -> Any:
         _, name, source, *clauses = parts
-        return table_of(str(name), source, clauses, self.problems)
+        return table_of(self._name(name), source, clauses, self.problems)
 
     def spells(self, meta: Meta, parts: list[Any]) -> Any:
         word, name, source, *clauses = parts
-        return spells_of(str(name), source, clauses, self._at(word), self.problems)
+        return spells_of(self._name(name), source, clauses, self._at(word), self.problems)
 
     # ------------------------------------------------------------ clauses
 
@@ -95,7 +98,7 @@ class Builder(ExpressionBuilder):
 
     def let(self, meta: Meta, parts: list[Any]) -> Clause:
         word, name, value = parts
-        return Clause("let", self._at(word), (t.Let(str(name), value, span=self._at(name)),))
+        return Clause("let", self._at(word), (t.Let(self._name(name), value, span=self._at(name)),))
 
     def where(self, meta: Meta, parts: list[Any]) -> Clause:
         return self._clause("where", meta, parts)
@@ -131,7 +134,9 @@ class Builder(ExpressionBuilder):
     def suggest(self, meta: Meta, parts: list[Any]) -> Clause:
         word, target, sign, value = parts
         if sign != "=":
-            self.problems.append(wrong_comparison(sign, self._at(sign)) or wrong_suggestion(sign, self._at(sign)))
+            self.problems.append(
+                wrong_comparison(sign, self._at(sign)) or wrong_suggestion(sign, self._at(sign))
+            )
         return Clause("suggest", self._at(word), (t.Suggestion(target, value, span=self._at(word)),))
 
     def example(self, meta: Meta, parts: list[Any]) -> Clause:
@@ -166,7 +171,7 @@ class Builder(ExpressionBuilder):
     def one_per(self, meta: Meta, parts: list[Any]) -> Clause:
         word, *rest = parts
         preferring = rest[-1] if isinstance(rest[-1], t.Node) else None
-        names = tuple(str(part) for part in rest if isinstance(part, Token))
+        names = tuple(self._name(part) for part in rest if isinstance(part, Token))
         return Clause("one per", self._at(word), (names, preferring))
 
     def together(self, meta: Meta, parts: list[Any]) -> Clause:
@@ -184,7 +189,9 @@ class Builder(ExpressionBuilder):
 
     def spell_column(self, meta: Meta, parts: list[Any]) -> Clause:
         word, name, (kind, value) = parts
-        return Clause("column", self._at(word), (t.SpellColumn(str(name), kind, value, span=self._at(name)),))
+        return Clause(
+            "column", self._at(word), (t.SpellColumn(self._name(name), kind, value, span=self._at(name)),)
+        )
 
     def value_first(self, meta: Meta, parts: list[Any]) -> Any:
         return "first", parts[-1]

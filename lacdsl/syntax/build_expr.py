@@ -11,6 +11,7 @@ from lark.tree import Meta
 
 from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.syntax import tree as t
+from lacdsl.syntax.depth import MAX_DEPTH, too_deep
 from lacdsl.syntax.reserved import RESERVED, reserved_name
 from lacdsl.syntax.wrong import WRONG_STATES, wrong_comparison, wrong_date, wrong_null, wrong_word
 
@@ -40,13 +41,18 @@ class ExpressionBuilder(Transformer[Token, Any]):
         end_line, end_column = token.end_line or line, token.end_column or column
         return Span(self.file, line + self.offset, column + indent, end_line + self.offset, end_column)
 
+    def _name(self, token: Token) -> str:
+        if token in RESERVED:
+            self.problems.append(reserved_name(str(token), self._at(token)))
+        return str(token)
+
     # ------------------------------------------------------------ conditions
 
     def or_(self, meta: Meta, parts: list[Any]) -> t.Expr:
-        return parts[0] if len(parts) == 1 else t.Or(tuple(parts), span=self._span(meta))
+        return t.Or(_merged(parts, t.Or), span=self._span(meta))
 
     def and_(self, meta: Meta, parts: list[Any]) -> t.Expr:
-        return parts[0] if len(parts) == 1 else t.And(tuple(parts), span=self._span(meta))
+        return t.And(_merged(parts, t.And), span=self._span(meta))
 
     def not_(self, meta: Meta, parts: list[Any]) -> t.Expr:
         return t.Not(parts[-1], span=self._span(meta))
@@ -72,7 +78,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
 
     def in_list(self, meta: Meta, parts: list[Any]) -> t.Expr:
         value, negated, *_, name = parts
-        return t.In(value, str(name), negated is not None, span=self._span(meta))
+        return t.In(value, self._name(name), negated is not None, span=self._span(meta))
 
     def listed(self, meta: Meta, parts: list[Any]) -> t.Expr:
         value, negated, *_, text = parts
@@ -102,7 +108,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
         return t.Same(*parts, span=self._span(meta))
 
     def differs(self, meta: Meta, parts: list[Any]) -> t.Expr:
-        return t.Same(*parts, True, span=self._span(meta))
+        return t.Same(parts[0], parts[1], True, span=self._span(meta))
 
     def matches(self, meta: Meta, parts: list[Any]) -> t.Expr:
         value, pattern = parts
@@ -168,7 +174,9 @@ class ExpressionBuilder(Transformer[Token, Any]):
 
     def call(self, meta: Meta, parts: list[Any]) -> t.Expr:
         name, *args = parts
-        return t.Call(str(name), tuple(args), span=self._span(meta))
+        return t.Call(
+            str(name) if name.type == "FUNCTION" else self._name(name), tuple(args), span=self._span(meta)
+        )
 
     def number(self, meta: Meta, parts: list[Any]) -> t.Expr:
         return t.Number(str(parts[0]), span=self._span(meta))
@@ -183,10 +191,12 @@ class ExpressionBuilder(Transformer[Token, Any]):
         day, month, year = parts
         span = self._span(meta)
         try:
-            value = date(int(year), MONTHS.index(str(month)) + 1, int(day))
-        except ValueError:
+            value = date(int(year), t.MONTHS.index(str(month)) + 1, int(day))
+        except (ValueError, OverflowError):
             self.problems.append(
-                Diagnostic("S121", f"There is no {day} {month} {year}.", "Write a day that the calendar has.", span)
+                Diagnostic(
+                    "S121", f"There is no {day} {month} {year}.", "Write a day that the calendar has.", span
+                )
             )
             value = date(2000, 1, 1)
         return t.DateLiteral(value, span=span)
@@ -214,7 +224,8 @@ class ExpressionBuilder(Transformer[Token, Any]):
     # ------------------------------------------------------------ names
 
     def name_ref(self, meta: Meta, parts: list[Any]) -> t.Ref:
-        return t.Ref(None, tuple(str(part) for part in parts), span=self._span(meta))
+        first, *rest = parts
+        return t.Ref(None, (self._name(first), *(str(part) for part in rest)), span=self._span(meta))
 
     def this_ref(self, meta: Meta, parts: list[Any]) -> t.Ref:
         return t.Ref("this", tuple(str(part) for part in parts if part is not None), span=self._span(meta))
@@ -231,24 +242,37 @@ class ExpressionBuilder(Transformer[Token, Any]):
                     self._span(meta),
                 )
             )
+        if len(steps) > MAX_DEPTH:
+            self.problems.append(too_deep(self._span(meta)))
         sign = -1 if steps[0] == "previous" else 1
         return t.Ref(sign * len(steps), names, span=self._span(meta))
 
     def table_ref(self, meta: Meta, parts: list[Any]) -> t.Ref:
         (year, optional), table, *names = parts
         span = self._span(meta)
-        base = t.TableRef(str(table), year, optional, span=span)
+        base = t.TableRef(self._name(table), year, optional, span=span)
         return t.Ref(base, tuple(str(name) for name in names), span=span)
 
     def tableref(self, meta: Meta, parts: list[Any]) -> t.TableRef:
         prefix, name, anywhere = parts
-        year, optional = prefix or ("this", False)
-        return t.TableRef(str(name), year, optional, anywhere is not None, span=self._span(meta))
+        year: t.Year = "this"
+        optional = False
+        if prefix is not None:
+            year, optional = prefix
+        return t.TableRef(self._name(name), year, optional, anywhere is not None, span=self._span(meta))
 
-    def tableprefix(self, meta: Meta, parts: list[Any]) -> tuple[str, bool]:
+    def tableprefix(self, meta: Meta, parts: list[Any]) -> tuple[t.Year, bool]:
         kinds = {part.type for part in parts if part is not None}
-        year = "last" if "LAST_YEAR" in kinds else "either" if "EITHER_YEAR" in kinds else "this"
+        year: t.Year = "last" if "LAST_YEAR" in kinds else "either" if "EITHER_YEAR" in kinds else "this"
         return year, "OPTIONAL" in kinds
+
+
+def _merged(parts: list[t.Expr], kind: type[t.And | t.Or]) -> tuple[t.Expr, ...]:
+    """The operands of a chain: brackets round an `and` within an `and` change nothing."""
+    operands: list[t.Expr] = []
+    for part in parts:
+        operands.extend(part.items if isinstance(part, kind) else (part,))
+    return tuple(operands)
 
 
 def _plural(unit: Token) -> str:

@@ -120,6 +120,8 @@ def spells_of(
 def _sorted(owner: str, clauses: Sequence[Clause], problems: list[Diagnostic]) -> dict[str, list[Clause]]:
     found: dict[str, list[Clause]] = {}
     for clause in clauses:
+        if clause.kind == "where" and clause.span.column > clauses[0].span.column:
+            problems.append(_deeper(clause.span))
         seen = found.setdefault(clause.kind, [])
         if seen and clause.kind not in _MANY:
             problems.append(
@@ -134,6 +136,15 @@ def _sorted(owner: str, clauses: Sequence[Clause], problems: list[Diagnostic]) -
             continue
         seen.append(clause)
     return found
+
+
+def _deeper(span: Span) -> Diagnostic:
+    return Diagnostic(
+        "S142",
+        "This `where` begins a clause, but stands deeper than the other clauses.",
+        "Put it below them, or at the end of the line above if it belongs to that condition.",
+        span,
+    )
 
 
 def _places(clauses: Sequence[Clause]) -> t.Clauses:

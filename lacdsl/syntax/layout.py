@@ -116,7 +116,9 @@ def _packed(expr: t.And | t.Or, column: int, following: Next, tail: int) -> list
     word = _word(expr)
     parts = _parts(expr, following)
     lines: list[str] = []
-    for place, (part, laid) in enumerate(zip(parts, _stacked(expr, column, following, tail, True), strict=True)):
+    for place, (part, laid) in enumerate(
+        zip(parts, _stacked(expr, column, following, tail, True), strict=True)
+    ):
         text = f" {word}{flat(part.expr, part.level, part.next)}"
         after = tail if place == len(parts) - 1 else 0
         start = 0 if len(lines) > 1 else column
@@ -136,16 +138,24 @@ def _parts(expr: t.Expr, following: Next) -> list[Part]:
 
 
 def _run_on(expr: t.Expr, column: int, following: Next, tail: int, inside: bool) -> list[str]:
-    """The pieces of a phrase one after the other; a piece that is broken itself goes on from where its last line ends."""
+    """The pieces of a phrase one after the other; a piece that is broken itself goes on from where its last line ends.
+
+    Only `has` then begins a line of its own, below what it belongs to.
+    """
     pieces = phrase(expr, following)
     lengths = [len(p) if isinstance(p, str) else len(flat(p.expr, p.level, p.next)) for p in pieces]
     lines = [""]
-    at = column
+    at = begun = column
     for place, piece in enumerate(pieces):
+        if piece == " has " and len(lines) > 1:
+            lines.append(" " * (begun - len("has ")) + "has ")
+            at = begun
+            continue
         if isinstance(piece, str):
             lines[-1] += piece
             at += len(piece)
             continue
+        begun = at
         rest = sum(lengths[place + 1 :]) + tail
         laid = _lay(piece.expr, at, piece.level, piece.next, rest, inside)
         lines[-1] += laid[0]

@@ -7,7 +7,6 @@ A phrase is a list of pieces, each a text or an expression within the expression
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import singledispatch
 from typing import Literal
 
 from lacdsl.syntax import tree as t
@@ -57,7 +56,10 @@ def bracketed(expr: t.Expr, level: int, following: Next) -> bool:
 
 def phrase(expr: t.Expr, following: Next = "nothing") -> Phrase:
     """The pieces of the expression, without brackets round the whole. `following` goes to the last of them."""
-    return _phrase(expr, following)
+    found = _condition(expr, following) or _value(expr, following) or _literal(expr)
+    if found is None:
+        raise TypeError(f"no phrase for {type(expr).__name__}")
+    return found
 
 
 def table(ref: t.TableRef) -> str:
@@ -115,187 +117,98 @@ _LEVELS: dict[type[t.Expr], int] = {
 }
 
 
-@singledispatch
-def _phrase(expr: t.Expr, following: Next) -> Phrase:
-    raise TypeError(f"no phrase for {type(expr).__name__}")
-
-
-# ---------------------------------------------------------------- conditions
-
-
-@_phrase.register
-def _or(expr: t.Or, following: Next) -> Phrase:
-    return _joined(expr.items, " or ", AND, following)
-
-
-@_phrase.register
-def _and(expr: t.And, following: Next) -> Phrase:
-    return _joined(expr.items, " and ", NOT, following)
-
-
-@_phrase.register
-def _not(expr: t.Not, following: Next) -> Phrase:
-    return ["not ", Part(expr.value, NOT, following)]
-
-
-@_phrase.register
-def _compare(expr: t.Compare, following: Next) -> Phrase:
-    return _infix(expr.left, f" {expr.op} ", expr.right, following)
-
-
-@_phrase.register
-def _between(expr: t.Between, following: Next) -> Phrase:
-    return [*_infix(expr.value, " between ", expr.low, "more"), " and ", Part(expr.high, OR_ELSE, following)]
-
-
-@_phrase.register
-def _in(expr: t.In, following: Next) -> Phrase:
-    words = " not in " if expr.negated else " in "
-    options = expr.options if isinstance(expr.options, str) else Part(expr.options, ATOM)
-    return [Part(expr.value, OR_ELSE), words, options]
-
-
-@_phrase.register
-def _listed(expr: t.ListedIn, following: Next) -> Phrase:
-    return _infix(expr.value, " not listed in " if expr.negated else " listed in ", expr.text, following)
-
-
-@_phrase.register
-def _is(expr: t.Is, following: Next) -> Phrase:
-    return [Part(expr.value, OR_ELSE), f" is {expr.state}"]
-
-
-@_phrase.register
-def _is_position(expr: t.IsPosition, following: Next) -> Phrase:
-    if expr.value is None:
-        return [f"is {expr.position}"]
-    return [Part(expr.value, OR_ELSE), f" is {expr.position}"]
-
-
-@_phrase.register
-def _is_unique(expr: t.IsUnique, following: Next) -> Phrase:
-    if len(expr.values) == 1:
-        return [Part(expr.values[0], OR_ELSE), " is unique"]
-    return ["(", *_joined(expr.values, ", ", OR_ELSE, "nothing"), ") is unique"]
-
-
-@_phrase.register
-def _same(expr: t.Same, following: Next) -> Phrase:
-    return _infix(expr.left, " differs from " if expr.negated else " same as ", expr.right, following)
-
-
-@_phrase.register
-def _matches(expr: t.Matches, following: Next) -> Phrase:
-    pattern = expr.pattern.replace("/", "\\/")
-    return [Part(expr.value, OR_ELSE), f" matches /{pattern}/"]
-
-
-@_phrase.register
-def _during(expr: t.During, following: Next) -> Phrase:
-    return [*_infix(expr.value, " during ", expr.start, "more"), " to ", Part(expr.end, OR_ELSE, following)]
-
-
-@_phrase.register
-def _overlaps(expr: t.Overlaps, following: Next) -> Phrase:
-    first = _infix(expr.start, " to ", expr.end, "more")
-    return [*first, " overlaps ", *_infix(expr.other_start, " to ", expr.other_end, following)]
-
-
-@_phrase.register
-def _exists(expr: t.Exists, following: Next) -> Phrase:
-    return [f"{reference(expr.row)} exists"]
-
-
-@_phrase.register
-def _quantifier(expr: t.Quantifier, following: Next) -> Phrase:
-    pieces: Phrase = [f"{expr.kind} {_rows(expr.other, expr.table)}"]
-    if expr.where is not None:
-        pieces += [" where ", Part(expr.where, OR, following if expr.has is None else "has")]
-    if expr.has is not None:
-        pieces += [" has ", Part(expr.has, OR, following)]
-    return pieces
-
-
-# ---------------------------------------------------------------- values
-
-
-@_phrase.register
-def _or_else(expr: t.OrElse, following: Next) -> Phrase:
-    return [Part(expr.value, VALUE), " or else ", Part(expr.default, OR_ELSE, following)]
-
-
-@_phrase.register
-def _elapsed(expr: t.Elapsed, following: Next) -> Phrase:
-    return [f"{expr.unit} from ", Part(expr.start, SUM), " to ", Part(expr.end, SUM, following)]
-
-
-@_phrase.register
-def _aggregate(expr: t.Aggregate, following: Next) -> Phrase:
-    pieces: Phrase = [f"{expr.kind} of "]
-    if expr.value is not None:
-        pieces += [Part(expr.value, SUM), " over "]
-    return [*pieces, *_where(table(expr.table), expr.where, following)]
-
-
-@_phrase.register
-def _pick(expr: t.Pick, following: Next) -> Phrase:
-    return _where(f"{expr.which} {_rows(expr.other, expr.table)}", expr.where, following)
-
-
-@_phrase.register
-def _binary(expr: t.Binary, following: Next) -> Phrase:
-    left, right = (SUM, PRODUCT) if expr.op in "+-" else (PRODUCT, UNARY)
-    return [Part(expr.left, left), f" {expr.op} ", Part(expr.right, right, following)]
-
-
-@_phrase.register
-def _negative(expr: t.Negative, following: Next) -> Phrase:
-    return ["-", Part(expr.value, MEASURE, following)]
-
-
-@_phrase.register
-def _measure(expr: t.Measure, following: Next) -> Phrase:
-    single = isinstance(expr.amount, t.Number) and expr.amount.text == "1"
-    return [Part(expr.amount, ATOM), f" {expr.unit.removesuffix('s') if single else expr.unit}"]
-
-
-@_phrase.register
-def _call(expr: t.Call, following: Next) -> Phrase:
-    return [f"{expr.name}(", *_joined(expr.args, ", ", OR_ELSE, "nothing"), ")"]
-
-
-# ---------------------------------------------------------------- names and literals
-
-
-@_phrase.register
-def _ref(expr: t.Ref, following: Next) -> Phrase:
-    return [reference(expr)]
-
-
-@_phrase.register(t.Number)
-@_phrase.register(t.Word)
-def _bare(expr: t.Number | t.Word, following: Next) -> Phrase:
-    return [expr.text]
-
-
-@_phrase.register
-def _string(expr: t.String, following: Next) -> Phrase:
-    return [quoted(expr.text)]
-
-
-@_phrase.register
-def _date(expr: t.DateLiteral, following: Next) -> Phrase:
-    return [f"{expr.value.day} {t.MONTHS[expr.value.month - 1]} {expr.value.year}"]
-
-
-@_phrase.register
-def _moment(expr: t.Moment, following: Next) -> Phrase:
-    return [f"collection {expr.name}" if expr.name in ("start", "end") else expr.name]
-
-
-@_phrase.register
-def _set(expr: t.SetLiteral, following: Next) -> Phrase:
-    return ["{", *_joined(expr.items, ", ", ATOM, "nothing"), "}"]
+def _condition(expr: t.Expr, following: Next) -> Phrase | None:
+    match expr:
+        case t.Or(items):
+            return _joined(items, " or ", AND, following)
+        case t.And(items):
+            return _joined(items, " and ", NOT, following)
+        case t.Not(value):
+            return ["not ", Part(value, NOT, following)]
+        case t.Compare(op, left, right):
+            return _infix(left, f" {op} ", right, following)
+        case t.Between(value, low, high):
+            return [*_infix(value, " between ", low), " and ", Part(high, OR_ELSE, following)]
+        case t.In(value, options, negated):
+            words = " not in " if negated else " in "
+            return [Part(value, OR_ELSE), words, options if isinstance(options, str) else Part(options, ATOM)]
+        case t.ListedIn(value, text, negated):
+            return _infix(value, " not listed in " if negated else " listed in ", text, following)
+        case t.Is(value, state):
+            return [Part(value, OR_ELSE), f" is {state}"]
+        case t.IsPosition(None, position):
+            return [f"is {position}"]
+        case t.IsPosition(t.Expr() as value, position):
+            return [Part(value, OR_ELSE), f" is {position}"]
+        case t.IsUnique((value,)):
+            return [Part(value, OR_ELSE), " is unique"]
+        case t.IsUnique(values):
+            return ["(", *_joined(values, ", ", OR_ELSE, "nothing"), ") is unique"]
+        case t.Same(left, right, negated):
+            return _infix(left, " differs from " if negated else " same as ", right, following)
+        case t.Matches(value, pattern):
+            return [Part(value, OR_ELSE), " matches /", pattern.replace("/", "\\/"), "/"]
+        case t.During(value, start, end):
+            return [*_infix(value, " during ", start), " to ", Part(end, OR_ELSE, following)]
+        case t.Overlaps(start, end, other_start, other_end):
+            return [
+                *_infix(start, " to ", end),
+                " overlaps ",
+                *_infix(other_start, " to ", other_end, following),
+            ]
+        case t.Exists(row):
+            return [f"{reference(row)} exists"]
+        case t.Quantifier(kind, other, rows, where, has):
+            pieces: Phrase = [f"{kind} {_rows(other, rows)}"]
+            if where is not None:
+                pieces += [" where ", Part(where, OR, following if has is None else "has")]
+            if has is not None:
+                pieces += [" has ", Part(has, OR, following)]
+            return pieces
+    return None
+
+
+def _value(expr: t.Expr, following: Next) -> Phrase | None:
+    match expr:
+        case t.OrElse(value, default):
+            return [Part(value, VALUE), " or else ", Part(default, OR_ELSE, following)]
+        case t.Elapsed(unit, start, end):
+            return [f"{unit} from ", Part(start, SUM), " to ", Part(end, SUM, following)]
+        case t.Aggregate(kind, None, rows, where):
+            return _where(f"{kind} of {table(rows)}", where, following)
+        case t.Aggregate(kind, t.Expr() as value, rows, where):
+            return [f"{kind} of ", Part(value, SUM), *_where(f" over {table(rows)}", where, following)]
+        case t.Pick(which, other, rows, where):
+            return _where(f"{which} {_rows(other, rows)}", where, following)
+        case t.Binary(op, left, right):
+            tight, tighter = (SUM, PRODUCT) if op in "+-" else (PRODUCT, UNARY)
+            return [Part(left, tight), f" {op} ", Part(right, tighter, following)]
+        case t.Negative(value):
+            return ["-", Part(value, MEASURE, following)]
+        case t.Measure(t.Number("1") as amount, unit):
+            return [Part(amount, ATOM), " ", unit.removesuffix("s")]
+        case t.Measure(amount, unit):
+            return [Part(amount, ATOM), " ", unit]
+        case t.Call(name, args):
+            return [f"{name}(", *_joined(args, ", ", OR_ELSE, "nothing"), ")"]
+    return None
+
+
+def _literal(expr: t.Expr) -> Phrase | None:
+    match expr:
+        case t.Ref():
+            return [reference(expr)]
+        case t.Number(text) | t.Word(text):
+            return [text]
+        case t.String(text):
+            return [quoted(text)]
+        case t.DateLiteral(value):
+            return [f"{value.day} {t.MONTHS[value.month - 1]} {value.year}"]
+        case t.Moment(name):
+            return [f"collection {name}" if name in ("start", "end") else name]
+        case t.SetLiteral(items):
+            return ["{", *_joined(items, ", ", ATOM, "nothing"), "}"]
+    return None
 
 
 # ---------------------------------------------------------------- what phrases have in common
@@ -308,7 +221,7 @@ def _joined(items: tuple[t.Expr, ...], sign: str, level: int, following: Next) -
     return [*pieces, *(Part(item, level, following) for item in items[-1:])]
 
 
-def _infix(left: t.Expr, words: str, right: t.Expr, following: Next) -> Phrase:
+def _infix(left: t.Expr, words: str, right: t.Expr, following: Next = "more") -> Phrase:
     return [Part(left, OR_ELSE), words, Part(right, OR_ELSE, following)]
 
 

@@ -2,42 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 ITEM_WORDS = ("rule", "family", "define", "codes", "table", "spells", "parameter", "replace", "remove")
 
+# The first words of clauses.
+CLAUSE_WORDS = frozenset(
+    """
+    for needs let where must severity flag message because fix stage explainable suggest example without
+    one together start end column
+    """.split()  # noqa: SIM905
+)
+# What a line below the first of an item can begin with. At the left margin it is an item's that was not indented.
+LINE_WORDS = CLAUSE_WORDS | {"and", "or", "has"}
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The text of one item with its comments above, and the number of its first line."""
+    """The text of one item with its comments above, and the number of its first line.
+
+    `code_line` is the line of the word that begins it, `unindented` the first of its lines that should be indented.
+    """
 
     text: str
     first_line: int
     code_line: int
+    unindented: int | None
 
 
 def split(text: str) -> list[Chunk]:
     """The items of a file, in order. Text at the left margin begins an item, whatever it says."""
-    lines = text.splitlines()
-    starts = [number for number, line in enumerate(lines) if _begins_item(line)]
+    lines = text.split("\n")
+    margin = [number for number, line in enumerate(lines) if _at_margin(line)]
+    starts = [number for number in margin if not _not_indented(lines[number])] or margin[:1]
     chunks = []
     for place, start in enumerate(starts):
         stop = starts[place + 1] if place + 1 < len(starts) else len(lines)
-        first = _with_comments(lines, start, starts[place - 1] if place else -1)
+        first = _with_comments(lines, start, starts[place - 1]) if place else _head(lines, start)
         last = _with_comments(lines, stop, start) if stop < len(lines) else len(lines)
+        loose = [number for number in margin if start < number < stop]
         body = "\n".join(lines[first:last])
-        chunks.append(Chunk(body + "\n", first + 1, start + 1))
+        chunks.append(Chunk(body + "\n", first + 1, start + 1, loose[0] + 1 if loose else None))
     return chunks
 
 
-def loose_comments(text: str) -> list[tuple[int, str]]:
-    """Comment lines (number, text) of a file that has no item at all."""
-    return [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("#")]
-
-
-def _begins_item(line: str) -> bool:
+def _at_margin(line: str) -> bool:
     return bool(line.strip()) and not line[0].isspace() and not line.startswith(("#", "|"))
+
+
+def _not_indented(line: str) -> bool:
+    return line.split(maxsplit=1)[0] in LINE_WORDS
+
+
+def _head(lines: list[str], start: int) -> int:
+    """Where the first item begins: all comments above it are its own."""
+    stray = [
+        number
+        for number in range(start)
+        if lines[number].strip() and not lines[number].lstrip().startswith("#")
+    ]
+    return stray[-1] + 1 if stray else 0
 
 
 def _with_comments(lines: list[str], start: int, floor: int) -> int:
@@ -48,24 +72,3 @@ def _with_comments(lines: list[str], start: int, floor: int) -> int:
     while first < start and not lines[first].strip():
         first += 1
     return first
-
-
-_COMMENT = re.compile(r'"[^"\n]*"|(#[^\n]*)')
-
-
-def comments_of(chunk: Chunk) -> list[tuple[int, int, str, bool]]:
-    """Comments of an item: line in the file, column, text, whether nothing stands before it on the line."""
-    found = []
-    for number, line in enumerate(chunk.text.splitlines(), chunk.first_line):
-        if "#" not in line or line.lstrip().startswith("|"):
-            continue
-        for match in _COMMENT.finditer(line):
-            if match.group(1) and not _inside_regex(line, match.start(1)):
-                own = not line[: match.start(1)].strip()
-                found.append((number, match.start(1) + 1, match.group(1).rstrip(), own))
-                break
-    return found
-
-
-def _inside_regex(line: str, place: int) -> bool:
-    return bool(re.search(r"matches\s+/(?:\\.|[^/\\])*$", line[:place]))

@@ -51,7 +51,7 @@ class Ref(Expr):
     the row at hand. `Header.DOB` is `Ref(None, ("Header", "DOB"))`, `previous.DEC` is `Ref(-1, ("DEC",))`.
     """
 
-    base: None | Literal["this"] | int | TableRef
+    base: Literal["this"] | int | TableRef | None
     names: tuple[str, ...]
 
 

@@ -10,7 +10,7 @@ from lacdsl.syntax import tree as t
 
 WRONG_STATES = {"null", "blank", "empty", "none", "NULL", "None"}
 
-_NULL_NAMES = {"null", "none", "nan", "na", "nil", "missing", "blank", "empty"}
+NULL_NAMES = {"null", "none", "nan", "na", "nil", "missing", "blank", "empty"}
 
 
 def wrong_comparison(op: str, span: Span) -> Diagnostic | None:
@@ -30,7 +30,7 @@ def wrong_null(left: t.Expr, right: t.Expr, op: str) -> Diagnostic | None:
     """`= null` is written `is missing`."""
     if isinstance(right, t.Ref) and right.base is None and len(right.names) == 1:
         name = right.names[0]
-        if name.casefold() in _NULL_NAMES:
+        if name.casefold() in NULL_NAMES:
             form = "is missing" if op in ("=", "==") else "is present"
             return Diagnostic(
                 "S124",
@@ -70,4 +70,4 @@ def _written_out(text: str) -> str | None:
         value = date(year, month, day)
     except ValueError:
         return None
-    return f"{value.day} {value:%B} {value.year}"
+    return f"{value.day} {t.MONTHS[value.month - 1]} {value.year}"

@@ -1,1 +1,8 @@
+"""The examples that rules carry: run them, show what differs."""
 
+from __future__ import annotations
+
+from lacdsl.testing.examples import ENGINES, ExampleResult, RowResult, run_examples
+from lacdsl.testing.show import show
+
+__all__ = ["ENGINES", "ExampleResult", "RowResult", "run_examples", "show"]

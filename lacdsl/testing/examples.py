@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lacdsl.engine import Context, EngineInput, run
-from lacdsl.engine.keys import key_columns
 from lacdsl.interpreter import Context as PlainContext
-from lacdsl.interpreter import Interpreter
+from lacdsl.interpreter import Data, Interpreter
 from lacdsl.semantics import typed as s
 from lacdsl.syntax import tree as t
 from lacdsl.testing.tables import AUTHORITY, ExampleTables, tables_of, verdict_words
@@ -102,19 +101,22 @@ def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple
         "unknown": verdicts.unknown.tolist(),
     }
     words = verdict_words(masks, len(verdicts.fails))
-    keys = result.entities if rule.population is not None and rule.population.kind == "entity" else []
-    return (words, dict(zip(keys, words, strict=True)) if keys else {}), ""
+    return (words, _by_key(rule, result.entities, words)), ""
 
 
 def _by_interpreter(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple[Words, str]:
     model = program.model
     context = PlainContext(model.start, model.end, model.end, AUTHORITY)
-    interpreter = Interpreter(program, tables.this, tables.last, tables.reference, context)
+    interpreter = Interpreter(program, Data(tables.this, tables.last, tables.reference), context)
     outcome = interpreter.run_rule(rule)
     if outcome.status != "ran":
         return ([], {}), f"not run: {outcome.reason}"
-    keys = [str(key) for key in outcome.entities]
-    return (outcome.verdicts, dict(zip(keys, outcome.verdicts, strict=True)) if keys else {}), ""
+    words: list[str] = list(outcome.verdicts)
+    return (words, _by_key(rule, [name.split(" ", 1)[-1] for name in outcome.rows], words)), ""
 
 
-__all__ = ["ENGINES", "ExampleResult", "RowResult", "key_columns", "run_examples"]
+def _by_key(rule: s.Rule, keys: Sequence[str], words: Sequence[str]) -> dict[str, str]:
+    if rule.population is None or rule.population.kind != "entity":
+        return {}
+    return {key.upper(): word for key, word in zip(keys, words, strict=True)}
+

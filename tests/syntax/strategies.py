@@ -10,14 +10,17 @@ from hypothesis import strategies as st
 
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.reserved import RESERVED
+from lacdsl.syntax.wrong import NULL_NAMES
 
 _LETTERS = string.ascii_letters + "_"
 _INLINE = st.characters(codec="utf-8", exclude_characters='"\n\r\ufeff', exclude_categories=("Cs", "Cc"))
 
 NAMES = st.one_of(
-    st.sampled_from(["DEC", "DECOM", "Header", "open", "START", "start", "last", "fix", "E5", "_x", "orders", "index"]),
+    st.sampled_from(
+        ["DEC", "DECOM", "Header", "open", "START", "start", "last", "fix", "E5", "_x", "orders", "index"]
+    ),
     st.text(_LETTERS + string.digits, min_size=1, max_size=8).filter(
-        lambda name: name[0] in _LETTERS and name not in RESERVED and not name.startswith("last")
+        lambda name: name[0] in _LETTERS and name not in RESERVED and name.casefold() not in NULL_NAMES
     ),
 )
 RULE_CODES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,5}", fullmatch=True)
@@ -26,9 +29,9 @@ UNITS = st.sampled_from(["days", "weeks", "months", "years"])
 FLAGS = st.booleans()
 
 TABLES = st.builds(t.TableRef, NAMES, st.sampled_from(["this", "last", "either"]), FLAGS, FLAGS)
-_PREFIXED = st.builds(t.TableRef, NAMES, st.sampled_from(["this", "last", "either"]), FLAGS, st.just(False)).filter(
-    lambda table: table.optional or table.year != "this"
-)
+_PREFIXED = st.builds(
+    t.TableRef, NAMES, st.sampled_from(["this", "last", "either"]), FLAGS, st.just(False)
+).filter(lambda table: table.optional or table.year != "this")
 _STEPS = st.integers(-3, 3).filter(bool)
 
 
@@ -55,7 +58,9 @@ SETS = st.builds(
 )
 _LEAVES = st.one_of(REFS, _NUMBERS, _DIGIT_WORDS, _STRINGS, _DATES, _MOMENTS, SETS)
 _QUANTIFIERS = st.sampled_from(["any", "no", "every", "exactly one", "all"])
-_PATTERNS = st.lists(st.sampled_from(["a", "[A-Z]", "\\d", "/", "#", '"', "\\\\", " ", "x{2}"]), min_size=1).map("".join)
+_PATTERNS = st.lists(
+    st.sampled_from(["a", "[A-Z]", "\\d", "/", "#", '"', "\\\\", " ", "x{2}"]), min_size=1
+).map("".join)
 
 
 def _chain(kind: type[t.And] | type[t.Or], items: list[t.Expr]) -> t.Expr:
@@ -168,7 +173,9 @@ ITEMS = st.one_of(
     SHORT_ITEMS,
     DERIVED_TABLES,
     st.builds(t.Rule, RULE_CODES, TEXTS, BODIES, replaces=FLAGS),
-    st.builds(t.Family, TEXTS, st.lists(_CELL_ROWS, min_size=1, max_size=4).map(tuple), BODIES, replaces=FLAGS),
+    st.builds(
+        t.Family, TEXTS, st.lists(_CELL_ROWS, min_size=1, max_size=4).map(tuple), BODIES, replaces=FLAGS
+    ),
     st.builds(t.Spells, NAMES, TABLES, EXPRS, st.none() | EXPRS, _many(_SPELL_COLUMNS, 4), replaces=FLAGS),
 )
 

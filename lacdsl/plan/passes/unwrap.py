@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lacdsl.plan.rewrite import rewrite
-from lacdsl.semantics.typed import At, Here, Via
+from lacdsl.semantics.typed import At, Expr, Here, Via
 
 
-def unwrap(expr: object) -> object:
+def unwrap(expr: Expr) -> Expr:
     """`Via(Here, row)` is row and `At(base, At(Here, x))` is `At(base, x)`, when nothing in them changes meaning.
 
     >>> from lacdsl.semantics.typed import Constant, Kind, This

@@ -1,0 +1,128 @@
+"""`check`: tables and rules to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+
+import pandas as pd
+
+from lacdsl.api.inputs import (
+    POSTCODES,
+    Frames,
+    known_frames,
+    lines_of,
+    needs_postcodes,
+    postcodes_in,
+    selected,
+)
+from lacdsl.api.outcome import findings_frame, issues_frame, rules_frame
+from lacdsl.diagnostics import LacdslError
+from lacdsl.engine import Context, EngineInput, run
+from lacdsl.ingest import Tables
+from lacdsl.ingest.issues import Issue, Kind
+from lacdsl.report.collection import Collection
+from lacdsl.report.result import Report
+from lacdsl.rulesets import RuleInfo, Ruleset
+
+
+def check(
+    tables: Mapping[str, pd.DataFrame],
+    rules: Ruleset,
+    last_year: Mapping[str, pd.DataFrame] | None = None,
+    reference: Mapping[str, pd.DataFrame] | None = None,
+    collection: Collection | None = None,
+    only: Iterable[str] | None = None,
+) -> Report:
+    """What `rules` find in `tables`.
+
+    `tables` and `last_year` are DataFrames by their names in the model, or what `read_folder` gives; `reference` are
+    reference tables such as Provider. No DataFrame is changed, and no index is looked at. Postcodes are looked up in
+    the installed directory where rules need that and `reference` holds no Postcode table. `only` are rule codes.
+
+    LacdslError for unknown codes (A901), a wrong collection (A902) or tables that are no DataFrames (A903). Whatever
+    is wrong with the data ends up in the report.
+    """
+    clock = _Clock()
+    model = rules.model
+    chosen = selected(rules, only)
+    issues: list[Issue] = []
+    about = _collection(collection, rules, issues)
+    with clock.step("tables"):
+        this = known_frames(tables, model.tables, "the tables", issues)
+        last = (
+            None if last_year is None else known_frames(last_year, model.tables, "last year's tables", issues)
+        )
+        others = known_frames(reference or {}, model.reference, "the reference tables", issues)
+    with clock.step("postcodes"):
+        others = _with_postcodes(rules, chosen, [this, last or {}], others)
+    with clock.step("rules"):
+        data = EngineInput(this, last, others, lines_of(tables), lines_of(last_year))
+        assert isinstance(about.start, date) and isinstance(about.end, date) and isinstance(about.today, date)
+        context = Context(about.start, about.end, about.today, about.authority)
+        found = run(rules.program, data, context, [info.code for info in chosen])
+    with clock.step("report"):
+        supplied = [held for held in (tables, last_year) if isinstance(held, Tables)]
+        return Report(
+            findings_frame(found.findings),
+            rules_frame(found.outcomes, rules.rules),
+            issues_frame([held.issues for held in supplied], issues),
+            rules,
+            about,
+            {(held.year, name): file for held in supplied for name, file in held.files.items()},
+            clock.seconds,
+        )
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = perf_counter() - start
+
+
+def _collection(collection: Collection | None, rules: Ruleset, issues: list[Issue]) -> Collection:
+    given = collection or Collection()
+    if given.year is not None and given.year != rules.model.year:
+        message = f"The collection is of {given.year}, the rules are those of {rules.model.year}."
+        issues.append(Issue("", Kind.OTHER_YEAR, message))
+    return replace(given.completed(rules.model, date.today()), authority=_authority(given.authority, issues))
+
+
+def _authority(text: str | None, issues: list[Issue]) -> str | None:
+    if text is None or not text.strip():
+        return None
+    from lacdsl.reference.authorities import resolve_authority
+
+    try:
+        return resolve_authority(text)
+    except LacdslError as error:
+        message = " ".join(
+            part for found in error.diagnostics for part in (found.message, found.help) if part
+        )
+        issues.append(Issue("", Kind.REFERENCE, message, value=text))
+        return text.strip().upper()
+
+
+def _with_postcodes(
+    rules: Ruleset, chosen: list[RuleInfo], frames: list[Frames], reference: Frames
+) -> Frames:
+    model = rules.model
+    if (
+        POSTCODES not in model.reference
+        or POSTCODES in reference
+        or not needs_postcodes(chosen, model, frames)
+    ):
+        return reference
+    from lacdsl.reference.postcodes import postcode_table
+
+    return {**reference, POSTCODES: postcode_table(postcodes_in(model, [*frames, reference]))}

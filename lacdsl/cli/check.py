@@ -1,0 +1,194 @@
+"""`lacdsl check`: a return, its rules, a report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lacdsl.cli.output import progress, show, unicode_output, written
+from lacdsl.diagnostics import Diagnostic, LacdslError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lacdsl.api import Report, Tables
+    from lacdsl.model import Model
+
+FAMILY = "dfe/lac"
+
+
+class Form(StrEnum):
+    """The forms that a report can have."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the exit status 1."""
+
+    ERROR = "error"
+    QUERY = "query"
+    NEVER = "never"
+
+
+def check(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="FOLDER|FILE...", help="The folder of this year's files, or the files."),
+    ],
+    ruleset: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ruleset", "-r", metavar="NAME", help="A ruleset's name or folder; may be given again."
+        ),
+    ] = None,
+    last_year: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The folder of last year's files.")
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option(metavar="YEAR", help="The collection year, such as 2026-27.")
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The council: its ONS code, DfE number or name.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="CODE,...", help="Run these rules only.")] = None,
+    form: Annotated[
+        Form,
+        typer.Option("--format", help="What to write. In CSV, cells that could be formulas begin with '."),
+    ] = Form.TERMINAL,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file.")] = None,
+    fail_on: Annotated[
+        FailOn,
+        typer.Option(help="Exit with status 1 when there are findings of this severity or a graver one."),
+    ] = FailOn.NEVER,
+    provider_list: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers, as CSV or Excel file.")
+    ] = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Say what took how long.")] = False,
+) -> None:
+    """Check a return and report what was found.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the command, the rules or the files
+    could not be used.
+    """
+    if form in (Form.XLSX, Form.HTML):
+        help = "Use --format json or --format csv for now."
+        raise LacdslError([Diagnostic("A904", f"Reports as {form} come in a later version of lacdsl.", help)])
+    _check_out(out, [*paths, *([provider_list] if provider_list else [])])
+    from lacdsl import api
+
+    with progress("Reading the rules"):
+        names = ruleset or [_default_ruleset(year)]
+        rules = api.load_ruleset(names[0], *names[1:])
+    if rules.own_warnings:
+        show(rules.own_warnings)
+    with progress("Reading the files"):
+        tables = _tables(paths, rules.model)
+        before = api.read_folder(last_year, rules.model, year="last") if last_year is not None else None
+        reference, issues = _providers(provider_list)
+    _check_out(
+        out, [Path(file) for held in (tables, before) if held is not None for file in held.files.values()]
+    )
+    with progress("Checking"):
+        collection = api.Collection(year=year or rules.model.year, authority=authority)
+        codes = None if only is None else _codes(only)
+        report = api.check(tables, rules, before, reference, collection, codes)
+    report = report.with_issues(issues)
+    with progress("Writing the report"):
+        _write(report, form, out)
+    if profile:
+        _show_profile(report)
+    if fail_on is not FailOn.NEVER and report.found_at_least(fail_on):
+        raise typer.Exit(1)
+
+
+def _default_ruleset(year: str | None) -> str:
+    """The official rules of the year, or of the latest year there is."""
+    from lacdsl.rulesets import available_rulesets
+
+    if year is not None:
+        return f"{FAMILY}/{year}"
+    names = [name for name in available_rulesets() if name.startswith(f"{FAMILY}/")]
+    return max(names, default=FAMILY)
+
+
+def _tables(paths: Sequence[Path], model: Model) -> Tables:
+    from lacdsl.ingest import read_files, read_folder
+
+    if len(paths) == 1 and (paths[0].is_dir() or not paths[0].exists()):
+        return read_folder(paths[0], model)
+    folders = [path for path in paths if path.is_dir()]
+    if folders:
+        message = f"{folders[0]} is a folder, and something else is to be read as well."
+        help = "Give one folder, or files only. Last year's folder goes behind --last-year."
+        raise LacdslError([Diagnostic("A906", message, help)])
+    return read_files(paths, model)
+
+
+def _providers(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.DataFrame | None]:
+    if path is None:
+        return None, None
+    from lacdsl.reference.providers import read_providers
+
+    table, issues = read_providers(path)
+    return {"Provider": table}, issues
+
+
+def _codes(only: Sequence[str]) -> list[str]:
+    return [code.strip() for listing in only for code in listing.split(",") if code.strip()]
+
+
+def _check_out(out: Path | None, sources: Sequence[Path]) -> None:
+    """Files that were handed over to be read are never written to."""
+    if out is None:
+        return
+    if out.is_dir():
+        message, help = f"{out} is a folder.", "Give the name of a file, such as report.json."
+    elif any(source.is_file() and source.resolve() == out.resolve() for source in sources):
+        message, help = f"{out} is one of the files to check.", "Give the report a name of its own."
+    else:
+        return
+    raise LacdslError([Diagnostic("A905", message, help)])
+
+
+def _write(report: Report, form: Form, out: Path | None) -> None:
+    import lacdsl
+    from lacdsl.report.csvform import write_csv
+    from lacdsl.report.jsonform import write_json
+
+    if form is Form.TERMINAL:
+        from lacdsl.report.terminal import summary, write_terminal
+
+        if out is None:
+            write_terminal(report, sys.stdout)
+        else:
+            with written(out) as stream:
+                stream.write(summary(report))
+        return
+    if out is None:
+        stream = unicode_output()
+        if form is Form.JSON:
+            write_json(report, stream, version=lacdsl.__version__)
+        else:
+            write_csv(report, stream)
+        stream.flush()
+        return
+    with written(out, mark=form is Form.CSV) as stream:
+        if form is Form.JSON:
+            write_json(report, stream, version=lacdsl.__version__)
+        else:
+            write_csv(report, stream)
+
+
+def _show_profile(report: Report) -> None:
+    for step, seconds in report.profile.items():
+        sys.stderr.write(f"{seconds:9.3f} s  {step}\n")

@@ -1,0 +1,82 @@
+"""`lacdsl test`: the examples that rules carry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lacdsl.cli.output import progress, say, show
+from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
+
+if TYPE_CHECKING:
+    from lacdsl.rulesets import Ruleset
+    from lacdsl.testing import ExampleResult
+
+
+def test(
+    name: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A ruleset's name or folder.")],
+    codes: Annotated[
+        list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes of rules; none: all of them.")
+    ] = None,
+) -> None:
+    """Run the examples of a ruleset's rules. Exit status 1 when one does not come out as it says."""
+    from lacdsl.rulesets import load_ruleset
+    from lacdsl.testing import run_examples
+
+    with progress("Reading the rules"):
+        ruleset = load_ruleset(name)
+    if ruleset.diagnostics:
+        show(ruleset.diagnostics)
+    wanted = _wanted(ruleset, codes)
+    with progress("Running the examples"):
+        results = run_examples(ruleset.program, ruleset.examples, wanted)
+    failed = [result for result in results if not result.ok]
+    for result in failed:
+        _show(result, ruleset)
+    _sum_up(ruleset, wanted, results)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _wanted(ruleset: Ruleset, codes: list[str] | None) -> list[str]:
+    wanted = [code.strip() for listing in codes or () for code in listing.split(",") if code.strip()]
+    problems = []
+    for code in wanted:
+        if code not in ruleset.rules:
+            near = suggest(code, ruleset.rules)
+            help = (
+                f"Did you mean {' or '.join(near)}?"
+                if near
+                else f"`lacdsl rules {ruleset.name}` lists its rules."
+            )
+            problems.append(Diagnostic("A901", f"{ruleset.name} has no rule {code}.", help))
+    if problems:
+        raise LacdslError(problems)
+    return wanted or list(ruleset.rules)
+
+
+def _show(result: ExampleResult, ruleset: Ruleset) -> None:
+    info = ruleset.rules[result.code]
+    file = info.span.file if info.span is not None else ""
+    say(f'rule {result.code}, example "{result.title}" ({result.engine})')
+    if result.problem:
+        say(f"  {result.problem}")
+    for row in result.rows:
+        if row.expected != row.found:
+            cells = " | ".join(row.cells)
+            say(f"  {file}:{row.line}: expected {row.expected}, found {row.found}:  | {cells} |")
+    say()
+
+
+def _sum_up(ruleset: Ruleset, wanted: list[str], results: list[ExampleResult]) -> None:
+    examples = {(result.code, result.title) for result in results}
+    without = [code for code in wanted if code not in {code for code, _ in examples}]
+    outcome = Counter(result.ok for result in results)
+    failed = len({(result.code, result.title) for result in results if not result.ok})
+    how = "all come out as they say" if not outcome[False] else f"{failed} do not come out as they say"
+    say(f"{len(examples)} examples of {len(wanted) - len(without)} rules: {how}")
+    if without:
+        listing = ", ".join(without[:12]) + (f" and {len(without) - 12} more" if len(without) > 12 else "")
+        say(f"{len(without)} rules have no example: {listing}")

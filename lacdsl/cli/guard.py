@@ -1,0 +1,69 @@
+"""What a command does with errors: a diagnostic and exit status 2, never a traceback for a user's mistake."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import typer
+
+from lacdsl.cli.output import prepare_streams, show
+from lacdsl.diagnostics import Diagnostic, LacdslError
+
+UNUSABLE = 2
+_INTERRUPTED = 130
+_CLOSED = 141
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Settings:
+    """What was said before the command."""
+
+    debug = False
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """A command whose errors become diagnostics on standard error and an exit status."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        prepare_streams()
+        try:
+            return command(*args, **kwargs)
+        except (typer.Exit, typer.Abort):
+            raise
+        except LacdslError as error:
+            if Settings.debug:
+                traceback.print_exc()
+            show(error.diagnostics)
+            raise typer.Exit(UNUSABLE) from None
+        except KeyboardInterrupt:
+            sys.stderr.write("\nStopped.\n")
+            raise typer.Exit(_INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whoever read the output wants no more of it; Python would complain once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_CLOSED) from None
+        except Exception as error:
+            _show_fault(error)
+            raise typer.Exit(UNUSABLE) from None
+
+    return run
+
+
+def _show_fault(error: Exception) -> None:
+    if Settings.debug:
+        traceback.print_exception(error)
+    message = f"This is a fault of lacdsl, not of the data: {type(error).__name__}: {error}"
+    help = "Run it again with `lacdsl --debug ...`, and send what that prints to the makers of lacdsl."
+    if Settings.debug:
+        help = (
+            "Send what stands above to the makers of lacdsl. It may hold values from your files: look first."
+        )
+    show([Diagnostic("A909", message.rstrip(".") + ".", help)])

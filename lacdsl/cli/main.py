@@ -1,0 +1,53 @@
+"""The `lacdsl` command. Everything heavy is imported by the commands themselves, so that --help is quick."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import lacdsl
+from lacdsl.cli import check, examples, fmt, rules, sample
+from lacdsl.cli.guard import Settings, guarded
+from lacdsl.cli.output import say
+
+app = typer.Typer(
+    name="lacdsl",
+    help="Checks councils' data returns against rules that analysts can read.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        say(f"lacdsl {lacdsl.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Checks councils' data returns against rules that analysts can read."""
+    Settings.debug = debug
+
+
+app.command("check")(guarded(check.check))
+app.command("rules")(guarded(rules.rules))
+app.command("test")(guarded(examples.test))
+app.command("fmt")(guarded(fmt.fmt))
+app.add_typer(sample.app, name="sample")
+
+
+@app.command()
+def version() -> None:
+    """Say which version of lacdsl this is."""
+    _say_version(True)

@@ -1,0 +1,93 @@
+"""Standard output and standard error: diagnostics, progress, and text that any console can take."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+from lacdsl.diagnostics import Diagnostic, LacdslError, render_all
+
+
+def prepare_streams() -> None:
+    """On Windows: UTF-8, so that what is sent to a file or another program reads the same everywhere."""
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            _reconfigure(stream, encoding="utf-8", errors="replace")
+
+
+def unicode_output() -> TextIO:
+    """Standard output for other programs: UTF-8, and line ends as they are written."""
+    _reconfigure(sys.stdout, encoding="utf-8", errors="backslashreplace", newline="")
+    return sys.stdout
+
+
+def say(text: str = "") -> None:
+    """Write a line to standard output; characters that its encoding lacks become question marks."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def show(diagnostics: Iterable[Diagnostic]) -> None:
+    """Write diagnostics to standard error, with colour where somebody is looking."""
+    live = is_live(sys.stderr)
+    text = render_all(diagnostics, colour=live)
+    if live:
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
+        console.print(Text.from_ansi(text), soft_wrap=True)
+        return
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    sys.stderr.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def is_live(stream: TextIO) -> bool:
+    """Is somebody looking, who has not asked for plain text?"""
+    return stream.isatty() and "NO_COLOR" not in os.environ
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """Say on a terminal what is going on, while it goes on. Nothing in a pipe."""
+    live = sys.stderr.isatty()
+    if live:
+        sys.stderr.write(f"{text} ...")
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if live:
+            sys.stderr.write("\r" + " " * (len(text) + 4) + "\r")
+            sys.stderr.flush()
+
+
+@contextmanager
+def written(path: Path, *, mark: bool = False) -> Iterator[TextIO]:
+    """A text file (UTF-8) that takes the place of `path` once it is whole.
+
+    `mark` puts a byte order mark in front, by which Excel knows UTF-8. LacdslError A905 when it cannot be written.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        encoding = "utf-8-sig" if mark else "utf-8"
+        with temporary.open("w", encoding=encoding, errors="backslashreplace", newline="") as stream:
+            yield stream
+        temporary.replace(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        help = "Check that the folder exists and may be written to, and that the file is not open elsewhere."
+        raise LacdslError([Diagnostic("A905", f"{path} cannot be written: {reason}.", help)]) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _reconfigure(stream: TextIO, **settings: str) -> None:
+    change = getattr(stream, "reconfigure", None)
+    if change is not None:
+        change(**settings)

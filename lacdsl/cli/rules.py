@@ -1,0 +1,93 @@
+"""`lacdsl rules`: the rules of a ruleset, or one rule in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lacdsl.cli.output import progress, say, show
+from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
+
+if TYPE_CHECKING:
+    from lacdsl.rulesets import RuleInfo, Ruleset
+
+
+def rules(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="A ruleset's name or folder; none: which there are."),
+    ] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="The code of a rule, to show it in full.")
+    ] = None,
+) -> None:
+    """List the rulesets there are, the rules of one, or show one rule in full."""
+    from lacdsl.rulesets import available_rulesets, load_ruleset
+
+    if name is None:
+        for known in available_rulesets():
+            say(known)
+        return
+    with progress("Reading the rules"):
+        ruleset = load_ruleset(name)
+    if ruleset.own_warnings:
+        show(ruleset.own_warnings)
+    if code is None:
+        _list(ruleset)
+    else:
+        _show(_found(ruleset, code), ruleset)
+
+
+def _list(ruleset: Ruleset) -> None:
+    from lacdsl.report.result import natural
+
+    infos = [ruleset.rules[code] for code in natural(list(ruleset.rules))]
+    wide = max((len(info.code) for info in infos), default=4)
+    say(f"{ruleset.title}  ({ruleset.name}, version {ruleset.version})")
+    say(f"{len(infos)} rules")
+    say()
+    for info in infos:
+        own = "" if info.layer == ruleset.name else f"  [{info.layer}]"
+        say(f"{info.code:<{wide}}  {info.severity:<5}  {info.title}{own}")
+    for code, reason in ruleset.removed.items():
+        if code not in ruleset.rules:
+            say(f"{code:<{wide}}  removed  {reason}".rstrip())
+
+
+def _found(ruleset: Ruleset, code: str) -> RuleInfo:
+    if code in ruleset.rules:
+        return ruleset.rules[code]
+    alike = [known for known in ruleset.rules if known.casefold() == code.casefold()]
+    if len(alike) == 1:
+        return ruleset.rules[alike[0]]
+    reason = ruleset.removed.get(code)
+    near = suggest(code, ruleset.rules)
+    help = f"Did you mean {' or '.join(near)}?" if near else f"`lacdsl rules {ruleset.name}` lists its rules."
+    if reason is not None:
+        help = f"It has been removed{f': {reason}' if reason else '.'}"
+    raise LacdslError([Diagnostic("A901", f"{ruleset.name} has no rule {code}.", help)])
+
+
+def _show(info: RuleInfo, ruleset: Ruleset) -> None:
+    say(f"{info.code}  {info.title}")
+    say()
+    say(info.source.rstrip())
+    say()
+    examples = ruleset.examples.get(info.code, ())
+    facts = {
+        "severity": info.severity,
+        "message": info.message,
+        "why": info.because,
+        "what to do": info.fix,
+        "stage": info.stage or "",
+        "family": info.family or "",
+        "examples": f"{len(examples)}"
+        + (f" ({'; '.join(each.title for each in examples)})" if examples else ""),
+        "from": f"{info.layer}, {info.location}",
+    }
+    if info.explainable:
+        facts["explainable"] = "yes, a note to the Department can settle it"
+    for name, value in facts.items():
+        if value:
+            say(f"{name:<11}  {value}")

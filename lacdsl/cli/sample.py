@@ -1,0 +1,45 @@
+"""`lacdsl sample`: made-up returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lacdsl.cli.guard import guarded
+from lacdsl.cli.output import progress, say
+
+app = typer.Typer(
+    help="Make a return of made-up children.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def group() -> None:
+    """Make a return of made-up children."""
+
+
+@app.command("lac")
+@guarded
+def lac(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")],
+    children: Annotated[int, typer.Option(help="How many children.", min=1)] = 500,
+    year: Annotated[str, typer.Option(help="The collection year.")] = "2026-27",
+    errors: Annotated[
+        float, typer.Option(help="The share of rows with something wrong in them.", min=0.0, max=1.0)
+    ] = 0.02,
+    seed: Annotated[int, typer.Option(help="The same number makes the same children again.")] = 1,
+) -> None:
+    """Make this year's and last year's return on looked after children, and a list of providers."""
+    from lacdsl.sample import make_sample
+
+    with progress("Making up children"):
+        made = make_sample(folder, children=children, year=year, errors=errors, seed=seed)
+    rows = sum(made.tables.values())
+    say(
+        f"{children:,} made-up children in {folder}: {rows:,} rows this year, {made.errors:,} of them with a mistake."
+    )

@@ -1,0 +1,175 @@
+"""Checks the examples of a rule before anybody runs them: tables, columns, verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lacdsl.diagnostics import Span, suggest
+from lacdsl.semantics import typed as ty
+from lacdsl.semantics.cells import cell_span
+from lacdsl.semantics.suggestions import column_help, table_help
+from lacdsl.semantics.wording import either
+from lacdsl.syntax import tree as t
+
+if TYPE_CHECKING:
+    from lacdsl.semantics.compiler import Compiler
+
+VERDICTS = ("passes", "fails", "n/a", "unknown")
+RETURN = "Return"
+
+_YEARS: dict[str, ty.Year] = {"last year ": "last", "": "this"}
+
+
+class Examples:
+    """Checks examples; what is wrong with one does not touch the rule itself."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.world = compiler.world
+        self.problems = compiler.problems
+        self.names = compiler.names
+
+    def good(self, rule: t.Rule, population: ty.Rel | None, in_family: bool) -> tuple[t.Example, ...]:
+        """The examples of the rule that can be run."""
+        return tuple(
+            example for example in rule.body.examples if self._check(example, population, in_family)
+        )
+
+    def _check(self, example: t.Example, population: ty.Rel | None, in_family: bool) -> bool:
+        before = self.problems.errors
+        if example.member is not None and not in_family:
+            self.problems.error(
+                "X711",
+                example.span,
+                "The example is for a member, and the rule is no family.",
+                f"Leave out `for {example.member}`.",
+            )
+        self._check_year(example)
+        for ref in example.without:
+            rel = self.names.relation(ref)
+            if rel is not None and rel.kind not in ("table", "reference"):
+                self.problems.error(
+                    "X710",
+                    ref.span,
+                    f"`{ref.name}` is no table of the files, so it cannot be left out.",
+                    "Name a table of the return or a reference table.",
+                )
+        heading: tuple[str, ...] = ()
+        rel = None
+        verdicts = 0
+        for row in example.rows:
+            first = row.cells[0] if row.cells else ""
+            if first and first not in VERDICTS:
+                heading, rel = row.cells, self._heading(row)
+                continue
+            verdicts += first in VERDICTS
+            self._check_row(row, first, heading, rel, population)
+        if not verdicts and self.problems.errors == before:
+            self.problems.error(
+                "X701",
+                example.span,
+                "The example has no verdict, so it shows nothing.",
+                f"Begin a row of the rule's own table with {either(VERDICTS)}.",
+            )
+        return self.problems.errors == before
+
+    def _check_year(self, example: t.Example) -> None:
+        year = example.year
+        if year is None:
+            return
+        if (int(year[:4]) + 1) % 100 != int(year[5:]):
+            self.problems.error(
+                "X709",
+                example.span,
+                f"`{year}` is no collection year.",
+                f"Write two years in a row: `{year[:4]}-{(int(year[:4]) + 1) % 100:02d}`.",
+            )
+
+    def _heading(self, row: t.Cells) -> ty.Rel | None:
+        """The relation that a heading names (None for the return and for an unknown one)."""
+        text = " ".join(row.cells[0].split())
+        if text == RETURN:
+            return None
+        year = "last year " if text.startswith("last year ") else ""
+        word = text.removeprefix(year)
+        rel = self.world.plain_rel(word, _YEARS[year])
+        if rel is None or (year and rel.kind != "table"):
+            near = suggest(text, VERDICTS, 1)
+            self.problems.error(
+                "X707" if near else "X702",
+                self._cell(row, 0),
+                f"`{text}` is neither a verdict nor a table.",
+                f"Did you mean `{near[0]}`?" if near else table_help(self.world, word),
+            )
+            return None
+        self._check_columns(row, rel)
+        return rel
+
+    def _check_columns(self, row: t.Cells, rel: ty.Rel) -> None:
+        seen: set[str] = set()
+        known = {*self.world.columns(rel), *self._keys(rel)}
+        for place, name in enumerate(row.cells[1:], 1):
+            if name and name not in known:
+                self.problems.error(
+                    "X703",
+                    self._cell(row, place),
+                    f"`{self.world.word(rel)}` has no column `{name}`.",
+                    column_help(self.world, name, rel),
+                )
+            elif name in seen and name:
+                self.problems.error(
+                    "X712",
+                    self._cell(row, place),
+                    f"The column `{name}` stands in the heading twice.",
+                    "Remove one of the two.",
+                )
+            seen.add(name)
+
+    def _cell(self, row: t.Cells, place: int) -> Span:
+        return cell_span(row, place, self.problems.line(row.span.file, row.span.line))
+
+    def _keys(self, rel: ty.Rel) -> tuple[str, ...]:
+        table = self.world.table(rel)
+        return table.parent_key if table is not None and rel.kind == "spells" else ()
+
+    def _check_row(
+        self, row: t.Cells, verdict: str, heading: tuple[str, ...], rel: ty.Rel | None, population: ty.Rel | None
+    ) -> None:
+        if not heading:
+            self.problems.error(
+                "X706",
+                row.span,
+                "A row stands before any heading.",
+                "Begin with a heading: the table, then its columns.",
+            )
+            return
+        if any(row.cells[len(heading) :]):
+            self.problems.error(
+                "X705",
+                row.span,
+                f"The row has {len(row.cells)} cells, and the heading has {len(heading)}.",
+                "Give every cell a heading.",
+            )
+        whole = " ".join(heading[0].split()) == RETURN
+        if not verdict or (rel is None and not whole):
+            return
+        if not self._is_own(rel, population):
+            wanted = self.world.spoken(population) if population is not None else RETURN
+            self.problems.error(
+                "X704",
+                row.span,
+                f"The rule is about {wanted if population is not None else 'the whole return'}, and this row is not.",
+                f"Give verdicts to rows under the heading `{wanted}`, and leave the first cell empty elsewhere.",
+            )
+
+    def _is_own(self, rel: ty.Rel | None, population: ty.Rel | None) -> bool:
+        """Whether a row under the heading of `rel` is one of the rows that the rule is about."""
+        if population is None or rel is None:
+            return population is None and rel is None
+        while population.kind == "derived":
+            source = self.world.source(population)
+            if source is None or (rel.kind, rel.name) == ("derived", population.name):
+                break
+            population = source
+        if (rel.kind, rel.name) != (population.kind, population.name):
+            return False
+        return population.year in (rel.year, "either")

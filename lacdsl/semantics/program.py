@@ -1,0 +1,123 @@
+"""From the items of a ruleset to a program: the way in to this package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lacdsl.diagnostics import Diagnostic, Related, Span
+from lacdsl.model import Model
+from lacdsl.semantics import typed as ty
+from lacdsl.semantics.compiler import Compiler
+from lacdsl.semantics.declarations import declare
+from lacdsl.semantics.families import Source, expand, shown_tree
+from lacdsl.semantics.problems import Problems
+from lacdsl.semantics.rules import Rules
+from lacdsl.semantics.world import World
+from lacdsl.syntax import tree as t
+
+
+@dataclass(frozen=True, slots=True)
+class LayeredItem:
+    """An item, and the ruleset that it comes from."""
+
+    item: t.Item
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What became of the items.
+
+    `program` holds the rules without an error, by code; `trees` every rule with the members of families written out, and
+    `examples` those examples of the rules in the program that can be run.
+    """
+
+    program: ty.Program
+    diagnostics: tuple[Diagnostic, ...]
+    examples: dict[str, tuple[t.Example, ...]]
+    trees: dict[str, t.Rule]
+
+
+def compile_program(
+    model: Model, items: Sequence[LayeredItem], source_of: Callable[[Span], str]
+) -> Compiled:
+    """Compile everything. What was replaced or removed by a later ruleset must be gone from `items`.
+
+    `source_of` gives the text at a span; it is asked for whole lines. Every fault is a diagnostic, in the order of the
+    items; nothing is raised.
+    """
+    problems = Problems(source_of)
+    world = World(model)
+    declare([layered.item for layered in items], world, problems)
+    compiler = Compiler(world, problems)
+    _shared(compiler)
+    rules: dict[str, ty.Rule] = {}
+    trees: dict[str, t.Rule] = {}
+    examples: dict[str, tuple[t.Example, ...]] = {}
+    making = Rules(compiler)
+    for layered in items:
+        text = problems.text(layered.item.span)
+        for source in _sources(layered, problems):
+            code = source.rule.code
+            if code in trees:
+                _twice(source.rule, trees[code], problems)
+                continue
+            trees[code] = shown_tree(source)
+            if source.family is not None:
+                problems.member = Related(source.rule.span, f"in the member {code}")
+            rule, good = making.compile(source, text)
+            problems.member = None
+            if rule is not None:
+                rules[code] = rule
+                examples[code] = good
+    program = ty.Program(model, rules, compiler.items.derived, world.compiled_spells)
+    return Compiled(program, _sorted(problems.found), examples, trees)
+
+
+def _shared(compiler: Compiler) -> None:
+    """Compile what rules share, used or not, so that all faults in it are found."""
+    world = compiler.world
+    for parameter in world.parameters.values():
+        compiler.items.parameter(parameter, None)
+    for name in (*world.derived, *world.spells):
+        rel = world.plain_rel(name)
+        assert rel is not None
+        compiler.items.ready(rel)
+    for define in world.defines.values():
+        rel = world.plain_rel(define.table)
+        if rel is not None and compiler.items.ready(rel):
+            compiler.items.define(define, rel)
+
+
+def _sources(layered: LayeredItem, problems: Problems) -> list[Source]:
+    item = layered.item
+    if isinstance(item, t.Rule):
+        return [Source(item, layered.layer)]
+    if isinstance(item, t.Family):
+        return expand(item, layered.layer, problems)
+    return []
+
+
+def _twice(rule: t.Rule, first: t.Rule, problems: Problems) -> None:
+    problems.error(
+        "R401",
+        rule.span,
+        f"There are two rules {rule.code}.",
+        "Give one of them another code, or write `replace rule` in a ruleset that extends the other's.",
+        (Related(first.span, "the first one"),),
+    )
+
+
+def _sorted(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By file and place, files in the order in which they first had a fault."""
+    files: dict[str, int] = {}
+    for problem in found:
+        if problem.span is not None:
+            files.setdefault(problem.span.file, len(files))
+
+    def place(problem: Diagnostic) -> tuple[int, int, int]:
+        span = problem.span
+        return (files[span.file], span.line, span.column) if span is not None else (-1, 0, 0)
+
+    return tuple(sorted(found, key=place))

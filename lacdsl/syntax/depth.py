@@ -1,0 +1,39 @@
+"""How deep a parsed item is, found without recursion: everything after the parser walks trees by recursion."""
+
+from __future__ import annotations
+
+from lark import Token, Tree
+from lark.tree import Meta
+
+from lacdsl.diagnostics import Diagnostic, Span
+
+MAX_DEPTH = 60
+
+# Every level needs one of these signs or words, and a bracket at most holds eight levels more.
+_LEVELS = ("(", "+", "-", "*", "/", "not", "where", "has", "else", "over")
+_LEVELS_OF_A_BRACKET = 8
+
+
+def too_deep_at(text: str, parsed: Tree[Token]) -> Meta | None:
+    """Where `parsed` is nested more than MAX_DEPTH deep; None when it is not. `text` is what was parsed."""
+    if sum(map(text.count, _LEVELS)) + _LEVELS_OF_A_BRACKET * text.count("(") <= MAX_DEPTH:
+        return None
+    waiting = [(parsed, 0)]
+    while waiting:
+        tree, depth = waiting.pop()
+        if tree.data == "orelse":
+            depth += len(tree.children) // 2
+        if depth > MAX_DEPTH:
+            return tree.meta
+        waiting.extend((child, depth + 1) for child in tree.children if isinstance(child, Tree))
+    return None
+
+
+def too_deep(span: Span) -> Diagnostic:
+    """Brackets within brackets, or a chain, without end."""
+    return Diagnostic(
+        "S103",
+        f"This is nested more than {MAX_DEPTH} deep.",
+        "Give parts of it a name with `let` or `define`.",
+        span,
+    )

@@ -1,0 +1,33 @@
+"""Common slips, each recognised where the parser stopped over it.
+
+Every one is a function from a Place to a Diagnostic, or to None where it does not apply.
+"""
+
+from __future__ import annotations
+
+from lacdsl.syntax.slips import forms, signs, words
+
+# The first that recognises a place has the word.
+SLIPS = (
+    signs.strange_sign,
+    signs.quotes,
+    words.unfinished,
+    signs.open_bracket,
+    forms.heading,
+    forms.rows,
+    forms.quoted_text,
+    forms.wrong_for,
+    forms.lists_of_columns,
+    forms.clause_word,
+    signs.comparison,
+    signs.lists,
+    words.states,
+    signs.closing_bracket,
+    words.other_languages,
+    words.column_of_a_phrase,
+    words.missing_value,
+    words.missing_word,
+    words.two_values,
+)
+
+__all__ = ["SLIPS"]

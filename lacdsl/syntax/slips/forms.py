@@ -1,0 +1,203 @@
+"""Slips with the form of an item: headings, clauses, tables of examples."""
+
+from __future__ import annotations
+
+from lacdsl.diagnostics import Diagnostic, suggest
+from lacdsl.syntax.place import CLAUSES, ITEMS, Place
+from lacdsl.syntax.split import CLAUSE_WORDS
+
+_LONGEST_WORD = 40
+_TEXT_CLAUSES = {"message", "because", "fix", "example", "family", "remove rule"}
+
+
+def heading(place: Place) -> Diagnostic | None:
+    """A heading without its code or its title."""
+    if place.found is None and not place.expected & {"CODE", "STRING"}:
+        return None
+    if "CODE" in place.expected:
+        if place.clause == "example":
+            return Diagnostic(
+                "S140",
+                "The code of a member is missing after `for`.",
+                'Write `example for 503A "…"`.',
+                place.span,
+            )
+        return Diagnostic(
+            "S140",
+            "The rule has no code.",
+            f"Write it after `{place.clause}`: `{_heading(place.clause)}`.",
+            place.span,
+        )
+    if place.found == "remove":
+        return Diagnostic(
+            "S140",
+            "`remove` does not say what it removes.",
+            f"Write `{_heading('remove rule')}`.",
+            place.span,
+        )
+    if place.expected & {"RULE", "FAMILY"} and place.previous == "replace":
+        return Diagnostic(
+            "S140",
+            "`replace` does not say what it replaces.",
+            'Write `replace rule 383 "Title"`.',
+            place.span,
+        )
+    if place.clause == "rule" and "STRING" in place.expected and not place.wants_value:
+        if place.found == ":":
+            return Diagnostic("S143", "There is no `:` after the code.", "Leave it out.", place.span)
+        after_code = place.previous_span
+        if place.found is None or place.at_line_start:
+            return Diagnostic("S140", "The rule has no title.", f"Write `{_heading('rule')}`.", after_code)
+        return Diagnostic(
+            "S127", "The title of a rule stands in double quotes.", f"Write `{_heading('rule')}`.", place.span
+        )
+    return None
+
+
+def rows(place: Place) -> Diagnostic | None:
+    """A table whose rows do not begin with `|`."""
+    if "ROW" not in place.expected:
+        return None
+    if place.found and place.found.isdigit() and place.after.startswith("-") and not place.at_line_start:
+        return Diagnostic(
+            "S132", "`in` is missing before the year.", 'Write `example "…" in 2026-27`.', place.span
+        )
+    if not place.expected & {"MUST", "FLAG"}:
+        return Diagnostic(
+            "S141",
+            "A family has a table of its members below the title.",
+            "Begin its rows with `|`: a heading `| rule | … |`, then a row for every rule.",
+            place.span,
+        )
+    if place.found and place.at_line_start and _is_row(place):
+        return Diagnostic(
+            "S141",
+            "A row of a table begins with `|`.",
+            "Put `|` in front of every cell and at the end.",
+            place.span,
+        )
+    return None
+
+
+def quoted_text(place: Place) -> Diagnostic | None:
+    """A text without quotes, where only a text can stand."""
+    if (
+        place.clause in _TEXT_CLAUSES | {"rule"}
+        and place.previous.startswith('"')
+        and not place.at_line_start
+    ):
+        if (
+            place.found
+            and (place.found[0].isalpha() or place.found[0] == '"')
+            and place.found not in CLAUSE_WORDS
+        ):
+            return Diagnostic(
+                "S147",
+                "A text cannot hold double quotes.",
+                "Use single quotes within it.",
+                place.previous_span,
+            )
+    if "STRING" not in place.expected or place.expected & {"NUMBER"} or place.clause not in _TEXT_CLAUSES:
+        return None
+    if place.found is None or place.at_line_start:
+        return Diagnostic(
+            "S127",
+            f"The text of `{place.clause}` is missing.",
+            'Write it in double quotes: `"…"`.',
+            place.previous_span,
+        )
+    return Diagnostic("S127", "A text stands in double quotes.", 'Write it as `"…"`.', place.span)
+
+
+def wrong_for(place: Place) -> Diagnostic | None:
+    """`for` with another word than `each` or `the return`."""
+    if place.found != "for" or not place.at_line_start or "FOR_EACH" not in place.expected:
+        return None
+    words = " ".join(["for", *place.after.split()[:1]])
+    return Diagnostic(
+        "S131",
+        f"`{words}` is not how a rule says its rows.",
+        "Write `for each TABLE` or `for the return`.",
+        place.span,
+    )
+
+
+def lists_of_columns(place: Place) -> Diagnostic | None:
+    """`flag` and `needs any of` list columns with commas between them."""
+    if place.clause not in ("flag", "needs any of") or place.found is None:
+        return None
+    if place.found in ("{", "(", "["):
+        return Diagnostic(
+            "S145",
+            f"`{place.clause}` lists columns without brackets.",
+            "Write `flag REC, Header.DOB`.",
+            place.span,
+        )
+    if place.found.startswith('"'):
+        return Diagnostic(
+            "S145",
+            f"`{place.clause}` lists columns, no texts.",
+            "Write the names of the columns, without quotes.",
+            place.span,
+        )
+    if "COMMA" in place.expected and not place.at_line_start:
+        return Diagnostic(
+            "S132",
+            f"A comma is missing before `{place.found}`.",
+            "Put commas between the columns.",
+            place.span,
+        )
+    return None
+
+
+def clause_word(place: Place) -> Diagnostic | None:
+    """A line that begins with a word that begins no clause, or none here."""
+    word = place.found
+    if word in CLAUSE_WORDS and not place.at_line_start and place.expected & {"MUST", "TOGETHER_WHILE"}:
+        return Diagnostic(
+            "S106", f"`{word}` begins a line of its own.", "Begin a new line with it.", place.span
+        )
+    if word is None or not place.at_line_start:
+        return None
+    possible = [text for name, text in CLAUSES.items() if name in place.expected]
+    line = f"{word}{place.after}"
+    known = next(
+        (text for text in CLAUSES.values() if line.split()[: len(text.split())] == text.split()), None
+    )
+    if known and place.expected & {"NUMBER", "NAME", "STRING"}:
+        return Diagnostic("S105", f"The line above `{known}` is not finished.", _finish(place), place.span)
+    if known:
+        help_ = f"Possible here: {_listed(possible)}." if possible else "Delete it."
+        return Diagnostic("S106", f"`{known}` cannot stand here.", help_, place.span)
+    if not possible or not word[0].isalpha() or len(word) > _LONGEST_WORD:
+        return None
+    near = suggest(word, [*possible, "and", "or"], 1) or suggest(
+        word, [text.split()[0] for text in possible], 1
+    )
+    help_ = f"Did you mean `{near[0]}`?" if near else f"Possible here: {_listed(possible)}."
+    return Diagnostic("S139", f"`{word}` begins no clause.", help_, place.span)
+
+
+def _after_a_text(place: Place) -> bool:
+    """Whether a text ended just before a word or another text."""
+    found = place.found
+    if found is None or place.at_line_start or place.clause not in _TEXT_CLAUSES | {"rule"}:
+        return False
+    return place.previous.startswith('"') and (found[0].isalpha() or found[0] == '"') and found not in CLAUSE_WORDS
+
+
+def _finish(place: Place) -> str:
+    return f"Say what comes after `{place.previous}`." if place.previous else "Finish it, or delete it."
+
+
+def _listed(words: list[str]) -> str:
+    shown = ", ".join(f"`{word}`" for word in words[:8])
+    return f"{shown}, …" if len(words) > 8 else shown
+
+
+def _heading(word: str) -> str:
+    return 'remove rule 217t because "…"' if word == ITEMS["REMOVE_RULE"] else 'rule 387 "Title"'
+
+
+def _is_row(place: Place) -> bool:
+    return "|" in place.after or place.found in ("passes", "fails", "unknown", "n")

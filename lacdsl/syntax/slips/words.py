@@ -1,0 +1,191 @@
+"""Slips with words: one too few, one of another language, a condition that stops in the middle."""
+
+from __future__ import annotations
+
+from lacdsl.diagnostics import Diagnostic
+from lacdsl.syntax.place import Place
+
+_OTHER_LANGUAGES = {
+    "&": "and",
+    "&&": "and",
+    "||": "or",
+    "|": "or",
+    "!": "not",
+    "equals": "=",
+    "after": ">",
+    "before": "<",
+    "over": ">",
+    "under": "<",
+    "like": "matches /…/",
+    "contains": "matches /…/",
+    "isnull": "is missing",
+    "isnotnull": "is present",
+    "within": "between … and …",
+    "with": "where",
+    "which": "where",
+    "whose": "where",
+    "having": "has",
+}
+# A word that is left out of a phrase, what it belongs to, and the phrase in full.
+_PHRASES = {
+    "OF": ("of", "Write `count of TABLE` or `sum of COL over TABLE`."),
+    "OVER": ("over", "Write `sum of COL over TABLE`."),
+    "FROM": ("from", "Write `days from A to B`, or `A differs from B`."),
+    "AS": ("as", "Write `A same as B`."),
+    "REGEX": ("/…/", "A pattern stands between slashes: `matches /[A-Z]{2}/`."),
+    "EQUAL": ("=", "A name, then `=`, then what it stands for."),
+    "DOT": (".", "A definition belongs to a table: `define TABLE.NAME = …`."),
+    "LBRACE": ("{", "A list of codes stands in curly brackets: `{A, B}`."),
+    "BECAUSE_INLINE": ("because", 'Write `remove rule 217t because "…"`.'),
+    "FIRST": (
+        "first",
+        "Say which: `first COL`, `last COL`, `sum of COL`, `min of COL`, `max of COL` or `count`.",
+    ),
+    "POSITION": ("first", "Say which: `first DECOM` or `last DEC`."),
+    "STATE": (
+        "missing",
+        "After `is` stands `missing`, `present`, `valid`, `invalid`, `first`, `last` or `unique`.",
+    ),
+}
+# Words that stand between two values or conditions.
+_BETWEEN = frozenset(
+    """
+    and or in is between same differs matches during overlaps listed exists to where has
+    """.split()  # noqa: SIM905
+)
+_BETWEEN_SIGNS = frozenset({"=", "<>", "<", "<=", ">", ">=", "==", "!=", "+", "*", "/", ")", "}", ","})
+
+
+def unfinished(place: Place) -> Diagnostic | None:
+    """A clause that stops in the middle, so that the next line was read as part of it."""
+    if place.unfinished is None:
+        return None
+    word, span = place.unfinished
+    return Diagnostic(
+        "S105",
+        f"The line above `{word}` is not finished.",
+        f"Say what comes after `{place.clause}` in full.",
+        span,
+    )
+
+
+def other_languages(place: Place) -> Diagnostic | None:
+    """Words and signs of other languages."""
+    word = place.found
+    if word is None:
+        return None
+    for foreign, span in ((word, place.span), (place.previous, place.previous_span)):
+        if foreign in ("if", "then", "when", "else", "unless"):
+            return Diagnostic(
+                "S117",
+                f"There is no `{foreign}` in the language.",
+                "`where` says which rows the rule is about, `must` says what has to hold.",
+                span,
+            )
+    if word in ("AND", "OR", "NOT", "IN", "IS", "BETWEEN", "EXISTS", "WHERE"):
+        return Diagnostic(
+            "S118", f"`{word}` is written in small letters.", f"Write `{word.lower()}`.", place.span
+        )
+    if word.lower() in _OTHER_LANGUAGES and not place.wants_value:
+        right = _OTHER_LANGUAGES[word.lower()]
+        return Diagnostic("S125", f"`{word}` is not used here.", f"Write `{right}`.", place.span)
+    if word in (":", ";"):
+        return Diagnostic("S143", f"The language has no `{word}`.", "Leave it out.", place.span)
+    return None
+
+
+def states(place: Place) -> Diagnostic | None:
+    """`is not`, and `is` with a value."""
+    if place.previous != "is" or place.found is None:
+        return None
+    if place.found == "not":
+        return Diagnostic(
+            "S120",
+            "`is not` is not used here.",
+            "Write `is present` for the opposite of `is missing`, `<>` for unequal, or put `not` in front.",
+            place.previous_span.to(place.span),
+        )
+    if place.at_line_start:
+        return None
+    return Diagnostic(
+        "S138",
+        f"`is` does not compare with `{place.found}`.",
+        f"Write `= {place.found}`; after `is` stands `missing`, `present`, `first` and the like.",
+        place.previous_span.to(place.span),
+    )
+
+
+def column_of_a_phrase(place: Place) -> Diagnostic | None:
+    """A column of a row that has no name."""
+    if place.found != ".":
+        return None
+    return Diagnostic(
+        "S146",
+        "Only a row that has a name has columns.",
+        "Name it first: `let last = latest Episode where …`, then `last.DEC`.",
+        place.span,
+    )
+
+
+def missing_value(place: Place) -> Diagnostic | None:
+    """A word or sign that has nothing to its left."""
+    swallowed = place.previous in _BETWEEN and not place.wants_value
+    if swallowed and place.found is not None and not place.expected & _PHRASES.keys():
+        return Diagnostic(
+            "S133",
+            f"A value is missing before `{place.previous}`.",
+            _value_help(place.previous),
+            place.previous_span,
+        )
+    if place.wants_value and (place.found in _BETWEEN | _BETWEEN_SIGNS):
+        return Diagnostic(
+            "S133", f"A value is missing before `{place.found}`.", _value_help(place.found), place.span
+        )
+    return None
+
+
+def missing_word(place: Place) -> Diagnostic | None:
+    """A phrase of several words with one of them left out or another in its place."""
+    if place.wants_value or place.found is None:
+        return None
+    if "AND" in place.expected and place.found in ("to", ",") and "between" in place.before.split():
+        return Diagnostic(
+            "S132", f"`and` belongs here, not `{place.found}`.", "Write `between A and B`.", place.span
+        )
+    if (
+        place.found == ","
+        and place.bracket is None
+        and place.clause not in ("flag", "needs any of", "one per")
+    ):
+        return Diagnostic(
+            "S132", "A comma joins no conditions.", "Write `and` or `or` in its place.", place.span
+        )
+    if "OR" in place.expected:
+        return None
+    for name, (word, phrase) in _PHRASES.items():
+        if name in place.expected:
+            if place.clause in ("table", "spells"):
+                phrase = f"Write `{place.clause} NAME of TABLE`."
+            return Diagnostic("S132", f"`{word}` is missing before `{place.found}`.", phrase, place.span)
+    return None
+
+
+def two_values(place: Place) -> Diagnostic | None:
+    """Two values side by side with nothing that joins them."""
+    found = place.found
+    if found is None or "COMPARE" not in place.expected or not (found[0].isalnum() or found[0] == '"'):
+        return None
+    if place.at_line_start or place.clause in ("flag", "needs any of"):
+        return None
+    return Diagnostic(
+        "S144",
+        f"Nothing joins `{place.previous}` and `{found}`.",
+        "Put a sign between them: `=`, `<`, `in {…}`, `and`.",
+        place.previous_span.to(place.span),
+    )
+
+
+def _value_help(word: str | None) -> str:
+    if word == "in":
+        return "Write the column first: `COL in {A, B}`, `COL not in {A, B}`."
+    return "Write a column, a value or a condition here."

@@ -1,0 +1,101 @@
+"""A small return with three levels, last year, a reference table and every type of column."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lacdsl.model import CodeList, Column, ColumnType, Derive, Model, Table
+
+T = ColumnType
+
+
+def _table(
+    name: str,
+    *,
+    parent: str | None,
+    key: tuple[str, ...],
+    one: bool = False,
+    order: tuple[str, ...] = (),
+    columns: dict[str, ColumnType],
+    derived: dict[str, Column] | None = None,
+    parent_key: tuple[str, ...] = (),
+) -> Table:
+    made = {
+        column: Column(column, kind, codes="ab" if kind is T.CODE else None)
+        for column, kind in columns.items()
+    }
+    return Table(
+        name=name + "s",
+        singular=name,
+        title=name,
+        key=key,
+        parent=parent,
+        parent_key=parent_key,
+        one=one,
+        order=order,
+        period=None,
+        columns=made,
+        derived=derived or {},
+        file_names=(),
+    )
+
+
+def make_model(leap_day: str = "28 February") -> Model:
+    """Person; Stay (many), Detail (one) of a person; Note (many) of a stay. Code list `ab`; reference Place."""
+    has_detail = Column("HAS_DETAIL", T.FLAG, derive=Derive("has_row", {"table": "Details"}))
+    tables = [
+        _table(
+            "Person",
+            parent=None,
+            key=("ID",),
+            derived={"HAS_DETAIL": has_detail},
+            columns={"ID": T.IDENTIFIER, "BORN": T.DATE, "SORT": T.CODE, "SCORE": T.INTEGER},
+        ),
+        _table(
+            "Stay",
+            parent="Persons",
+            parent_key=("ID",),
+            key=("ID", "NO"),
+            order=("BEGIN", "CEASE"),
+            columns={
+                "ID": T.IDENTIFIER,
+                "NO": T.IDENTIFIER,
+                "BEGIN": T.DATE,
+                "CEASE": T.DATE,
+                "SORT": T.CODE,
+                "POST": T.POSTCODE,
+                "KNOWN": T.PARTIAL_DATE,
+            },
+        ),
+        _table(
+            "Detail",
+            parent="Persons",
+            parent_key=("ID",),
+            key=("ID",),
+            one=True,
+            columns={"ID": T.IDENTIFIER, "BORN": T.DATE, "FLAG": T.FLAG, "SCORE": T.NUMBER},
+        ),
+        _table(
+            "Note",
+            parent="Stays",
+            parent_key=("ID", "NO"),
+            key=("ID", "NO", "SEQ"),
+            order=("SEQ",),
+            columns={"ID": T.IDENTIFIER, "NO": T.IDENTIFIER, "SEQ": T.INTEGER, "SORT": T.CODE, "ON": T.DATE},
+        ),
+    ]
+    place = _table(
+        "Place", parent=None, key=("POST",), columns={"POST": T.POSTCODE, "LIST": T.TEXT, "CLOSED": T.DATE}
+    )
+    return Model(
+        name="mini",
+        title="A small return",
+        year="2026-27",
+        start=date(2026, 4, 1),
+        end=date(2027, 3, 31),
+        leap_day=leap_day,  # type: ignore[arg-type]
+        tables={table.name: table for table in tables},
+        reference={"Places": place},
+        code_lists={"ab": CodeList("ab", "letters", {"A": "a", "B": "b", "C": "c"})},
+        root="Persons",
+    )

@@ -1,0 +1,324 @@
+"""Typed rules and dirty data for the small return, at random."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from lacdsl.model import ColumnType, Model
+from lacdsl.semantics import typed as s
+from lacdsl.semantics.typed import Kind
+
+KINDS = {
+    ColumnType.DATE: Kind.DATE,
+    ColumnType.PARTIAL_DATE: Kind.PARTIAL,
+    ColumnType.INTEGER: Kind.NUMBER,
+    ColumnType.NUMBER: Kind.NUMBER,
+}
+DATES = ["01/04/2026", "02/04/2026", "29/02/2024", "28/02/2025", "31/03/2027", "01/06/2026"]
+CELLS: dict[ColumnType, list[Any]] = {
+    ColumnType.IDENTIFIER: ["1", "2", "3", " 1 ", "x", "X", None, ""],
+    ColumnType.DATE: [*DATES, *DATES, None, "", "31/02/2020", "rubbish", "1/4/26"],
+    ColumnType.PARTIAL_DATE: ["zz/06/2020", "ZZ/ZZ/2021", "zz/zz/zzzz", "29/02/2024", "zz/zz/zz", None, "no"],
+    ColumnType.CODE: ["A", "B", "a", " b", "Q", None, " ", "1.0"],
+    ColumnType.FLAG: ["0", "1", "1.0", None, "yes"],
+    ColumnType.INTEGER: ["1", "2", "3.0", "-1", "1.5", "ten", None],
+    ColumnType.NUMBER: ["1", "2.5", "-0.5", "n", None],
+    ColumnType.POSTCODE: ["AB1 2CD", "ab12cd", "ZZ9 9ZZ", None],
+    ColumnType.TEXT: ["A,B", "a , c", "", None, "Q"],
+}
+LITERALS: dict[Kind, list[Any]] = {
+    Kind.DATE: [date(2026, 4, 1), date(2027, 3, 31), date(2024, 2, 29)],
+    Kind.TEXT: ["A", "B", "1", "AB12CD"],
+    Kind.NUMBER: [0.0, 1.0, 2.5, 2.0],
+}
+
+
+@st.composite
+def frames(draw: st.DrawFn, model: Model, *, drop_columns: bool = False) -> dict[str, pd.DataFrame]:
+    """All tables of a year (some perhaps left out), rows in any order, keys repeated, orphans, gaps."""
+    made = {}
+    for name, table in model.tables.items():
+        if draw(st.integers(0, 11)) == 0:
+            continue
+        rows = draw(
+            st.lists(st.tuples(*(st.sampled_from(CELLS[c.type]) for c in table.columns.values())), max_size=6)
+        )
+        rows = rows + draw(st.lists(st.sampled_from(rows), max_size=2)) if rows else rows
+        names = list(table.columns)
+        frame = pd.DataFrame(
+            {n: pd.Series([row[i] for row in rows], dtype=object) for i, n in enumerate(names)}
+        )
+        if drop_columns and draw(st.integers(0, 5)) == 0:
+            frame = frame.drop(columns=[draw(st.sampled_from(names))])
+        made[name] = frame
+    return made
+
+
+@st.composite
+def places(draw: st.DrawFn, model: Model) -> dict[str, pd.DataFrame]:
+    """The reference table, or none."""
+    if draw(st.integers(0, 7)) == 0:
+        return {}
+    columns = model.reference["Places"].columns
+    rows = draw(st.lists(st.tuples(*(st.sampled_from(CELLS[c.type]) for c in columns.values())), max_size=4))
+    return {
+        "Places": pd.DataFrame(
+            {n: pd.Series([r[i] for r in rows], dtype=object) for i, n in enumerate(columns)}
+        )
+    }
+
+
+class Rules:
+    """Random typed rules over a model. `spells` and `derived` are those that the program declares."""
+
+    def __init__(self, draw: st.DrawFn, model: Model) -> None:
+        self.draw = draw
+        self.model = model
+        self.spells: dict[str, s.Spells] = {}
+        self.derived: dict[str, s.DerivedTable] = {}
+
+    def pick(self, options: Any) -> Any:
+        return self.draw(st.sampled_from(list(options)))
+
+    def chance(self, one_in: int) -> bool:
+        return self.draw(st.integers(1, one_in)) == 1
+
+    # relations
+
+    def rel(self, *, plain: bool = False) -> s.Rel:
+        names = list(self.model.tables)
+        kinds = ["table"] * 6 + (
+            [] if plain else ["spells"] * bool(self.spells) + ["derived"] * bool(self.derived)
+        )
+        kind = self.pick(kinds)
+        if kind == "spells":
+            return s.Rel("spells", self.pick(self.spells))
+        if kind == "derived":
+            return s.Rel("derived", self.pick(self.derived))
+        return s.Rel("table", self.pick(names), self.pick(["this", "this", "last", "either"]), self.chance(6))
+
+    def table_name(self, rel: s.Rel) -> str | None:
+        if rel.kind == "derived":
+            return self.table_name(self.derived[rel.name].source)
+        if rel.kind == "spells":
+            return self.table_name(self.spells[rel.name].source)
+        return rel.name if rel.kind == "table" else None
+
+    def columns(self, rel: s.Rel) -> list[tuple[str, Kind]]:
+        if rel.kind == "spells":
+            return [(column.name, column.kind) for column in self.spells[rel.name].columns]
+        if rel.kind == "entity":
+            return [("ID", Kind.TEXT)]
+        if rel.kind == "reference":
+            table = self.model.reference[rel.name]
+        else:
+            name = self.table_name(rel)
+            assert name is not None
+            table = self.model.tables[name]
+        found = [(c.name, KINDS.get(c.type, Kind.TEXT)) for c in table.columns.values()]
+        return found + [(c.name, KINDS.get(c.type, Kind.TEXT)) for c in table.derived.values()]
+
+    # rows
+
+    def row(self, here: s.Rel, this: s.Rel, depth: int) -> tuple[s.Row, s.Rel]:
+        roll = self.draw(st.integers(0, 9)) if depth > 0 else self.draw(st.integers(0, 4))
+        if roll <= 3:
+            return s.Here(), here
+        if roll == 4:
+            return s.This(), this
+        base, rel = self.row(here, this, depth - 1)
+        if roll <= 6 and rel.kind in ("table", "derived"):
+            return s.Neighbour(base, self.pick([-2, -1, 1])), rel
+        if roll == 7:
+            entity = s.Rel("entity", self.model.root)
+            target = self.pick([s.Rel("table", "Persons"), s.Rel("table", "Details", "last", True), entity])
+            if rel.kind != "reference":
+                return s.One(base, target), target
+        if roll == 8 and rel.kind != "reference":
+            target = self.rel()
+            where = self.truth(target, this, depth - 1) if self.chance(2) else None
+            return s.Pick(self.pick(["first", "latest"]), s.Rows(base, target, where)), target
+        if self.spells and rel.kind == "table":
+            for name, spells in self.spells.items():
+                if spells.source == rel:
+                    return s.SpellOf(base, s.Rel("spells", name)), s.Rel("spells", name)
+        return base, rel
+
+    # values
+
+    def value(self, kind: Kind, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+        roll = self.draw(st.integers(0, 9))
+        if depth <= 0 or roll <= 4:
+            return self.column(kind, here, this, depth)
+        if roll == 5 and kind in LITERALS:
+            return s.Lit(self.pick(LITERALS[kind]), kind)
+        if roll == 6:
+            return s.OrElse(
+                self.value(kind, here, this, depth - 1), self.value(kind, here, this, depth - 1), kind
+            )
+        if kind is Kind.DATE:
+            if roll == 7:
+                return s.Moment(self.pick(["start", "end"]), kind)
+            if roll == 8:
+                amount = self.pick([-1, 1, 18])
+                unit = self.pick(["days", "months", "years", "weeks"])
+                return s.Shift(self.value(kind, here, this, depth - 1), amount, unit)
+            values = tuple(self.value(kind, here, this, depth - 1) for _ in range(2))
+            return s.Extreme(self.pick(["max", "min"]), values, kind)
+        if kind is Kind.NUMBER:
+            if roll == 7:
+                ends = [self.value(Kind.DATE, here, this, depth - 1) for _ in range(2)]
+                return s.Elapsed(self.pick(["days", "months", "years", "working days"]), *ends)
+            if roll == 8:
+                return self.aggregate(here, this, depth)
+            left, right = (self.value(kind, here, this, depth - 1) for _ in range(2))
+            return s.Arith(self.pick(["+", "-", "*", "/"]), left, right)
+        if kind is Kind.TEXT and roll == 7:
+            return s.Call("left", (self.value(kind, here, this, depth - 1), s.Lit(1.0, Kind.NUMBER)), kind)
+        return self.column(kind, here, this, depth)
+
+    def aggregate(self, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+        rows = self.rows(here, this, depth)
+        which = self.pick(["count", "sum", "min", "max"])
+        inner = None if which == "count" else self.value(Kind.NUMBER, rows.rel, this, depth - 1)
+        return s.Aggregate(which, rows, inner, Kind.NUMBER)
+
+    def column(self, kind: Kind, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+        for _ in range(3):
+            row, rel = self.row(here, this, depth)
+            found = [name for name, its in self.columns(rel) if its is kind]
+            if found:
+                return s.Col(row, rel, self.pick(found), kind)
+        if kind in LITERALS:
+            return s.Lit(self.pick(LITERALS[kind]), kind)
+        return s.Col(
+            s.Pick("first", s.Rows(s.Here(), s.Rel("table", "Stays"))), s.Rel("table", "Stays"), "KNOWN", kind
+        )
+
+    # conditions
+
+    def rows(self, here: s.Rel, this: s.Rel, depth: int) -> s.Rows:
+        target = self.rel()
+        if self.chance(5):
+            rel = self.pick([s.Rel("reference", "Places"), target])
+            inner = [name for name, kind in self.columns(rel) if kind is Kind.TEXT]
+            if inner:
+                pair = (
+                    s.Col(s.Here(), rel, self.pick(inner), Kind.TEXT),
+                    self.value(Kind.TEXT, here, this, depth - 1),
+                )
+                where = self.truth(rel, this, depth - 1) if self.chance(2) else None
+                return s.Rows(s.Here(), rel, where, self.chance(2) and rel.kind == "table", True, (pair,))
+        where = self.truth(target, this, depth - 1) if not self.chance(4) else None
+        return s.Rows(s.Here(), target, where, self.chance(4))
+
+    def truth(self, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+        roll = self.draw(st.integers(0, 15))
+        if depth <= 0:
+            roll = roll % 5
+        kind = self.pick([Kind.DATE, Kind.TEXT, Kind.NUMBER])
+        if roll == 0:
+            return s.Test(
+                self.pick(["missing", "present", "valid", "invalid"]), self.value(kind, here, this, depth)
+            )
+        if roll in (1, 2):
+            ops = ["=", "<>"] if kind is Kind.TEXT else ["=", "<>", "<", "<=", ">", ">="]
+            return s.Compare(
+                self.pick(ops), self.value(kind, here, this, depth), self.value(kind, here, this, depth)
+            )
+        if roll == 3:
+            options = tuple(
+                dict.fromkeys(self.draw(st.lists(st.sampled_from(LITERALS[kind]), min_size=1, max_size=2)))
+            )
+            return s.InSet(self.value(kind, here, this, depth), options)
+        if roll == 4:
+            return s.Same(self.value(kind, here, this, depth), self.value(kind, here, this, depth))
+        if roll == 5:
+            return s.Not(self.truth(here, this, depth - 1))
+        if roll in (6, 7):
+            made = s.And if roll == 6 else s.Or
+            return made(tuple(self.truth(here, this, depth - 1) for _ in range(2)))
+        if roll in (8, 9, 10):
+            return s.Any(self.rows(here, this, depth))
+        if roll == 11:
+            return s.ExactlyOne(self.rows(here, this, depth))
+        if roll == 12:
+            row, rel = self.row(here, this, depth)
+            return s.Exists(row)
+        if roll == 13:
+            row, rel = self.row(here, this, depth)
+            if rel.kind in ("table", "derived"):
+                return s.Position(row, rel, self.pick(["first", "last"]))
+            return s.Exists(row)
+        if roll == 14 and here.kind == "table":
+            return s.Unique(here, (self.column(kind, here, here, 0),))
+        base, rel = self.row(here, this, depth)
+        return s.At(base, self.truth(rel, rel, depth - 1), Kind.TRUTH)
+
+    # programs
+
+    def add_spells(self) -> None:
+        source = s.Rel("table", "Stays", self.pick(["this", "either"]), True)
+        before = s.Neighbour(s.Here(), -1)
+        together = (
+            s.And(
+                (
+                    s.Compare(
+                        "=",
+                        s.Col(s.Here(), source, "BEGIN", Kind.DATE),
+                        s.Col(before, source, "CEASE", Kind.DATE),
+                    ),
+                    self.truth(source, source, 1),
+                )
+            )
+            if self.chance(2)
+            else self.truth(source, source, 1)
+        )
+        where = self.truth(source, source, 1) if self.chance(2) else None
+        columns = (
+            s.SpellColumn("START", "first", s.Col(s.Here(), source, "BEGIN", Kind.DATE), Kind.DATE),
+            s.SpellColumn("END", "last", s.Col(s.Here(), source, "CEASE", Kind.DATE), Kind.DATE),
+            s.SpellColumn("N", "count", None, Kind.NUMBER),
+        )
+        span = None
+        self.spells["Run"] = s.Spells("Run", source, where, together, columns, span)  # type: ignore[arg-type]
+
+    def add_derived(self) -> None:
+        source = s.Rel("table", self.pick(["Stays", "Notes"]), self.pick(["this", "either"]), True)
+        where = self.truth(source, source, 1) if self.chance(2) else None
+        one_per = self.pick([(), ("SORT",), ("NO",), ("NO", "SORT")])
+        preferring = self.truth(source, source, 1) if one_per and self.chance(2) else None
+        self.derived["Kept"] = s.DerivedTable("Kept", source, where, one_per, preferring, None)  # type: ignore[arg-type]
+
+    def rule(self, code: str, depth: int) -> s.Rule:
+        entity = s.Rel("entity", self.model.root)
+        population = self.pick([self.rel(plain=True), entity]) if self.chance(3) else self.rel(plain=True)
+        if population is not None and population.kind == "table" and population.year == "either":
+            population = s.Rel("table", population.name, "this")
+        here = population if population is not None else entity
+        where = self.truth(here, here, depth) if self.chance(2) else None
+        flags = []
+        for _ in range(2):
+            if self.chance(3):
+                rows = self.rows(here, here, 1)
+                columns = self.columns(rows.rel)
+                flags.append(s.Flag(rows, rows.rel, self.pick(columns)[0]))
+            else:
+                row, rel = self.row(here, here, 1)
+                flags.append(s.Flag(row, rel, self.pick(self.columns(rel))[0]))
+        must = self.truth(here, here, depth)
+        return s.Rule(code, code, "error", population, where, must, tuple(flags), ("x",), (), ())
+
+
+@st.composite
+def programs(draw: st.DrawFn, model: Model, depth: int = 3, rules: int = 3) -> s.Program:
+    """A program of a few rules that share a table, spells and each other's parts."""
+    made = Rules(draw, model)
+    made.add_spells()
+    made.add_derived()
+    found = {f"R{n}": made.rule(f"R{n}", depth) for n in range(rules)}
+    return s.Program(model, found, made.derived, made.spells)

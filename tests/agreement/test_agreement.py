@@ -1,0 +1,89 @@
+"""The engine and the interpreter agree on every verdict and every flagged cell, whatever the rules and the data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lacdsl.engine import Context, EngineInput, run
+from lacdsl.interpreter import Context as PlainContext
+from lacdsl.interpreter import Data, Interpreter
+from lacdsl.semantics.typed import Program
+from lacdsl.testing.tables import verdict_words
+from tests.agreement.model import make_model
+from tests.agreement.strategies import frames, places, programs
+
+MODEL = make_model()
+TODAY = date(2027, 5, 1)
+Cell = tuple[str, str, int, str]
+
+
+def by_engine(program: Program, this: Any, last: Any, reference: Any) -> dict[str, Any]:
+    """Verdicts and cells by rule, as the engine has them."""
+    model = program.model
+    result = run(
+        program,
+        EngineInput(this, last, reference),
+        Context(model.start, model.end, TODAY, "E1"),
+        keep_verdicts=True,
+    )
+    found: dict[str, Any] = {}
+    for outcome in result.outcomes:
+        assert not outcome.fault, outcome.fault
+        if outcome.status != "ran":
+            found[outcome.code] = ("not run", outcome.reason)
+            continue
+        masks = result.verdicts[outcome.code]
+        words = verdict_words(
+            {
+                "passes": masks.passes.tolist(),
+                "fails": masks.fails.tolist(),
+                "unknown": masks.unknown.tolist(),
+            },
+            len(masks.fails),
+        )
+        rows = result.findings[result.findings["rule"] == outcome.code]
+        cells = [
+            sorted((c.table, c.year, int(c.row), c.column) for c in group.itertuples())
+            for _, group in rows.groupby("finding", sort=True)
+        ]
+        found[outcome.code] = (_words(program, outcome.code, words), sorted(cells))
+    return found
+
+
+def by_interpreter(program: Program, this: Any, last: Any, reference: Any) -> dict[str, Any]:
+    """The same by the interpreter."""
+    model = program.model
+    plain = Interpreter(program, Data(this, last, reference), PlainContext(model.start, model.end, TODAY, "E1"))
+    found: dict[str, Any] = {}
+    for code, rule in program.rules.items():
+        outcome = plain.run_rule(rule)
+        if outcome.status != "ran":
+            found[code] = ("not run", outcome.reason)
+            continue
+        cells = [
+            sorted((c.table, c.year, c.row, c.column) for c in finding.cells) for finding in outcome.findings
+        ]
+        found[code] = (_words(program, code, list(outcome.verdicts)), sorted(each for each in cells if each))
+    return found
+
+
+def _words(program: Program, code: str, words: list[str]) -> list[str]:
+    """Verdicts in the order of the rows; of children, who have no order in the files, sorted."""
+    population = program.rules[code].population
+    return sorted(words) if population is not None and population.kind == "entity" else words
+
+
+@settings(suppress_health_check=list(HealthCheck))
+@given(programs(MODEL), frames(MODEL), st.none() | frames(MODEL), places(MODEL))
+def test_engine_and_interpreter_agree(
+    program: Program,
+    this: dict[str, pd.DataFrame],
+    last: dict[str, pd.DataFrame] | None,
+    reference: dict[str, pd.DataFrame],
+) -> None:
+    assert by_engine(program, this, last, reference) == by_interpreter(program, this, last, reference)

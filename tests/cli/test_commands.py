@@ -1,0 +1,236 @@
+"""The commands, as somebody types them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner, Result
+
+import lacdsl
+from lacdsl.cli.main import app
+from lacdsl.report import FINDING_COLUMNS, schema
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "rulesets"
+
+
+@pytest.fixture(autouse=True)
+def rulesets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the fixtures that lacdsl takes for the rulesets it comes with."""
+    folder = tmp_path / "rulesets"
+    shutil.copytree(FIXTURES, folder)
+    monkeypatch.setattr("lacdsl.rulesets.files.rulesets_folder", lambda: folder)
+    monkeypatch.setattr("lacdsl.cli.check.FAMILY", "small")
+    monkeypatch.setenv("LACDSL_NO_CACHE", "1")
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The folder of a small return: one error, one query, one row that cannot be checked."""
+    folder = tmp_path / "this year"
+    folder.mkdir()
+    (folder / "header.csv").write_text(
+        "CHILD,DOB,SEX\n=1+1,01/04/2026,1\n2,01/01/2020,9\n3,,\n", encoding="utf-8"
+    )
+    return folder
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def check(data: Path, *words: object) -> Result:
+    return run("check", data, "--year", "2025-26", *words)
+
+
+def test_check_writes_a_summary(data: Path) -> None:
+    found = check(data)
+    assert found.exit_code == 0, found.stderr
+    assert "Child is born after the collection" in found.stdout
+    assert "header.csv:2" in found.stdout
+    assert found.stderr == ""
+
+
+def test_the_ruleset_is_the_years_or_the_latest_or_the_one_named(data: Path) -> None:
+    assert "small/2025-26" in check(data).stdout
+    assert "small/2026-27" in run("check", data).stdout
+    assert "small/2026-27" in run("check", data, "--ruleset", "small/2026-27").stdout
+    unknown = run("check", data, "--year", "2030-31")
+    assert unknown.exit_code == 2 and "R460" in unknown.stderr
+
+
+def test_check_writes_json(data: Path, tmp_path: Path) -> None:
+    found = check(data, "--format", "json", "--authority", "Manchester")
+    report = json.loads(found.stdout)
+    assert not list(Draft202012Validator(schema()).iter_errors(report))
+    assert report["lacdsl"] == lacdsl.__version__
+    assert report["collection"]["authority"] == "E08000003"
+    assert report["findings"][0]["cells"][0]["line"] == 2
+    out = tmp_path / "report.json"
+    assert check(data, "--format", "json", "--authority", "Manchester", "--out", out).stdout == ""
+    assert json.loads(out.read_bytes()) == report
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_check_writes_csv(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.csv"
+    assert check(data, "--format", "csv", "--out", out).exit_code == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert list(rows[0]) == list(FINDING_COLUMNS)
+    assert rows[0]["entity"] == "'=1+1"
+
+
+@pytest.mark.parametrize(
+    ("only", "fail_on", "status"),
+    [
+        ("101", "error", 1),
+        ("101", "query", 1),
+        ("102", "error", 0),
+        ("102", "query", 1),
+        ("B1", "query", 0),
+        ("101,102", "never", 0),
+    ],
+)
+def test_the_exit_status_says_whether_anything_grave_was_found(
+    data: Path, only: str, fail_on: str, status: int
+) -> None:
+    assert check(data, "--only", only, "--fail-on", fail_on).exit_code == status
+
+
+def test_several_rulesets_together(data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "council"
+    own.mkdir()
+    (own / "ruleset.yaml").write_text(
+        "name: council\ntitle: Ours\nversion: 1.0.0\nowner: We\nscope: local\nreturn: small\nyear: 2025-26\n"
+    )
+    (own / "own.rules").write_text('rule OWN "Ours"\n  for each Header\n  must SEX = 1\n  flag SEX\n')
+    found = check(data, "--ruleset", "small/2025-26", "--ruleset", own, "--format", "json")
+    codes = [rule["rule"] for rule in json.loads(found.stdout)["rules"]]
+    assert "OWN" in codes and "101" in codes
+
+
+def test_last_years_files_and_single_files(data: Path, tmp_path: Path) -> None:
+    last = tmp_path / "last"
+    shutil.copytree(data, last)
+    assert check(data, "--last-year", last).exit_code == 0
+    assert "header.csv:2" in check(data / "header.csv").stdout
+
+
+def wrong(found: Result, code: str) -> None:
+    assert found.exit_code == 2
+    assert code in found.stderr
+    assert "Traceback" not in found.output
+
+
+def test_mistakes_are_diagnostics_on_standard_error(data: Path, tmp_path: Path) -> None:
+    wrong(check(tmp_path / "nowhere"), "F601")
+    wrong(check(data, "--last-year", tmp_path / "nowhere"), "F601")
+    wrong(check(data, "--only", "1O1"), "A901")
+    wrong(run("check", data, "--ruleset", "small/2025-26", "--year", "20"), "A902")
+    wrong(check(data, "--format", "xlsx"), "A904")
+    wrong(check(data, "--format", "html"), "A904")
+    wrong(check(data, "--out", tmp_path), "A905")
+    wrong(check(data, "--out", tmp_path / "no such folder" / "x.txt"), "A905")
+    wrong(run("check", data, data / "header.csv"), "A906")
+    wrong(check(data, "--provider-list", tmp_path / "nowhere.csv"), "F6")
+    wrong(run("rules", "small/2025-26", "1O1"), "A901")
+    wrong(run("test", "small/2025-26", "1O1"), "A901")
+    wrong(run("fmt", tmp_path / "nowhere"), "A907")
+    wrong(check(data, "--form", "json"), "form")
+
+
+def test_what_is_checked_is_never_written_to(data: Path) -> None:
+    file = data / "header.csv"
+    before = file.read_bytes()
+    wrong(check(data, "--out", file), "A905")
+    wrong(check(file, "--format", "csv", "--out", data / ".." / data.name / "header.csv"), "A905")
+    assert file.read_bytes() == before
+
+
+def test_faults_of_rules_stop_the_check_with_all_of_them(data: Path, rulesets: Path) -> None:
+    (rulesets / "small" / "2025-26" / "more.rules").write_text("rule X\n\nrule Y\n")
+    found = check(data)
+    assert found.exit_code == 2
+    assert found.stderr.count("more.rules:") == 2
+
+
+def test_a_fault_of_lacdsl_is_no_traceback_unless_asked_for(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("broken inside")
+
+    monkeypatch.setattr("lacdsl.api.check", broken)
+    found = check(data)
+    wrong(found, "A909")
+    assert "fault of lacdsl, not of the data" in found.stderr
+    assert "broken inside" in run("--debug", "check", data).stderr
+    assert "Traceback" in run("--debug", "check", data).stderr
+
+
+def test_rules_are_listed_and_shown(rulesets: Path) -> None:
+    assert run("rules").stdout.split() == ["small/2025-26", "small/2026-27"]
+    listing = run("rules", "small/2026-27").stdout
+    assert "5 rules" in listing and "201  removed  the reader of the form sees to it" in listing
+    shown = run("rules", "small/2025-26", "b2").stdout
+    assert 'family "A column is blank"' in shown and "small/2025-26" in shown
+    shown = run("rules", "small/2025-26", "101").stdout
+    assert "Nobody is looked after before being born." in shown and "Born on {DOB}" in shown
+
+
+def test_examples_are_run(rulesets: Path) -> None:
+    good = run("test", "small/2025-26")
+    assert good.exit_code == 0, good.output
+    assert "2 examples of 2 rules" in good.stdout
+    file = rulesets / "small" / "2025-26" / "children.rules"
+    file.write_text(file.read_text().replace("end + 1 day", "end"))
+    bad = run("test", "small/2025-26", "101")
+    assert bad.exit_code == 1
+    assert "expected fails, found passes" in bad.stdout
+    assert run("test", "small/2025-26", "102").exit_code == 0
+
+
+def test_files_of_rules_are_put_into_form(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    file = folder / "a.rules"
+    file.write_bytes(b'rule X "x"\r\n for each   Header\n must DOB is present\n flag DOB\n')
+    assert run("fmt", folder, "--check").exit_code == 1
+    assert b"\r\n" in file.read_bytes()
+    assert run("fmt", folder).exit_code == 0
+    assert file.read_bytes().startswith(b'rule X "x"\n  for each Header\n')
+    assert run("fmt", folder, "--check").exit_code == 0
+    (folder / "b.rules").write_text("rule\n")
+    wrong(run("fmt", folder), "S1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+def test_fmt_keeps_links_and_modes(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.rules", tmp_path / "link.rules"
+    real.write_text("codes  x = {A}\n")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert run("fmt", link).exit_code == 0
+    assert link.is_symlink() and real.read_text() == "codes x = {A}\n"
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_version_and_help() -> None:
+    for words in (("version",), ("--version",)):
+        assert run(*words).stdout == f"lacdsl {lacdsl.__version__}\n"
+    for words in ((), ("check",), ("rules",), ("test",), ("fmt",), ("sample", "lac")):
+        assert run(*words, "--help").exit_code == 0
+
+
+def test_the_profile_goes_to_standard_error(data: Path) -> None:
+    found = check(data, "--profile", "--format", "json")
+    assert " s  rules" in found.stderr
+    json.loads(found.stdout)

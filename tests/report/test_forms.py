@@ -1,0 +1,121 @@
+"""Reports as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from jsonschema import Draft202012Validator
+
+from lacdsl.report import FINDING_COLUMNS, RULE_COLUMNS, Report, as_json, schema, write_csv, write_json
+from lacdsl.report.csvform import safe
+from lacdsl.report.result import frame, natural
+from tests.report.conftest import make_report
+
+
+def written(report: Report) -> dict[str, object]:
+    out = io.StringIO()
+    write_json(report, out, version="1.2.3")
+    loaded: dict[str, object] = json.loads(out.getvalue())
+    return loaded
+
+
+def test_json_has_the_form_that_is_promised(report: Report) -> None:
+    found = written(report)
+    assert list(found) == ["lacdsl", "ruleset", "collection", "rules", "findings", "load_issues"]
+    assert found["lacdsl"] == "1.2.3"
+    first = found["findings"][0]  # type: ignore[index]
+    assert first == {
+        "finding": 0,
+        "rule": "387",
+        "severity": "error",
+        "entity": "12",
+        "message": 'Left on "31/05/2025"',
+        "cells": [
+            {"table": "Episodes", "year": "this", "row": 4, "line": 6, "column": "REC", "value": "E5"},
+            {"table": "Episodes", "year": "this", "row": 4, "line": 6, "column": "DEC", "value": "31/05/2025"},
+        ],
+    }
+    last = found["findings"][-1]  # type: ignore[index]
+    assert (last["entity"], last["cells"][0]["line"], last["cells"][0]["value"]) == (None, None, "2025-05-31")
+    assert [len(each["cells"]) for each in found["findings"]] == [2, 1, 1]  # type: ignore[attr-defined]
+
+
+def test_json_follows_the_published_schema(report: Report, empty: Report) -> None:
+    Draft202012Validator.check_schema(schema())
+    check = Draft202012Validator(schema())
+    for each in (report, empty):
+        found = written(each)
+        assert not list(check.iter_errors(found))
+        assert found == as_json(each, version="1.2.3")
+    assert list(check.iter_errors({**written(report), "more": 1}))
+
+
+ODD = ["\x00\x07\n\t", "\ud800", '"\\', "\N{GRINNING FACE}", "", " ", "</script>", "NaN", "\u2028"]
+
+
+def test_any_value_can_be_written(report: Report) -> None:
+    values = [*ODD, 1, 1.0, True, np.float64("nan"), np.int64(3), float("inf"), pd.NaT, b"x", (1, 2)]
+    n = len(values)
+    columns = {name: ["x"] * n for name, kind in FINDING_COLUMNS.items() if kind == "str"}
+    numbers = {"finding": range(n), "row": [0] * n, "line": [None] * n}
+    rules = {name: [] for name in RULE_COLUMNS}
+    odd = make_report({**columns, **numbers, "value": values}, rules, [])
+    out = io.StringIO()
+    write_json(odd, out, version="1")
+    data = out.getvalue().encode("utf-8", "backslashreplace")
+    back = [each["cells"][0]["value"] for each in json.loads(data)["findings"]]
+    assert back[:n] == [*ODD, 1, 1.0, True, None, 3, None, None, "b'x'", "(1, 2)"]
+    assert [type(value) for value in back[len(ODD) : len(ODD) + 3]] == [int, float, bool]
+
+
+def test_many_findings_are_written_quickly() -> None:
+    n = 20_000
+    values: dict[str, object] = {name: ["text"] * n for name, kind in FINDING_COLUMNS.items() if kind == "str"}
+    big = make_report(
+        {**values, "finding": range(n), "row": range(n), "line": range(n), "value": [str(i) for i in range(n)]}, {}, []
+    )
+    start = time.process_time()
+    write_json(big, io.StringIO(), version="1")
+    assert time.process_time() - start < 0.8
+
+
+def test_csv_has_a_row_for_every_cell(report: Report) -> None:
+    out = io.StringIO(newline="")
+    write_csv(report, out)
+    rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+    assert list(rows[0]) == list(FINDING_COLUMNS)
+    assert [row["value"] for row in rows] == ["E5", "31/05/2025", "", "2025-05-31 00:00:00"]
+    assert [row["line"] for row in rows] == ["6", "6", "11", ""]
+    assert rows[0]["message"] == 'Left on "31/05/2025"'
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_of_the_csv_is_a_formula(text: str) -> None:
+    columns = {name: [text] for name, kind in FINDING_COLUMNS.items() if kind in ("str", "object")}
+    out = io.StringIO(newline="")
+    write_csv(make_report({**columns, "finding": [0], "row": [0], "line": [None]}, {}, []), out)
+    row = list(csv.reader(io.StringIO(out.getvalue(), newline="")))[1]
+    assert [cell for cell in row if cell not in ("0", "")] == [f"'{text}"] * 8
+    assert safe("plain") == "plain"
+
+
+def test_the_tables_of_a_report_have_their_types_whatever_was_found(report: Report, empty: Report) -> None:
+    for each in (report, empty):
+        assert {name: str(kind) for name, kind in each.findings.dtypes.items()} == FINDING_COLUMNS
+        assert {name: str(kind) for name, kind in each.rules.dtypes.items()} == RULE_COLUMNS
+    assert frame(FINDING_COLUMNS, {}).empty
+
+
+def test_whether_anything_is_as_grave(report: Report, empty: Report) -> None:
+    assert report.found_at_least("error") and report.found_at_least("query")
+    assert not empty.found_at_least("note")
+
+
+def test_codes_are_in_the_order_of_their_numbers() -> None:
+    assert natural(["INT01", "1000", "503B", "102", "503A"]) == ["102", "503A", "503B", "1000", "INT01"]

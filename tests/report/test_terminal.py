@@ -1,0 +1,79 @@
+"""The summary on a screen."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from lacdsl.report import Report
+from lacdsl.report.result import RULE_COLUMNS
+from lacdsl.report.terminal import summary, write_terminal
+from tests.report.conftest import make_report
+
+
+def test_the_summary_says_what_was_checked_and_what_was_not(report: Report) -> None:
+    text = summary(report)
+    assert "Rules     3 ran, 2 not run" in text
+    assert "2  last year's table Episodes was not supplied: 501, 502" in text
+    assert "6 times a row could not be checked: 142 (5), 387 (1)" in text
+    assert "2 errors, 1 query, 0 notes, by 2 rules, for 1 child" in text
+    assert "1 April 2026 to 31 March 2027, authority E08000003" in text
+    assert "episodes.csv:7  In 1 cell a date is no date." in text
+
+
+def test_errors_come_before_queries_with_the_first_place_of_each(report: Report) -> None:
+    lines = [line.split() for line in summary(report).splitlines()]
+    places = [(line[0], line[1], line[2], line[-1]) for line in lines if line and line[0] in ("387", "1000")]
+    assert places == [("387", "error", "2", "episodes.csv:6"), ("1000", "query", "1", "OC3[0]")]
+
+
+def test_a_report_of_nothing_is_a_report(empty: Report) -> None:
+    assert "Rules     0 ran, 0 not run" in summary(empty)
+    assert "0 errors, 0 queries, 0 notes\n" in summary(empty)
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_no_line_is_wider_than_the_screen(report: Report, width: int) -> None:
+    assert max(map(len, summary(report, width).splitlines())) <= width
+
+
+def test_it_fits_a_screen_however_many_rules_there_are() -> None:
+    n = 300
+    values: dict[str, list[object]] = {name: [f"{name}{i}" for i in range(n)] for name in ("rule", "title")}
+    values |= {"severity": ["error"] * n, "status": ["ran"] * 150 + ["not run"] * 150}
+    values |= {"reason": [""] * 150 + [f"reason {i}" for i in range(150)]}
+    values |= {name: [1] * 150 + [0] * 150 for name in RULE_COLUMNS if name not in values}
+    assert len(summary(make_report({}, values, [])).splitlines()) < 40
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_any_encoding_will_do(report: Report, encoding: str) -> None:
+    rules = {"rule": ["1"], "severity": ["error"], "title": ["Caf\u00e9 \u2192 \U0001f600 \x1b[31m"], "status": ["ran"], "reason": [""]}
+    odd = make_report({}, {**rules, "fails": [1], "passes": [0], "unknown": [0], "not_applicable": [0]}, [])
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding=encoding)
+    write_terminal(odd, out)
+    out.flush()
+    assert "Caf" in raw.getvalue().decode(encoding)
+    assert b"\x1b" not in raw.getvalue()
+
+
+class Screen(io.StringIO):
+    encoding = "cp1252"  # type: ignore[assignment]
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colour_only_where_somebody_looks(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    live, piped = Screen(), io.StringIO()
+    write_terminal(report, live)
+    write_terminal(report, piped)
+    assert "\x1b[" in live.getvalue() and "\x1b[" not in piped.getvalue()
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = Screen()
+    write_terminal(report, plain)
+    assert "\x1b[" not in plain.getvalue()

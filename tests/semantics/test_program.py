@@ -1,0 +1,86 @@
+"""A whole ruleset: the rules that the language was designed on, its order, its speed, and torn texts."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from pathlib import Path
+
+from lacdsl.diagnostics import Span, render_all
+from lacdsl.semantics import LayeredItem, compile_program
+from lacdsl.syntax import parse
+
+from .shown import shown
+
+GOOD = Path(__file__).parent.parent / "fixtures" / "semantics" / "good"
+WORDS = re.compile(r"[A-Za-z_][\w.]*|\"[^\"]*\"|\S|\s+")
+
+
+def _text() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(GOOD.glob("*.rules")))
+
+
+def test_good_rules_have_no_faults(compile_text) -> None:
+    for path in sorted(GOOD.glob("*.rules")):
+        compiled = compile_text(path.read_text(encoding="utf-8"), path.name)
+        assert not compiled.diagnostics, render_all(compiled.diagnostics)
+        assert set(compiled.program.rules) == set(compiled.trees) == set(compiled.examples)
+
+
+def test_rules_of_the_design(compile_text) -> None:
+    rules = compile_text((GOOD / "design.rules").read_text(encoding="utf-8")).program.rules
+    assert shown(rules["387"].must) == "here.DEC >= (here.one(Header).DOB +14 years)"
+    assert shown(rules["1000"].must) == "not any[either Episodes of here where here.REC = 'E2']"
+    assert shown(rules["502"].where) == (
+        "(here is first and exists(latest [last Episodes of here where here.DEC is missing]))"
+    )
+    assert shown(rules["INT31"].must) == "unique in AD1(here.CHILD)"
+
+
+def test_every_rule_once_a_ruleset_of_full_size_is_quick(model) -> None:
+    text = _text()
+    copies = [text, *(re.sub(r"^rule (\w+)", rf"rule \1_{n}", _rules_only(text), flags=re.M) for n in range(30))]
+    whole = "\n".join(copies)
+    lines = whole.split("\n")
+    items = [LayeredItem(item, "test") for item in parse(whole, "all.rules").file.items]
+
+    def source_of(span: Span) -> str:
+        return lines[span.line - 1]
+
+    started = time.process_time()
+    compiled = compile_program(model, items, source_of)
+    spent = time.process_time() - started
+    assert not compiled.diagnostics and len(compiled.program.rules) > 330
+    assert spent < 2.0, "a tenth of this is usual"
+
+
+def _rules_only(text: str) -> str:
+    return "\n".join(chunk for chunk in re.split(r"\n(?=\S)", text) if chunk.startswith("rule "))
+
+
+def test_the_same_text_gives_the_same_program(compile_text) -> None:
+    assert compile_text(_text()) == compile_text(_text())
+
+
+def test_torn_texts_are_reported_and_never_crash(model) -> None:
+    chance = random.Random(7)
+    items = re.split(r"\n(?=\S)", _text())
+    pool = [word for word in WORDS.findall(_text()) if re.match(r"[A-Za-z_\"]", word)]
+    for _ in range(60):
+        place = chance.randrange(len(items))
+        words = WORDS.findall(items[place])
+        for _ in range(chance.randint(1, 3)):
+            words[chance.randrange(2, len(words))] = chance.choice(pool)
+        text = "\n".join([*items[:place], "".join(words), *items[place + 1 :]]) + "\n"
+        lines = text.split("\n")
+        parsed = parse(text, "torn.rules")
+        found = compile_program(
+            model,
+            [LayeredItem(item, "test") for item in parsed.file.items],
+            lambda span, lines=lines: lines[span.line - 1],
+        )
+        lost = set(found.trees) - set(found.program.rules)
+        errors = [problem for problem in found.diagnostics if problem.severity == "error"]
+        assert not lost or errors or parsed.diagnostics, text
+        assert render_all(found.diagnostics) is not None

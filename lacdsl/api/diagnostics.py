@@ -9,7 +9,7 @@ CALL_CODES: Mapping[str, str] = {
     "A902": "The year or a date of the collection does not exist.",
     "A903": "The tables are not DataFrames by their names.",
     "A904": "A form of report that this version does not write.",
-    "A905": "The report cannot be written where it should go.",
+    "A905": "A file cannot be written (or read) where it should be.",
     "A906": "Options that do not go together, or an option with a value that it does not take.",
     "A907": "A path leads to nothing that can be used.",
     "A909": "A fault of lacdsl itself.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,7 +64,10 @@ def check(
     only: Annotated[list[str] | None, typer.Option(metavar="CODE,...", help="Run these rules only.")] = None,
     form: Annotated[
         Form,
-        typer.Option("--format", help="What to write. In CSV, cells that could be formulas begin with '."),
+        typer.Option(
+            "--format",
+            help="What to write. In CSV, an apostrophe goes before what Excel would run as a formula.",
+        ),
     ] = Form.TERMINAL,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file.")] = None,
     fail_on: Annotated[
@@ -103,7 +107,7 @@ def check(
         codes = None if only is None else _codes(only)
         report = api.check(tables, rules, before, reference, collection, codes)
     report = report.with_issues(issues)
-    with progress("Writing the report"):
+    with progress("Writing the report") if out is not None else nullcontext():
         _write(report, form, out)
     if profile:
         _show_profile(report)

@@ -50,11 +50,23 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             # Whoever read the output wants no more of it; Python would complain once more when it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(_CLOSED) from None
+        except OSError as error:
+            if Settings.debug:
+                traceback.print_exc()
+            _show_refusal(error)
+            raise typer.Exit(UNUSABLE) from None
         except Exception as error:
             _show_fault(error)
             raise typer.Exit(UNUSABLE) from None
 
     return run
+
+
+def _show_refusal(error: OSError) -> None:
+    """The computer did not let a file be read or written."""
+    name = f"{error.filename}: " if error.filename else ""
+    message = f"A file cannot be read or written: {name}{(error.strerror or str(error)).lower()}."
+    show([Diagnostic("A905", message, "Check the name, the rights and the room on the disk.")])
 
 
 def _show_fault(error: Exception) -> None:

@@ -30,9 +30,7 @@ def derived_relation(engine: Evaluator, rel: s.Rel, item: s.DerivedTable) -> Rel
         preferred = np.zeros(len(rows), np.int64)
         if item.preferring is not None:
             preferred = (~engine.truth(item.preferring, domain).true[rows]).astype(np.int64)
-        place = source.order().place[rows]
-        place = np.where(place < 0, source.n + rows, place)
-        sequence = np.lexsort([place, preferred, numbers[rows], parent[rows]])
+        sequence = np.lexsort([source.rank()[rows], preferred, numbers[rows], parent[rows]])
         ordered = rows[sequence]
         first = np.ones(len(ordered), np.bool_)
         first[1:] = (numbers[ordered][1:] != numbers[ordered][:-1]) | (
@@ -67,6 +65,7 @@ def _subset(engine: Evaluator, rel: s.Rel, source: Relation, kept: Index) -> Rel
         lambda name: source.content(name).take(kept),
         lambda level: source.group(level)[kept],
         sort,
+        lambda: source.rank()[kept],
     )
 
 
@@ -118,6 +117,7 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
         read,
         keys,
         lambda: make_order(parent, [], [], [], everyone),
+        lambda: everyone,
     )
     made.spell_of = spell_of
     made.base = source

@@ -122,7 +122,8 @@ def _distance(store: Store, keys: Keys, year: str, table: str, derive: Derive) -
     squares = sum(
         (a.data.astype(np.float64) - b.data.astype(np.float64)) ** 2 for a, b in zip(*ends, strict=True)
     )
-    miles = np.round(np.sqrt(squares) / METRES_PER_KILOMETRE / KILOMETRES_PER_MILE, 1)
+    exact = np.sqrt(squares) / METRES_PER_KILOMETRE / KILOMETRES_PER_MILE
+    miles = np.floor(exact * 10.0 + 0.5 + 1e-9) / 10.0
     state = np.zeros(len(miles), np.uint8)
     for point in (*ends[0], *ends[1]):
         if point.state is not None:

@@ -36,6 +36,22 @@ def make_order(
     return Order(rows, place, parent)
 
 
+def full_rank(
+    placed: NDArray[np.bool_],
+    by: Sequence[Vec],
+    ties: Sequence[Vec],
+    names: Sequence[str],
+    last_key: NDArray[np.int64],
+) -> Index:
+    """The position of every row, whatever its parent, in the order of `make_order`; rows without a place come last."""
+    everyone = np.arange(len(placed))
+    keys = [_sortable(column, everyone, names) for column in (*by, *ties)]
+    sequence = np.lexsort([last_key, *reversed(keys), ~placed])
+    rank = np.empty(len(placed), np.int64)
+    rank[sequence] = everyone
+    return rank
+
+
 def _sorted_rows(parent: Groups, keys: list[NDArray[np.int64]]) -> Index:
     first = keys[0]
     if len(first):

@@ -135,7 +135,8 @@ def pick(engine: Evaluator, row: s.Pick, domain: Domain) -> tuple[Relation, Inde
     for piece in _pairs(engine, rows, domain, _link(engine, rows, domain)):
         chosen = np.flatnonzero(piece.truth.true & (place[piece.inner] >= 0))
         outer, inner = piece.outer[chosen], piece.inner[chosen]
-        ranks = place[inner] if row.which == "latest" else -place[inner]
+        rank = place if not (rows.anywhere or rows.rel.kind == "reference") else target.rank()
+        ranks = rank[inner] if row.which == "latest" else -rank[inner]
         sequence = np.lexsort([ranks, outer])
         best[outer[sequence]] = inner[sequence]
     return target, best

@@ -46,6 +46,7 @@ class Relation:
     read_content: Callable[[str], Vec]
     keys: Callable[[str], Groups]
     sort: Callable[[], Order]
+    sort_all: Callable[[], Index]
     spell_of: Index = field(default_factory=lambda: np.zeros(0, np.int64))
     first_rows: Index | None = None
     last_rows: Index | None = None
@@ -53,6 +54,7 @@ class Relation:
     _columns: dict[str, Vec] = field(default_factory=dict)
     _keys: dict[str, Groups] = field(default_factory=dict)
     _order: Order | None = None
+    _rank: Index | None = None
     _neighbours: dict[int, Index] = field(default_factory=dict)
     _csr: dict[str, tuple[Index, Index]] = field(default_factory=dict)
 
@@ -82,6 +84,12 @@ class Relation:
         if self._order is None:
             self._order = self.sort()
         return self._order
+
+    def rank(self) -> Index:
+        """The position of every row in the order, whatever its parent; rows without a place come last."""
+        if self._rank is None:
+            self._rank = self.sort_all()
+        return self._rank
 
     def neighbour(self, offset: int) -> Index:
         """For every row the row `offset` places on within the same parent, -1 where there is none."""
@@ -113,14 +121,16 @@ def sorted_by_group(groups: Groups, count: int) -> tuple[Index, Index]:
     return rows, offsets
 
 
-def first_of_group(groups: Groups, count: int, order: Order) -> Index:
-    """For every group its first row: rows with a place in order, then those without, by position; -1 without rows."""
-    n = len(groups)
+def first_of_group(relation: Relation, groups: Groups, count: int) -> Index:
+    """For every group its first row: rows with a place in order, then those without; -1 without rows."""
+    order = relation.order()
     found = np.full(count, -1, np.int64)
     without = np.flatnonzero((order.place < 0) & (groups >= 0))
-    found[groups[without[::-1]]] = without[::-1]
+    if len(without):
+        without = without[np.argsort(-relation.rank()[without], kind="stable")]
+        found[groups[without]] = without
     ranked = order.rows[::-1]
-    ranked = ranked[groups[ranked] >= 0] if n else ranked
+    ranked = ranked[groups[ranked] >= 0]
     found[groups[ranked]] = ranked
     return found
 

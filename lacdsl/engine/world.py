@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from lacdsl.engine.derive import can_derive, read_column
 from lacdsl.engine.keys import Keys, key_columns
-from lacdsl.engine.ordering import make_order
+from lacdsl.engine.ordering import full_rank, make_order
 from lacdsl.engine.relation import Groups, Order, Relation, first_of_group
 from lacdsl.engine.store import Store, kind_of
 from lacdsl.engine.vectors import Index, Vec, missing
 from lacdsl.model import Column, ColumnType, Table
-from lacdsl.semantics.typed import Rel
+from lacdsl.semantics.typed import Kind, Rel
 
 YEARS = {"this": ("this",), "last": ("last",), "either": ("this", "last")}
 
@@ -109,6 +109,7 @@ class World:
             lambda name: self._content(table, name, [(year, np.arange(n))]),
             keys,
             lambda: self._sort(made, [(year, np.arange(n))]),
+            lambda: self._sort_all(made, [(year, np.arange(n))]),
         )
         return made
 
@@ -130,6 +131,7 @@ class World:
             lambda name: concatenated([part.content(name) for part in parts]),
             keys,
             lambda: self._sort(made, [("this", parts[0].row), ("last", parts[1].row)]),
+            lambda: self._sort_all(made, [("this", parts[0].row), ("last", parts[1].row)]),
         )
         return made
 
@@ -169,6 +171,7 @@ class World:
             read,
             lambda level: everyone,
             lambda: Order(everyone, everyone, everyone),
+            lambda: everyone,
         )
 
     def single(self) -> Relation:
@@ -188,6 +191,7 @@ class World:
                 lambda _: none,
                 lambda _: zero,
                 lambda: Order(zero, zero, zero),
+                lambda: zero,
             )
         return self._single_row
 
@@ -223,18 +227,30 @@ class World:
         assert table is not None
         level = self.parent_level(relation)
         parent = relation.group(level) if level in self.model.tables else np.zeros(relation.n, np.int64)
+        by, ties, last_key = self._sort_keys(relation, table, origin)
+        return make_order(parent, by, ties, self.store.text_names(), last_key)
+
+    def _sort_all(self, relation: Relation, origin: Sequence[tuple[str, Index]]) -> Index:
+        table = relation.table
+        assert table is not None
+        by, ties, last_key = self._sort_keys(relation, table, origin)
+        placed = relation.order().place >= 0
+        return full_rank(placed, by, ties, self.store.text_names(), last_key)
+
+    def _sort_keys(
+        self, relation: Relation, table: Table, origin: Sequence[tuple[str, Index]]
+    ) -> tuple[list[Vec], list[Vec], Index]:
         by = [relation.column(name) for name in table.order]
         ties = [self._content(table, name, origin) for name in table.columns if name not in table.order]
-        last_key = relation.year.astype(np.int64) * (2**40) + relation.row
-        return make_order(parent, by, ties, self.store.text_names(), last_key)
+        return by, ties, relation.year.astype(np.int64) * (2**40) + relation.row
 
     def _content(self, table: Table, name: str, origin: Sequence[tuple[str, Index]]) -> Vec:
         """A column as folded text, whatever its type."""
         as_text = Column(name, ColumnType.TEXT)
         parts = []
         for year, rows in origin:
+            declared = table.column(name)
             if self.store.has(year, table.name, name):
-                declared = table.column(name)
                 kind = declared.type if declared else ColumnType.TEXT
                 textual = kind not in (
                     ColumnType.DATE,
@@ -244,6 +260,9 @@ class World:
                 )
                 column = declared if textual and declared else as_text
                 parts.append(self.store.text_of(year, table.name, column).take(rows))
+            elif declared is not None and declared.derive is not None and kind_of(declared) is Kind.TEXT:
+                relation = self.relation(Rel("table", table.name, "this" if year == "this" else "last"))
+                parts.append(relation.column(name).take(rows))
             else:
                 parts.append(missing(kind_of(as_text), len(rows)))
         return concatenated(parts)
@@ -284,7 +303,7 @@ class World:
             return np.arange(count)
         rows, offsets = target.by_group(level, count)
         if len(rows) and int(np.diff(offsets).max()) > 1:
-            return first_of_group(groups, count, target.order())
+            return first_of_group(target, groups, count)
         found = np.full(count, -1, np.int64)
         found[groups[rows]] = rows
         return found

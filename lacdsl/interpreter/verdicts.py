@@ -56,9 +56,7 @@ def run(evaluator: Evaluator, rule: Rule) -> RuleOutcome:
 
 def population(evaluator: Evaluator, rule: Rule) -> list[Place]:
     """The rows that a rule is about."""
-    if rule.population is None:
-        return [WHOLE_RETURN]
-    relation = evaluator.relation(rule.population)
+    relation = WHOLE_RETURN.relation if rule.population is None else evaluator.relation(rule.population)
     return [Place(relation, row) for row in relation.rows]
 
 

@@ -48,7 +48,7 @@ class AboutRuleset(Protocol):
     year: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Report:
     """The outcome of one check.
 

@@ -57,7 +57,7 @@ def _key(chain: Chain) -> str | None:
             total.update(sha256(file.data).digest())
     try:
         for path in model_files(chain.model_file):
-            total.update(sha256(path.as_posix().encode()).digest())
+            total.update(sha256("/".join(path.parts[-3:]).encode()).digest())
             total.update(sha256(path.read_bytes()).digest())
     except OSError:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 from lacdsl.sample.arrays import NEVER, Ints
 from lacdsl.sample.calendar import Window, birthday
 from lacdsl.sample.codes import LAW
-from lacdsl.sample.columns import dates, texts
+from lacdsl.sample.columns import Words, dates
 from lacdsl.sample.dice import Dice
 from lacdsl.sample.episodes import Episodes
 from lacdsl.sample.people import People
@@ -29,7 +28,7 @@ class Book:
 
     seed: int
     people: People
-    ids: Sequence[str]
+    ids: Words
     view: View
     before: View | None
     listed: Ints
@@ -45,7 +44,7 @@ class Book:
 
     def child(self, person: Ints) -> dict[str, pd.Series]:
         """The two columns that most tables begin with."""
-        return {"CHILD": texts(self.ids, person), "DOB": dates(self.people.born[person])}
+        return {"CHILD": self.ids.at(person), "DOB": dates(self.people.born[person])}
 
     def seen(self) -> Ints:
         """For each child of all, its position in `view.children`, or -1."""

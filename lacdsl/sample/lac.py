@@ -92,7 +92,7 @@ def _sample(children: int, year: str, errors: float, seed: int) -> tuple[Frames,
     last_tables = _tables(older, world, workers, None)
     this_tables = _tables(newer, world, workers, last_tables["Missing"])
     this_tables, mistakes = make_mistakes(Dice(seed, "mistakes"), this_tables, errors, this, world)
-    return this_tables, last_tables, world.frame, mistakes
+    return this_tables, last_tables, world.frame.copy(), mistakes
 
 
 def _tables(book: Book, world: World, workers: Workers, missing_before: pd.DataFrame | None) -> Frames:

@@ -30,7 +30,7 @@ def episodes(book: Book, world: World) -> pd.DataFrame:
     rows, at, is_open = book.view.all, book.view.at, book.view.open
     return pd.DataFrame(
         {
-            "CHILD": texts(book.ids, rows.person[at]),
+            "CHILD": book.ids.at(rows.person[at]),
             "DECOM": dates(rows.decom[at]),
             "RNE": texts(NEW, rows.rne[at]),
             "LS": texts(LEGAL, rows.law[at]),

@@ -91,6 +91,7 @@ def _postcodes() -> tuple[tuple[str, str], ...]:
     return tuple((row["POSTCODE"], row["LA_CODE"]) for row in csv.DictReader(text.splitlines()))
 
 
+@cache
 def make_world(this: Window) -> World:
     """Postcodes, and the provider list as it stood in that collection year. The same for every seed."""
     postcodes = ("", *(postcode for postcode, _ in _postcodes()))

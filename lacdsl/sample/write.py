@@ -65,9 +65,12 @@ def write_sample(
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
     """UTF-8, commas, a heading, quotes only where they are needed; missing cells are empty."""
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    with path.open("wb") as file:
-        file.write((",".join(frame.columns) + "\n").encode())
-        csv.write_csv(table, file, csv.WriteOptions(include_header=False, quoting_style="needed"))
+    try:
+        with path.open("wb") as file:
+            file.write((",".join(frame.columns) + "\n").encode())
+            csv.write_csv(table, file, csv.WriteOptions(include_header=False, quoting_style="none"))
+    except pa.ArrowInvalid:  # a cell needs quotes: slowly, then
+        frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _refuse_real_data(folder: Path, names: tuple[str, ...]) -> None:

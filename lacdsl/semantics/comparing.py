@@ -47,7 +47,7 @@ class Comparing:
             self._mismatch(left, right, first, second)
             return None
         if first.kind is ty.Kind.PARTIAL:
-            self.compiler.values.refuse_partial(left)
+            self.compiler.dates.refuse_partial(left)
             return None
         return first, second
 
@@ -91,7 +91,7 @@ class Comparing:
         if value is None:
             return None
         if value.kind is ty.Kind.PARTIAL:
-            self.compiler.values.refuse_partial(node.value)
+            self.compiler.dates.refuse_partial(node.value)
             return None
         literals = self.compiler.literals
         if isinstance(node.options, str):
@@ -127,7 +127,7 @@ class Comparing:
         )
 
     def _dates(self, nodes: tuple[t.Expr, ...], purpose: str, scope: Scope) -> list[ty.Expr] | None:
-        made = [self.compiler.values.date(node, scope, purpose) for node in nodes]
+        made = [self.compiler.dates.date(node, scope, purpose) for node in nodes]
         found = [value for value in made if value is not None]
         return found if len(found) == len(made) else None
 
@@ -136,7 +136,7 @@ class Comparing:
     def _mismatch(self, left: t.Expr, right: t.Expr, first: ty.Expr, second: ty.Expr) -> None:
         kinds = {first.kind, second.kind}
         if ty.Kind.PARTIAL in kinds:
-            self.compiler.values.refuse_partial(left if first.kind is ty.Kind.PARTIAL else right)
+            self.compiler.dates.refuse_partial(left if first.kind is ty.Kind.PARTIAL else right)
             return
         if kinds == {ty.Kind.TEXT, ty.Kind.NUMBER}:
             text = left if first.kind is ty.Kind.TEXT else right

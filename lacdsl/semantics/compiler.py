@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.conditions import Conditions
+from lacdsl.semantics.dates import Dates
 from lacdsl.semantics.items import Items
 from lacdsl.semantics.literals import Literals
 from lacdsl.semantics.names import Names
 from lacdsl.semantics.problems import Problems
+from lacdsl.semantics.quantifiers import Quantifiers
 from lacdsl.semantics.scope import Meaning, Scope
 from lacdsl.semantics.sets import Sets
 from lacdsl.semantics.values import Values
@@ -26,7 +28,9 @@ class Compiler:
         self.problems = problems
         self.names = Names(self)
         self.literals = Literals(self)
+        self.dates = Dates(self)
         self.values = Values(self)
+        self.quantifiers = Quantifiers(self)
         self.conditions = Conditions(self)
         self.sets = Sets(self)
         self.items = Items(self)

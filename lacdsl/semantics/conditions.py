@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from lacdsl.model import ColumnType
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.comparing import Comparing
+from lacdsl.semantics.misnaming import too_many
 from lacdsl.semantics.regexes import has_small_letters, pattern_fault
 from lacdsl.semantics.scope import Meaning, RowMeaning, Scope, SetMeaning
 from lacdsl.semantics.supplied import supplied
@@ -54,7 +55,7 @@ class Conditions:
         if isinstance(node, self.nodes):
             return self.compile(node, scope)
         if isinstance(node, t.Quantifier):
-            return self.quantifier(node, scope)
+            return self.compiler.quantifiers.compile(node, scope)
         if isinstance(node, t.Number | t.Word | t.String | t.DateLiteral | t.Moment):
             self._no_condition(node, "a value", "Compare it with something: `COLUMN = …`.")
             return None
@@ -207,7 +208,7 @@ class Conditions:
             return found
         if isinstance(found, SetMeaning):
             if isinstance(node, t.Ref) and found.table:
-                self.compiler.names.too_many(found, node, "", scope)
+                too_many(self.world, self.problems, found, node, "", scope)
                 return None
             what, help_ = "a name for many rows", f"Write `any {written(node) or 'x'}`."
         else:
@@ -258,50 +259,3 @@ class Conditions:
         made = [self.compiler.value(value, scope) for value in node.values]
         values = tuple(value for value in made if value is not None)
         return ty.Unique(scope.here, values) if len(values) == len(made) else None
-
-    def quantifier(self, node: t.Quantifier, scope: Scope) -> ty.Expr | None:
-        """`any`, `no`, `every`, `exactly one`"""
-        if node.kind == "all":
-            self.problems.error(
-                "T334",
-                node.span,
-                "`all` names rows, and says nothing about them.",
-                f"Write `any {node.table.name} where …`, or `every {node.table.name} where … has …`.",
-            )
-            return None
-        rows, inner = self.compiler.sets.rows(node.table, node.where, scope, node.other)
-        has = self.condition(node.has, inner) if node.has is not None and inner is not None else None
-        if (node.kind == "every") != (node.has is not None):
-            self._wrong_has(node)
-            return None
-        if rows is None or (node.has is not None and has is None):
-            return None
-        if node.kind == "any":
-            return ty.Any(rows)
-        if node.kind == "no":
-            return ty.Not(ty.Any(rows))
-        if node.kind == "exactly one":
-            return ty.ExactlyOne(rows)
-        assert has is not None
-        fails = ty.Not(has)
-        where = fails if rows.where is None else ty.And((rows.where, fails))
-        return ty.Not(
-            ty.Any(ty.Rows(rows.base, rows.rel, where, rows.other, rows.anywhere, rows.equal))
-        )
-
-    def _wrong_has(self, node: t.Quantifier) -> None:
-        name = node.table.name
-        if node.has is not None:
-            self.problems.error(
-                "T333",
-                node.has.span,
-                f"`has` stands after `every` only, not after `{node.kind}`.",
-                "Join the conditions with `and` after `where`.",
-            )
-        else:
-            self.problems.error(
-                "T333",
-                node.span,
-                f"`every {name}` does not say what every one of them has to have.",
-                f"Write `every {name} has CONDITION`, or `every {name} where C has D`.",
-            )

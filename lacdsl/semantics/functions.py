@@ -135,7 +135,7 @@ class Functions:
             return None
         for arg, value in zip(node.args, values, strict=True):
             if value.kind is ty.Kind.PARTIAL:
-                self.compiler.values.refuse_partial(arg)
+                self.compiler.dates.refuse_partial(arg)
                 return None
             if value.kind not in (_DATE, _NUMBER) or value.kind is not values[0].kind:
                 self.problems.error(

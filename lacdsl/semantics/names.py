@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Related
 from lacdsl.semantics import typed as ty
+from lacdsl.semantics.misnaming import too_many, unknown
 from lacdsl.semantics.rewrite import free_rows, substitute
 from lacdsl.semantics.scope import LetMeaning, Meaning, RowMeaning, Scope, SetMeaning
-from lacdsl.semantics.suggestions import column_help, name_help, table_help
-from lacdsl.semantics.wording import spoken, written
+from lacdsl.semantics.suggestions import column_help, table_help
+from lacdsl.semantics.wording import written
 from lacdsl.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class Names:
         if ref.base is None and len(ref.names) == 1:
             found, meaning = self.find(ref.names[0], scope, want_row, beside)
             if not found:
-                self._unknown(ref, scope)
+                unknown(self.world, self.problems, ref, scope)
             return meaning
         meaning = self.start(ref, scope, want_row or self._names_follow(ref))
         names = ref.names[1:] if ref.base is None else ref.names
@@ -191,7 +192,7 @@ class Names:
         if base is None:
             found, meaning = self.find(ref.names[0], scope, want_row)
             if not found:
-                self._unknown(ref, scope)
+                unknown(self.world, self.problems, ref, scope)
             return meaning
         if isinstance(base, t.TableRef):
             return self._year_row(base, scope)
@@ -222,7 +223,7 @@ class Names:
     ) -> Meaning | None:
         """What `name` means after a dot."""
         if isinstance(meaning, SetMeaning):
-            self.too_many(meaning, ref, name, scope)
+            too_many(self.world, self.problems, meaning, ref, name, scope)
             return None
         if isinstance(meaning, RowMeaning):
             found, result = self.on_row(name, meaning, scope, want_row)
@@ -243,35 +244,6 @@ class Names:
         )
         return None
 
-    def too_many(self, found: SetMeaning, ref: t.Ref, name: str, scope: Scope) -> None:
-        """Complain of many rows used as one."""
-        rel = found.rows.rel
-        word = found.table or ".".join(ref.names[:1])
-        if isinstance(ref.base, t.TableRef):
-            word = spoken(ref.base)
-        if found.table and scope.here is not None and rel == scope.here:
-            help_ = f"Bare `{name or 'COLUMN'}` is the column of this row; `any other {word} where …` asks about others."
-        elif rel.kind == "spells" and scope.here is not None and self.world.table(rel) is not None:
-            source = self.world.source(rel)
-            rows = self.world.spoken(source) if source else word
-            self.problems.error(
-                "T332",
-                ref.span,
-                f"Only a row of {rows} lies in one of the spells {word}; this is a row of "
-                f"{self.world.spoken(scope.here)}.",
-                f"Write `let x = latest {word}` and `x.{name or 'COLUMN'}`, or `any {word} where …`.",
-            )
-            return
-        elif rel.kind == "reference":
-            help_ = f"Say which row: `let x = first {word} where KEY = this.COLUMN`, then `x.{name or 'COLUMN'}`."
-        elif found.table:
-            help_ = f"Say which row: `let x = latest {word}`, then `x.{name or 'COLUMN'}`; or ask `any {word} where …`."
-        else:
-            help_ = f"Ask about them: `any {word} where …`, or pick one: `let x = latest {word}`."
-        self.problems.error(
-            "T322", ref.span, f"There can be many rows of {word}, so it is not clear which one is meant.", help_
-        )
-
     def _names_follow(self, ref: t.Ref) -> bool:
         return len(ref.names) > 1 if ref.base is None else bool(ref.names)
 
@@ -291,18 +263,6 @@ class Names:
         if scope.here is None:
             return SetMeaning(ty.Rows(ty.Here(), rel), base.name)
         return self._belonging(base.name, rel, RowMeaning(ty.Here(), scope.here))
-
-    def _unknown(self, ref: t.Ref, scope: Scope) -> None:
-        name = ref.names[0]
-        if len(ref.names) > 1:
-            self.problems.error(
-                "N202", ref.span, f"There is no row or table `{name}` here.", table_help(self.world, name, scope)
-            )
-            return
-        where = f" on a row of {self.world.word(scope.here)}" if scope.here is not None else " here"
-        self.problems.error(
-            "N201", ref.span, f"`{name}` means nothing{where}.", name_help(self.world, name, scope)
-        )
 
 
 def substitute_base(rows: ty.Rows, row: ty.Row) -> ty.Rows:

@@ -134,8 +134,10 @@ class Requirements:
         self, node: ty.Expr | None, here: ty.Rel | None, this: ty.Rel | None, reads: Reads
     ) -> None:
         match node:
-            case None | ty.Lit() | ty.Moment() | ty.Constant() | ty.Supplied():
+            case None | ty.Lit() | ty.Moment() | ty.Constant():
                 return
+            case ty.Supplied():
+                reads.tables.add(node.rel.name)
             case ty.Col():
                 self._row(node.row, here, this, reads)
                 self._column(node.rel, node.name, reads)

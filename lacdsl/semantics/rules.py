@@ -38,6 +38,7 @@ class Rules:
         `text` is the rule as it is written.
         """
         rule, body = source.rule, source.rule.body
+        in_family = source.family is not None
         before = self.problems.errors
         population = None
         if body.population is not None:
@@ -49,7 +50,7 @@ class Rules:
         must = self.compiler.condition(body.must, scope)
         whole = must is not None and (where is not None or body.where is None)
         reads = self.requirements.of((where, must), population)
-        flags = self._flags(source, scope, reads.tables if whole else None)
+        flags = self._flags(source, scope, reads.tables if whole and population is not None else None)
         message = template(self.compiler, body.message, scope, source.values) if body.message else ()
         needs_any = self._needs_any(body, scope)
         suggestions = [self._suggestion(item, population, scope) for item in body.suggestions]
@@ -61,7 +62,8 @@ class Rules:
         good = whole and all_there and self.problems.errors == before
         if good:
             self._unused(body, scope)
-        examples = self.examples.good(rule, population, source.family is not None)
+        # The examples of a faulty member have the same fault, put into their cells.
+        examples = self.examples.good(rule, population, in_family) if good or not in_family else ()
         if not good or must is None or message is None:
             return None, ()
         made = ty.Rule(

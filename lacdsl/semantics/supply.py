@@ -15,7 +15,7 @@ IsSupplied = Callable[[Rel, str | None], bool]
 def missing_needs(rule: Rule, supplied: IsSupplied, model: Model | None = None) -> str | None:
     """Why `rule` cannot be run: all that it needs and that is not there. None when it can be.
 
-    An `optional` table may be absent; when it is there, its columns are needed. With `model` a column that the
+    An `optional` table may be absent; when it is there, its columns are needed, but for those that the model derives. With `model` a column that the
     model derives is told from one that is missing from the files.
     """
     reasons = [reason for need in rule.needs if (reason := _reason(need, supplied, model)) is not None]
@@ -31,6 +31,8 @@ def _reason(need: Need, supplied: IsSupplied, model: Model | None) -> str | None
             if not rel.optional:
                 return _no_table(rel)
         elif need.column is not None and not supplied(rel, need.column):
+            if rel.optional and _derived(rel, need.column, model):
+                continue
             return _no_column(rel, need.column, model)
     return None
 
@@ -52,8 +54,7 @@ def _no_table(rel: Rel) -> str:
 def _no_column(rel: Rel, column: str, model: Model | None) -> str:
     where = f"last year's {rel.name}" if rel.year == "last" else rel.name
     reason = f"column {column} of {where} is missing from the files"
-    table = model.tables.get(rel.name) if model is not None and rel.kind == "table" else None
-    if table is not None and column in table.derived:
+    if _derived(rel, column, model):
         return f"{reason}, and what it is worked out from was not supplied"
     return reason
 
@@ -61,3 +62,8 @@ def _no_column(rel: Rel, column: str, model: Model | None) -> str:
 def _name(need: Need) -> str:
     year = {"this": "", "last": "last year's ", "either": ""}[need.rel.year]
     return f"{year}{need.rel.name}" if need.column is None else f"{year}{need.rel.name}.{need.column}"
+
+
+def _derived(rel: Rel, column: str, model: Model | None) -> bool:
+    table = model.tables.get(rel.name) if model is not None and rel.kind == "table" else None
+    return table is not None and column in table.derived

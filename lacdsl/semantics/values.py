@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.functions import Functions
+from lacdsl.semantics.misnaming import too_many
 from lacdsl.semantics.scope import Meaning, RowMeaning, Scope, SetMeaning
 from lacdsl.semantics.wording import a_kind, capital, named, written
 from lacdsl.syntax import tree as t
 
 if TYPE_CHECKING:
     from lacdsl.semantics.compiler import Compiler
-
-LONGEST = {"days": 150_000, "weeks": 20_000, "months": 4_800, "years": 400}
 
 
 class Values:
@@ -28,7 +27,7 @@ class Values:
         self._by_node: dict[type[t.Expr], Callable[[Any, Scope], Meaning | None]] = {
             t.Binary: self._binary,
             t.Negative: self._negative,
-            t.Elapsed: self._elapsed,
+            t.Elapsed: compiler.dates.elapsed,
             t.Aggregate: self._aggregate,
             t.Pick: self._pick,
             t.Quantifier: self._quantifier,
@@ -60,7 +59,7 @@ class Values:
             return None
         if isinstance(found, SetMeaning):
             if isinstance(node, t.Ref) and found.table:
-                self.compiler.names.too_many(found, node, "", scope)
+                too_many(self.world, self.problems, found, node, "", scope)
             else:
                 self.problems.error(
                     "T307",
@@ -78,32 +77,6 @@ class Values:
             )
             return None
         return found
-
-    def date(self, node: t.Expr, scope: Scope, purpose: str) -> ty.Expr | None:
-        """A value that is a date; `purpose` says what it is wanted for."""
-        found = self.value(node, scope)
-        if found is None or found.kind is ty.Kind.DATE:
-            return found
-        if found.kind is ty.Kind.PARTIAL:
-            self.refuse_partial(node)
-            return None
-        self.problems.error(
-            "T337",
-            node.span,
-            f"{capital(named(node))} is {a_kind(found.kind, self.world.codes_of(found))}, and {purpose}.",
-            "Name a column that holds a date.",
-        )
-        return None
-
-    def refuse_partial(self, node: t.Expr) -> None:
-        """A partial date stands where a whole date is needed."""
-        text = written(node) or "X"
-        self.problems.error(
-            "T319",
-            node.span,
-            f"{capital(named(node))} is a partial date: its day or month can be unknown.",
-            f"Write `first_possible({text})` or `last_possible({text})`.",
-        )
 
     # ------------------------------------------------------------ names
 
@@ -132,7 +105,7 @@ class Values:
 
     def _binary(self, node: t.Binary, scope: Scope) -> ty.Expr | None:
         if isinstance(node.right, t.Measure):
-            return self._shift(node, node.right, scope)
+            return self.compiler.dates.shift(node, node.right, scope)
         if isinstance(node.left, t.Measure):
             self.problems.error(
                 "T311",
@@ -167,7 +140,7 @@ class Values:
                 f"Write the unit: `{a} {node.op} {b} days`.",
             )
         elif ty.Kind.PARTIAL in (left.kind, right.kind):
-            self.refuse_partial(node.left if left.kind is ty.Kind.PARTIAL else node.right)
+            self.compiler.dates.refuse_partial(node.left if left.kind is ty.Kind.PARTIAL else node.right)
         else:
             wrong, kind = (
                 (node.left, left) if left.kind is not ty.Kind.NUMBER else (node.right, right)
@@ -185,49 +158,6 @@ class Values:
                 help_,
             )
 
-    def _shift(self, node: t.Binary, measure: t.Measure, scope: Scope) -> ty.Expr | None:
-        if node.op not in "+-":
-            self.problems.error(
-                "T311",
-                measure.span,
-                f"A length of time cannot stand after `{node.op}`.",
-                "Add it to a date or take it from one: `DOB + 14 years`.",
-            )
-            return None
-        amount = self._amount(measure, scope)
-        value = self.date(node.left, scope, "only dates can be moved by a length of time")
-        if amount is None or value is None:
-            return None
-        return ty.Shift(value, amount if node.op == "+" else -amount, cast(Any, measure.unit))
-
-    def _amount(self, measure: t.Measure, scope: Scope) -> int | None:
-        node = measure.amount
-        found: ty.Expr | None = None
-        if isinstance(node, t.Negative):
-            text = f"`-{written(node.value)}`"
-        else:
-            text = named(node)
-            found = self.value(node, scope)
-            if found is None:
-                return None
-        if (
-            isinstance(found, ty.Lit)
-            and isinstance(found.value, float)
-            and found.value.is_integer()
-            and found.value >= 0
-        ):
-            if found.value <= LONGEST[measure.unit]:
-                return int(found.value)
-            help_ = f"Write at most {LONGEST[measure.unit]} {measure.unit}."
-        elif isinstance(node, t.Negative):
-            help_ = "Change the sign in front: `- 10 days` in place of `+ -10 days`."
-        else:
-            help_ = "Write a whole number that is the same for all rows, or a `parameter` that is one."
-        self.problems.error(
-            "T310", node.span, f"{capital(text)} is no whole number of {measure.unit} to move a date by.", help_
-        )
-        return None
-
     def _negative(self, node: t.Negative, scope: Scope) -> ty.Expr | None:
         value = self.value(node.value, scope)
         if value is None:
@@ -243,13 +173,6 @@ class Values:
         if isinstance(value, ty.Lit) and isinstance(value.value, float):
             return ty.Lit(-value.value, ty.Kind.NUMBER)
         return ty.Arith("-", ty.Lit(0.0, ty.Kind.NUMBER), value)
-
-    def _elapsed(self, node: t.Elapsed, scope: Scope) -> ty.Expr | None:
-        purpose = f"{node.unit} are counted between dates"
-        start, end = self.date(node.start, scope, purpose), self.date(node.end, scope, purpose)
-        if start is None or end is None:
-            return None
-        return ty.Elapsed(cast(Any, node.unit), start, end)
 
     def _or_else(self, node: t.OrElse, scope: Scope, beside: ty.Expr | None) -> ty.Expr | None:
         value = self.value(node.value, scope, beside)
@@ -279,7 +202,7 @@ class Values:
             return None
         wanted = (ty.Kind.NUMBER,) if node.kind == "sum" else (ty.Kind.NUMBER, ty.Kind.DATE)
         if value.kind is ty.Kind.PARTIAL:
-            self.refuse_partial(node.value)
+            self.compiler.dates.refuse_partial(node.value)
             return None
         if value.kind not in wanted:
             kinds = "numbers" if node.kind == "sum" else "numbers or dates"
@@ -298,7 +221,7 @@ class Values:
 
     def _quantifier(self, node: t.Quantifier, scope: Scope) -> Meaning | None:
         if node.kind != "all":
-            return self.compiler.conditions.quantifier(node, scope)
+            return self.compiler.quantifiers.compile(node, scope)
         rows, _ = self.compiler.sets.rows(node.table, node.where, scope, node.other)
         if node.has is not None:
             self.problems.error(

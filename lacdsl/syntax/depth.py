@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lark import Token, Tree
 from lark.tree import Meta
 
@@ -12,6 +14,24 @@ MAX_DEPTH = 60
 # Every level needs one of these signs or words, and a bracket at most holds eight levels more.
 _LEVELS = ("(", "+", "-", "*", "/", "not", "where", "has", "else", "over")
 _LEVELS_OF_A_BRACKET = 8
+
+
+_BRACKET = re.compile(r'"[^"\n]*"|#[^\n]*|^[ \t]*\|[^\n]*|([({])|[)}]', re.MULTILINE)
+
+
+def brackets_too_deep_at(text: str) -> int | None:
+    """Where brackets are nested more than MAX_DEPTH deep; the parser is slow on thousands of them."""
+    if text.count("(") + text.count("{") <= MAX_DEPTH:
+        return None
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        if match.group(1):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return match.start()
+        elif match.group() in ")}":
+            depth -= 1
+    return None
 
 
 def too_deep_at(text: str, parsed: Tree[Token]) -> Meta | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lacdsl.syntax import tree as t
-from lacdsl.syntax.phrases import ATOM, OR, Next, Part, bracketed, flat, phrase
+from lacdsl.syntax.phrases import AND, ATOM, OR, Next, Part, bracketed, flat, phrase
 
 WIDTH = 100
 
@@ -76,11 +76,15 @@ def _aligned(rows: Sequence[t.Cells], first: int) -> list[str]:
 
 
 def _lay(expr: t.Expr, column: int, level: int, following: Next, tail: int, inside: bool) -> list[str]:
-    """As `broken`; `tail` signs come after the last one on its line, `inside` is true within brackets."""
+    """As `broken`; `tail` signs come after the last one on its line, `inside` is true within brackets.
+
+    An `and` within an `or` is bracketed when it is broken, so that the eye sees what belongs together.
+    """
     line = flat(expr, level, following)
     if column + len(line) + tail <= WIDTH:
         return [line]
-    if bracketed(expr, level, following):
+    within_or = isinstance(expr, t.And) and level == AND
+    if within_or or bracketed(expr, level, following):
         lines = _lay(expr, column + 1, OR, "nothing", tail + 1, True)
         lines[0] = "(" + lines[0]
         lines[-1] += ")"

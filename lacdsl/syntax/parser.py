@@ -13,7 +13,7 @@ from lacdsl.diagnostics import Diagnostic, LacdslError, Span
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.build import build
 from lacdsl.syntax.comments import comments_of
-from lacdsl.syntax.depth import too_deep, too_deep_at
+from lacdsl.syntax.depth import brackets_too_deep_at, too_deep, too_deep_at
 from lacdsl.syntax.messages import explain, not_indented, unknown_item
 from lacdsl.syntax.place import place_of
 from lacdsl.syntax.split import ITEM_WORDS, Chunk, split
@@ -98,6 +98,11 @@ def _parse_chunk(chunk: Chunk, lines: list[str], file: str) -> tuple[t.Item | No
 
 def _run(text: str, start: str, file: str, line: int) -> tuple[Any, list[Diagnostic]]:
     """What `text` says, None when it cannot be read, and what is wrong with it."""
+    deep_at = brackets_too_deep_at(text)
+    if deep_at is not None:
+        row = line + text.count("\n", 0, deep_at)
+        column = deep_at - text.rfind("\n", 0, deep_at)
+        return None, [too_deep(Span(file, row, column, row, column + 1))]
     try:
         parsed = _parser().parse(text, start=start)
     except (UnexpectedToken, UnexpectedCharacters) as error:

@@ -29,7 +29,13 @@ def header(**columns: object) -> pd.DataFrame:
 
 
 def episodes(**columns: object) -> pd.DataFrame:
-    base = {"CHILD": ["1"], "DECOM": ["01/05/2025"], "DEC": ["01/04/2025"], "PL_POST": ["m1 1aa"], "HOME_POST": [None]}
+    base = {
+        "CHILD": ["1"],
+        "DECOM": ["01/05/2025"],
+        "DEC": ["01/04/2025"],
+        "PL_POST": ["m1 1aa"],
+        "HOME_POST": [None],
+    }
     return pd.DataFrame({**base, **columns})
 
 
@@ -83,7 +89,9 @@ def test_a_missing_column_is_not_run_and_an_empty_one_is(rules: lacdsl.Ruleset) 
 
 
 def test_typed_cells_will_do(rules: lacdsl.Ruleset) -> None:
-    typed = header(CHILD=[1, 2, 3], DOB=pd.to_datetime(["2020-01-01", "2026-04-01", None]), SEX=[1.0, 2.0, 9.0])
+    typed = header(
+        CHILD=[1, 2, 3], DOB=pd.to_datetime(["2020-01-01", "2026-04-01", None]), SEX=[1.0, 2.0, 9.0]
+    )
     report = lacdsl.check({"Header": typed}, rules, only=["101", "102"])
     assert list(report.findings["rule"]) == ["101", "102"]
     assert list(report.findings["entity"]) == ["2", "3"]
@@ -108,7 +116,13 @@ def test_another_year_than_the_rules_is_said(rules: lacdsl.Ruleset) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"year": "2026"}, {"year": "2026-28"}, {"start": "31/03/2026"}, {"end": "2026-02-30"}, {"start": "2027-01-01", "end": "2026-01-01"}],
+    [
+        {"year": "2026"},
+        {"year": "2026-28"},
+        {"start": "31/03/2026"},
+        {"end": "2026-02-30"},
+        {"start": "2027-01-01", "end": "2026-01-01"},
+    ],
 )
 def test_a_collection_that_cannot_be_is_a_diagnostic(arguments: dict[str, str]) -> None:
     with pytest.raises(lacdsl.LacdslError) as error:
@@ -126,7 +140,9 @@ def test_unknown_codes_are_refused_together_with_near_ones(rules: lacdsl.Ruleset
 def test_the_authority_may_be_named(rules: lacdsl.Ruleset) -> None:
     def check(authority: str) -> lacdsl.Report:
         collection = lacdsl.Collection(year="2025-26", authority=authority)
-        return lacdsl.check({"Episodes": episodes()}, rules, reference={"Postcode": POSTCODES}, collection=collection)
+        return lacdsl.check(
+            {"Episodes": episodes()}, rules, reference={"Postcode": POSTCODES}, collection=collection
+        )
 
     for name in ("Manchester", "352", "e08000003 "):
         assert check(name).collection.authority == "E08000003"
@@ -148,8 +164,12 @@ def test_postcodes_are_looked_up_only_where_a_rule_needs_them(
     monkeypatch.setattr("lacdsl.reference.postcodes.postcode_table", table)
     collection = lacdsl.Collection(year="2025-26", authority="E08000003")
 
-    def status(frame: pd.DataFrame, only: str, reference: dict[str, pd.DataFrame] | None = None) -> tuple[str, int]:
-        report = lacdsl.check({"Episodes": frame}, rules, reference=reference, collection=collection, only=[only])
+    def status(
+        frame: pd.DataFrame, only: str, reference: dict[str, pd.DataFrame] | None = None
+    ) -> tuple[str, int]:
+        report = lacdsl.check(
+            {"Episodes": frame}, rules, reference=reference, collection=collection, only=[only]
+        )
         return str(report.rules.iloc[0]["status"]), int(report.rules.iloc[0]["passes"])
 
     assert status(episodes(), "201") == ("ran", 0)
@@ -183,7 +203,9 @@ def test_frames_without_rows_or_columns_do_no_harm(rules: lacdsl.Ruleset) -> Non
 
 
 def test_lines_of_files_come_with_the_findings(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
-    (tmp_path / "header.csv").write_text('CHILD,DOB,SEX\n1,01/01/2020,1\n\n2,01/04/2026,"1"\n', encoding="utf-8")
+    (tmp_path / "header.csv").write_text(
+        'CHILD,DOB,SEX\n1,01/01/2020,1\n\n2,01/04/2026,"1"\n', encoding="utf-8"
+    )
     tables = lacdsl.read_folder(tmp_path, rules.model)
     report = lacdsl.check(tables, rules, only=["101"])
     assert report.findings["line"].tolist() == [4]

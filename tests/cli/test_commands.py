@@ -19,14 +19,20 @@ from lacdsl.report import FINDING_COLUMNS, schema
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "rulesets"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compiled rulesets, for all tests of this file."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture(autouse=True)
-def rulesets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def rulesets(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the fixtures that lacdsl takes for the rulesets it comes with."""
     folder = tmp_path / "rulesets"
     shutil.copytree(FIXTURES, folder)
     monkeypatch.setattr("lacdsl.rulesets.files.rulesets_folder", lambda: folder)
     monkeypatch.setattr("lacdsl.cli.check.FAMILY", "small")
-    monkeypatch.setenv("LACDSL_NO_CACHE", "1")
+    monkeypatch.setattr("lacdsl.rulesets.cache.cache_folder", lambda: kept)
     return folder
 
 
@@ -234,3 +240,22 @@ def test_the_profile_goes_to_standard_error(data: Path) -> None:
     found = check(data, "--profile", "--format", "json")
     assert " s  rules" in found.stderr
     json.loads(found.stdout)
+
+
+def test_a_disk_that_refuses_is_no_fault_of_lacdsl(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("lacdsl.report.terminal.write_terminal", full)
+    found = check(data)
+    wrong(found, "A905")
+    assert "no space left" in found.stderr
+
+
+def test_ctrl_c_stops_without_a_traceback(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lacdsl.api.check", stop)
+    found = check(data)
+    assert found.exit_code == 130 and "Traceback" not in found.output

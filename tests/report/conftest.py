@@ -12,7 +12,10 @@ from lacdsl.ingest import Issue, Kind, issue_frame
 from lacdsl.report import FINDING_COLUMNS, RULE_COLUMNS, Collection, Report
 from lacdsl.report.result import frame
 
-ABOUT = SimpleNamespace(name="dfe/lac/2026-27", title="Looked after children", version="1.0.0", year="2026-27")
+NO_LAST_YEAR = "last year's table Episodes was not supplied"
+ABOUT = SimpleNamespace(
+    name="dfe/lac/2026-27", title="Looked after children", version="1.0.0", year="2026-27"
+)
 
 
 def make_report(findings: dict[str, Any], rules: dict[str, Any], issues: list[Issue]) -> Report:
@@ -41,14 +44,19 @@ def report() -> Report:
             "column": ["REC", "DEC", "REC", "IN_TOUCH"],
             "value": ["E5", "31/05/2025", None, pd.Timestamp("2025-05-31")],
             "entity": ["12", "12", "12", None],
-            "message": ['Left on "31/05/2025"', 'Left on "31/05/2025"', "Left on (blank)", "No \N{BULLET} one"],
+            "message": [
+                'Left on "31/05/2025"',
+                'Left on "31/05/2025"',
+                "Left on (blank)",
+                "No \N{BULLET} one",
+            ],
         },
         {
             "rule": ["387", "1000", "142", "501", "502"],
             "severity": ["error", "query", "error", "error", "error"],
             "title": ["Left too young", "Care leaver who died", "Open", "Two years", "Two years, too"],
             "status": ["ran", "ran", "ran", "not run", "not run"],
-            "reason": ["", "", "", "last year's table Episodes was not supplied"] + ["last year's table Episodes was not supplied"],
+            "reason": ["", "", "", NO_LAST_YEAR, NO_LAST_YEAR],
             "fails": [2, 1, 0, 0, 0],
             "passes": [10, 3, 12, 0, 0],
             "unknown": [1, 0, 5, 0, 0],

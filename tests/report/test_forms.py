@@ -38,7 +38,14 @@ def test_json_has_the_form_that_is_promised(report: Report) -> None:
         "message": 'Left on "31/05/2025"',
         "cells": [
             {"table": "Episodes", "year": "this", "row": 4, "line": 6, "column": "REC", "value": "E5"},
-            {"table": "Episodes", "year": "this", "row": 4, "line": 6, "column": "DEC", "value": "31/05/2025"},
+            {
+                "table": "Episodes",
+                "year": "this",
+                "row": 4,
+                "line": 6,
+                "column": "DEC",
+                "value": "31/05/2025",
+            },
         ],
     }
     last = found["findings"][-1]  # type: ignore[index]
@@ -76,9 +83,19 @@ def test_any_value_can_be_written(report: Report) -> None:
 
 def test_many_findings_are_written_quickly() -> None:
     n = 20_000
-    values: dict[str, object] = {name: ["text"] * n for name, kind in FINDING_COLUMNS.items() if kind == "str"}
+    values: dict[str, object] = {
+        name: ["text"] * n for name, kind in FINDING_COLUMNS.items() if kind == "str"
+    }
     big = make_report(
-        {**values, "finding": range(n), "row": range(n), "line": range(n), "value": [str(i) for i in range(n)]}, {}, []
+        {
+            **values,
+            "finding": range(n),
+            "row": range(n),
+            "line": range(n),
+            "value": [str(i) for i in range(n)],
+        },
+        {},
+        [],
     )
     start = time.process_time()
     write_json(big, io.StringIO(), version="1")

@@ -49,7 +49,13 @@ def test_it_fits_a_screen_however_many_rules_there_are() -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
 def test_any_encoding_will_do(report: Report, encoding: str) -> None:
-    rules = {"rule": ["1"], "severity": ["error"], "title": ["Caf\u00e9 \u2192 \U0001f600 \x1b[31m"], "status": ["ran"], "reason": [""]}
+    rules = {
+        "rule": ["1"],
+        "severity": ["error"],
+        "title": ["Caf\u00e9 \u2192 \U0001f600 \x1b[31m"],
+        "status": ["ran"],
+        "reason": [""],
+    }
     odd = make_report({}, {**rules, "fails": [1], "passes": [0], "unknown": [0], "not_applicable": [0]}, [])
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding=encoding)

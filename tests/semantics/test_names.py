@@ -48,8 +48,8 @@ def test_a_let_means_the_rule_s_row_inside_a_quantifier(must_of) -> None:
 
 
 def test_a_let_may_use_the_lets_above_it(must_of) -> None:
-    lets = ("open = latest Review", "day = open.REVIEW + 1 days")
-    assert must_of("day > DEC", lets=lets) == "(latest [Reviews of here].REVIEW +1 days) > here.DEC"
+    lets = ("open = latest Review", "after = open.REVIEW + 1 days")
+    assert must_of("after > DEC", lets=lets) == "(latest [Reviews of here].REVIEW +1 days) > here.DEC"
 
 
 def test_a_define_belongs_to_every_row_of_its_table(must_of) -> None:

@@ -85,7 +85,7 @@ def test_messages(compile_text) -> None:
 def test_a_fault_in_a_message_is_shown_where_it_stands(compile_text) -> None:
     compiled = compile_text(BASE + '  must DEC is present\n  flag DEC\n  message "on {DECC} and {1 +} and {LS = C2}"\n')
     found = [(problem.code[0], problem.span.line, problem.span.column) for problem in compiled.diagnostics]
-    assert found == [("N", 5, 16), ("S", 5, 30), ("T", 5, 39)]
+    assert found == [("N", 5, 16), ("S", 5, 30), ("T", 5, 37)]
 
 
 def test_suggestions_and_the_other_clauses(compile_text) -> None:

@@ -56,7 +56,8 @@ def test_the_whole_return_holds_every_row(must_of) -> None:
     assert must_of("any Header where UASC = 1", each="for the return", flag="Header.CHILD") == (
         "any[Header of here where here.UASC = '1']"
     )
-    assert must_of("any Authority where LA_CODE = authority", each="for the return", flag="Header.CHILD")
+    assert must_of("any Header where any Authority where LA_CODE = authority", each="for the return", flag="Header.CHILD")
+    assert must_of("(any Header) and (any Authority where NAME is missing)", each="for the return", flag="Header.CHILD")
 
 
 def test_a_named_set_is_used_like_a_table(must_of) -> None:

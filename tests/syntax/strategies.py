@@ -181,5 +181,5 @@ ITEMS = st.one_of(
 
 
 def trees() -> st.SearchStrategy[t.File]:
-    """Files of up to four items."""
-    return st.builds(t.File, st.lists(ITEMS, max_size=4).map(tuple))
+    """Files of up to three items."""
+    return st.builds(t.File, st.lists(ITEMS, max_size=3).map(tuple))

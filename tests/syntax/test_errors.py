@@ -53,7 +53,14 @@ def test_every_message_says_what_to_do() -> None:
 def test_the_errors_of_all_items_are_reported_at_once() -> None:
     text = 'rul 1 "A"\n\nrule 2 "B"\n  for each Episode\n\nrule 3 "C"\n  must DEC == 1\n\nrule 4 "D"\n'
     parsed = parse(text)
-    assert [problem.code for problem in parsed.diagnostics] == ["S101", "S113", "S123", "S112", "S112", "S113"]
+    assert [problem.code for problem in parsed.diagnostics] == [
+        "S101",
+        "S113",
+        "S123",
+        "S112",
+        "S112",
+        "S113",
+    ]
 
 
 def test_what_can_be_read_of_a_file_is_read() -> None:
@@ -63,7 +70,9 @@ def test_what_can_be_read_of_a_file_is_read() -> None:
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r", "\n"])
 def test_places_do_not_depend_on_line_ends(ending: str) -> None:
-    text = '# \f \u2028 \x85\nrule 1 "A"\n  for each Episode\n  must DEC is not missing\n'.replace("\n", ending)
+    text = '# \f \u2028 \x85\nrule 1 "A"\n  for each Episode\n  must DEC is not missing\n'.replace(
+        "\n", ending
+    )
     (problem,) = parse("\ufeff" + text).diagnostics
     assert problem.span is not None
     assert (problem.span.line, problem.span.column) == (4, 12)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lacdsl.syntax import parse_strict
-from lacdsl.syntax.printer import print_expr, print_file, print_item
+from lacdsl.syntax import parse_strict, print_expr, print_file, print_item
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "syntax" / "good"
 FILES = sorted(FIXTURES.glob("*.rules"))

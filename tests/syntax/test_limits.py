@@ -49,11 +49,18 @@ def test_a_long_list_of_codes_is_read() -> None:
 @pytest.mark.parametrize("line", ["x" * 1_000_000, " " * 1_000_000 + "x", '"' * 1_000_001, "#" * 1_000_000])
 def test_a_line_of_a_megabyte_is_no_trouble(line: str) -> None:
     for text in (line, _rule(line), f'rule 1 "A"\n  {line}\n'):
-        shown = [problem for problem in parse(text).diagnostics if len(problem.message + problem.help) > 1_000]
+        shown = [
+            problem for problem in parse(text).diagnostics if len(problem.message + problem.help) > 1_000
+        ]
         assert not shown
 
 
 def test_any_single_sign_is_read_or_refused() -> None:
     for number in [*range(0x30), *range(0x7B, 0xA2), 0x2028, 0x200B, 0xFEFF, 0xFFFF, 0x1F600]:
-        for text in (chr(number), _rule(f"A = 1{chr(number)}"), _rule(f'A = "{chr(number)}"'), f"rule{chr(number)}"):
+        for text in (
+            chr(number),
+            _rule(f"A = 1{chr(number)}"),
+            _rule(f'A = "{chr(number)}"'),
+            f"rule{chr(number)}",
+        ):
             assert parse(text) is not None

@@ -7,21 +7,15 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacdsl.syntax import parse_expression, parse_strict
+from lacdsl.syntax import parse, parse_expression, parse_strict, print_expr, print_file
 from lacdsl.syntax import tree as t
-from lacdsl.syntax.printer import print_expr, print_file, print_item
 
-from .strategies import EXPRS, ITEMS, trees
+from .strategies import EXPRS, trees
 
 
 @given(EXPRS)
 def test_an_expression_reads_back_as_it_was(expr: t.Expr) -> None:
     assert parse_expression(print_expr(expr)) == expr
-
-
-@given(ITEMS)
-def test_an_item_reads_back_as_it_was(item: t.Item) -> None:
-    assert parse_strict(print_item(item)).items == (item,)
 
 
 @given(trees())
@@ -35,7 +29,9 @@ def test_a_file_reads_back_as_it_was_and_is_printed_the_same_again(file: t.File)
 @given(trees(), st.data())
 def test_no_comment_is_lost_and_none_wanders_on(file: t.File, data: st.DataObject) -> None:
     lines = print_file(file).splitlines()
-    places = data.draw(st.lists(st.tuples(st.integers(0, len(lines)), st.sampled_from(PLACES)), max_size=8, unique=True))
+    places = data.draw(
+        st.lists(st.tuples(st.integers(0, len(lines)), st.sampled_from(PLACES)), max_size=8, unique=True)
+    )
     text = _with_comments(lines, places)
     read = parse_strict(text)
     assert read == file
@@ -43,6 +39,26 @@ def test_no_comment_is_lost_and_none_wanders_on(file: t.File, data: st.DataObjec
     assert sorted(re.findall(r"# note \d+", printed)) == sorted(re.findall(r"# note \d+", text))
     assert parse_strict(printed) == file
     assert print_file(parse_strict(printed)) == printed
+
+
+# What is typed, or deleted, by accident.
+SCRAPS = ["", " ", "\n", "\n  ", *'"#|(){},.=/', " and ", "\n  where ", "is", "1", "\0"]
+
+
+@given(
+    trees(),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 3), st.sampled_from(SCRAPS)), min_size=1, max_size=3),
+)
+def test_a_damaged_file_is_read_or_refused(file: t.File, damages: list[tuple[float, int, str]]) -> None:
+    text = print_file(file)
+    for where, lost, scrap in damages:
+        at = int(where * len(text))
+        text = text[:at] + scrap + text[at + lost :]
+    lines = text.split("\n")
+    for problem in parse(text).diagnostics:
+        assert problem.span is not None
+        assert 1 <= problem.span.line <= len(lines)
+        assert 1 <= problem.span.column <= len(lines[problem.span.line - 1]) + 1
 
 
 # A comment on a line of its own with so much before it, one after code, or one too long to stay after code.

@@ -7,45 +7,59 @@ from pathlib import Path
 import lark
 import pytest
 
-from lacdsl.resources import grammar_file
+from lacdsl.syntax import tables
 from lacdsl.syntax.tables import parser_of
 
-STARTS = ("start", "expr")
+GRAMMAR = '''
+start: NAME "is" STATE
+STATE.2: /missing|present/
+NAME: /[A-Z]+/
+%ignore " "
+'''
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cache") / "not" / "there"
-    parser_of(STARTS, folder)
-    return folder
+@pytest.fixture(autouse=True)
+def small_grammar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A grammar whose tables are made in no time."""
+    file = tmp_path / "small.lark"
+    file.write_text(GRAMMAR, encoding="utf-8")
+    monkeypatch.setattr(tables, "grammar_file", lambda: file)
 
 
-def _kept(folder: Path) -> Path:
-    (file,) = folder.glob("*.msgpack")
-    return file
-
-
-def test_kept_tables_read_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = lark.Lark(grammar_file().read_text(), parser="lalr", start=list(STARTS), propagate_positions=True)
-    text = "DEC is present and (REC in {X1, 4A} or UPN matches /[A-Z]+/)"
+def test_kept_tables_read_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = parser_of(("start",), tmp_path / "not" / "there")
     monkeypatch.setattr(lark.Lark, "__init__", _never)
-    assert parser_of(STARTS, folder).parse(text, start="expr") == made.parse(text, start="expr")
+    kept = parser_of(("start",), tmp_path / "not" / "there")
+    assert kept.parse("DEC is missing") == made.parse("DEC is missing")
+    with pytest.raises(lark.UnexpectedInput):
+        kept.parse("DEC is")
 
 
-@pytest.mark.parametrize("content", [b"\xc1", b"\x82\xa4data\x80\xa4memo\x80"])
-def test_damaged_tables_are_made_anew(
-    content: bytes, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / _kept(folder).name).write_bytes(content)
-    assert parser_of(STARTS, tmp_path).parse("DEC", start="expr")
+@pytest.mark.parametrize("content", [b"", b"\xc1", b"\x80", b"\x82\xa4data\x80\xa4memo\x80"])
+def test_damaged_tables_are_made_anew(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parser_of(("start",), tmp_path)
+    (file,) = tmp_path.glob("*.msgpack")
+    file.write_bytes(content)
+    assert parser_of(("start",), tmp_path).parse("DEC is missing")
     monkeypatch.setattr(lark.Lark, "__init__", _never)
-    assert parser_of(STARTS, tmp_path).parse("DEC", start="expr")
+    assert parser_of(("start",), tmp_path).parse("DEC is missing")
+
+
+def test_tables_of_another_grammar_are_not_taken(tmp_path: Path) -> None:
+    parser_of(("start",), tmp_path)
+    tables.grammar_file().write_text(GRAMMAR.replace("missing", "blank"), encoding="utf-8")
+    assert parser_of(("start",), tmp_path).parse("DEC is blank")
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     occupied = tmp_path / "file"
-    occupied.write_text("")
-    assert parser_of(STARTS, occupied / "below").parse("DEC", start="expr")
+    occupied.write_text("", encoding="utf-8")
+    assert parser_of(("start",), occupied / "below").parse("DEC is missing")
+
+
+def test_nothing_but_the_tables_is_left_behind(tmp_path: Path) -> None:
+    parser_of(("start",), tmp_path / "cache")
+    assert [file.suffix for file in (tmp_path / "cache").iterdir()] == [".msgpack"]
 
 
 def _never(*args: object, **options: object) -> None:

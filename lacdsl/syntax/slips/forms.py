@@ -81,22 +81,10 @@ def rows(place: Place) -> Diagnostic | None:
 
 def quoted_text(place: Place) -> Diagnostic | None:
     """A text without quotes, where only a text can stand."""
-    if (
-        place.clause in _TEXT_CLAUSES | {"rule"}
-        and place.previous.startswith('"')
-        and not place.at_line_start
-    ):
-        if (
-            place.found
-            and (place.found[0].isalpha() or place.found[0] == '"')
-            and place.found not in CLAUSE_WORDS
-        ):
-            return Diagnostic(
-                "S147",
-                "A text cannot hold double quotes.",
-                "Use single quotes within it.",
-                place.previous_span,
-            )
+    if _after_a_text(place):
+        return Diagnostic(
+            "S147", "A text cannot hold double quotes.", "Use single quotes within it.", place.previous_span
+        )
     if "STRING" not in place.expected or place.expected & {"NUMBER"} or place.clause not in _TEXT_CLAUSES:
         return None
     if place.found is None or place.at_line_start:
@@ -183,7 +171,11 @@ def _after_a_text(place: Place) -> bool:
     found = place.found
     if found is None or place.at_line_start or place.clause not in _TEXT_CLAUSES | {"rule"}:
         return False
-    return place.previous.startswith('"') and (found[0].isalpha() or found[0] == '"') and found not in CLAUSE_WORDS
+    return (
+        place.previous.startswith('"')
+        and (found[0].isalpha() or found[0] == '"')
+        and found not in CLAUSE_WORDS
+    )
 
 
 def _finish(place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lacdsl.diagnostics import Diagnostic
+from lacdsl.diagnostics import Diagnostic, suggest
 from lacdsl.syntax.place import Place
 
 _OTHER_LANGUAGES = {
@@ -53,6 +53,22 @@ _BETWEEN = frozenset(
     and or in is between same differs matches during overlaps listed exists to where has
     """.split()  # noqa: SIM905
 )
+_OPERATORS = (
+    "and",
+    "or",
+    "in",
+    "is",
+    "between",
+    "same as",
+    "differs from",
+    "matches",
+    "during",
+    "overlaps",
+    "exists",
+)
+_STATES = ("missing", "present", "valid", "invalid", "supplied", "first", "last", "unique")
+_CONDITIONS = ("where", "must", "together while")
+_LONGEST_WORD = 40
 _BETWEEN_SIGNS = frozenset({"=", "<>", "<", "<=", ">", ">=", "==", "!=", "+", "*", "/", ")", "}", ","})
 
 
@@ -107,17 +123,20 @@ def states(place: Place) -> Diagnostic | None:
         )
     if place.at_line_start:
         return None
+    near = suggest(place.found, _STATES, 1) if len(place.found) <= _LONGEST_WORD else []
     return Diagnostic(
         "S138",
         f"`is` does not compare with `{place.found}`.",
-        f"Write `= {place.found}`; after `is` stands `missing`, `present`, `first` and the like.",
+        f"Did you mean `is {near[0]}`?"
+        if near
+        else f"Write `= {place.found}`; `is` goes with {_listed(_STATES)}.",
         place.previous_span.to(place.span),
     )
 
 
 def column_of_a_phrase(place: Place) -> Diagnostic | None:
     """A column of a row that has no name."""
-    if place.found != ".":
+    if place.found != "." or "OR" not in place.expected:
         return None
     return Diagnostic(
         "S146",
@@ -177,12 +196,21 @@ def two_values(place: Place) -> Diagnostic | None:
         return None
     if place.at_line_start or place.clause in ("flag", "needs any of"):
         return None
+    near = suggest(found, _OPERATORS, 1) if found.islower() and len(found) <= _LONGEST_WORD else []
+    if near:
+        return Diagnostic(
+            "S107", f"`{found}` is not expected here.", f"Did you mean `{near[0]}`?", place.span
+        )
     return Diagnostic(
         "S144",
         f"Nothing joins `{place.previous}` and `{found}`.",
         "Put a sign between them: `=`, `<`, `in {…}`, `and`.",
         place.previous_span.to(place.span),
     )
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"`{word}`" for word in words[:-1]) + f" and `{words[-1]}`"
 
 
 def _value_help(word: str | None) -> str:

@@ -1,0 +1,75 @@
+"""What must not matter: the order of rows, the pandas index and types, and children who have nothing to do with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lacdsl.semantics.typed import Program
+from tests.agreement.model import make_model
+from tests.agreement.strategies import frames, places, programs
+from tests.agreement.test_agreement import by_engine
+
+MODEL = make_model()
+QUIET = list(HealthCheck)
+
+
+def _marked(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Every row with a name of its own in a column that no rule reads."""
+    return {name: frame.assign(ROW=[f"{name}{n}" for n in range(len(frame))]) for name, frame in tables.items()}
+
+
+def _by_name(program: Program, tables: dict[str, pd.DataFrame], found: dict[str, Any]) -> dict[str, Any]:
+    """Verdicts by the content of the row: rows that are alike may change places."""
+    named: dict[str, Any] = {}
+    for code, (verdicts, _) in found.items():
+        population = program.rules[code].population
+        if verdicts == "not run" or population is None or population.kind == "entity":
+            named[code] = verdicts if isinstance(verdicts, str) else Counter(verdicts)
+            continue
+        frame = tables.get(population.name)
+        if frame is None or population.year != "this":
+            named[code] = Counter(verdicts)
+            continue
+        rows = frame.drop(columns="ROW").astype(str).agg("|".join, axis=1) if len(frame) else []
+        named[code] = Counter(zip(rows, verdicts, strict=True))
+    return named
+
+
+@settings(suppress_health_check=QUIET)
+@given(programs(MODEL), frames(MODEL), st.none() | frames(MODEL), places(MODEL), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(
+    program: Program, this: Any, last: Any, reference: Any, random: Any
+) -> None:
+    marked = _marked(this)
+    shuffled = {}
+    for name, frame in marked.items():
+        order = list(range(len(frame)))
+        random.shuffle(order)
+        shuffled[name] = frame.iloc[order].set_axis([7] * len(order))
+    before = by_engine(program, marked, last, reference)
+    after = by_engine(program, shuffled, last, reference)
+    assert _by_name(program, marked, before) == _by_name(program, shuffled, after)
+
+
+@settings(suppress_health_check=QUIET)
+@given(programs(MODEL), frames(MODEL), st.none() | frames(MODEL), places(MODEL))
+def test_pandas_types_do_not_matter(program: Program, this: Any, last: Any, reference: Any) -> None:
+    expected = by_engine(program, this, last, reference)
+    as_text = {name: frame.astype("str") for name, frame in this.items()}
+    as_categories = {name: frame.astype("category") for name, frame in this.items()}
+    assert by_engine(program, as_text, last, reference) == expected
+    assert by_engine(program, as_categories, last, reference) == expected
+
+
+@settings(suppress_health_check=QUIET)
+@given(programs(MODEL), frames(MODEL), st.none() | frames(MODEL), places(MODEL))
+def test_tables_are_left_as_they_were(program: Program, this: Any, last: Any, reference: Any) -> None:
+    copies = {name: frame.copy(deep=True) for name, frame in this.items()}
+    by_engine(program, this, last, reference)
+    for name, frame in this.items():
+        pd.testing.assert_frame_equal(frame, copies[name])

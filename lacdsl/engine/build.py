@@ -30,7 +30,9 @@ def derived_relation(engine: Evaluator, rel: s.Rel, item: s.DerivedTable) -> Rel
         preferred = np.zeros(len(rows), np.int64)
         if item.preferring is not None:
             preferred = (~engine.truth(item.preferring, domain).true[rows]).astype(np.int64)
-        sequence = np.lexsort([source.rank()[rows], preferred, numbers[rows], parent[rows]])
+        place = source.order().place
+        place = source.rank() if (place[rows] < 0).any() else place
+        sequence = np.lexsort([place[rows], preferred, numbers[rows], parent[rows]])
         ordered = rows[sequence]
         first = np.ones(len(ordered), np.bool_)
         first[1:] = (numbers[ordered][1:] != numbers[ordered][:-1]) | (

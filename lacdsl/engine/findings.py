@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,54 +41,116 @@ Objects = NDArray[np.object_]
 
 @dataclass(slots=True)
 class _Cells:
-    """Cells of one flag: which failing row each belongs to, and where it stands."""
+    """Cells of one flag: which failing row each belongs to, where it stands; `distinct`: none twice for a row."""
 
     owner: Index
     table: str
     year: NDArray[np.int8]
     row: Index
     column: str
+    distinct: bool = True
 
 
-def rule_findings(
-    engine: Evaluator, rule: s.Rule, population: Relation | None, failing: Index
-) -> pd.DataFrame:
-    """The cells of a rule's failing rows, one a row; `finding` counts from 0 within the rule."""
+@dataclass(slots=True)
+class Found:
+    """The cells to show for one rule, an array for every column of the findings."""
+
+    rule: s.Rule
+    finding: Index
+    row: Index
+    table: Objects
+    year: Objects
+    line: NDArray[Any]
+    column: Objects
+    value: Objects
+    entity: Objects
+    message: Objects
+
+    @property
+    def size(self) -> int:
+        """The number of findings."""
+        return int(self.finding.max(initial=-1)) + 1
+
+
+def rule_findings(engine: Evaluator, rule: s.Rule, population: Relation | None, failing: Index) -> Found:
+    """The cells of a rule's failing rows; `finding` counts from 0 within the rule."""
     relation = engine.world.single() if population is None else population
     domain = Domain(relation, failing, relation, failing)
-    parts = [part for flag in rule.flags for part in _cells(engine, flag, domain)]
-    owner = np.concatenate([part.owner for part in parts]) if parts else np.zeros(0, np.int64)
-    frame = pd.DataFrame(
-        {
-            "finding": owner,
-            "order": _repeated(range(len(parts)), parts),
-            "table": _repeated([part.table for part in parts], parts),
-            "year": _YEARS[np.concatenate([part.year for part in parts])] if parts else _objects(0),
-            "row": np.concatenate([part.row for part in parts]) if parts else np.zeros(0, np.int64),
-            "line": np.concatenate([_lines(engine, part) for part in parts]) if parts else np.zeros(0),
-            "column": _repeated([part.column for part in parts], parts),
-            "value": np.concatenate([_values(engine, part) for part in parts]) if parts else _objects(0),
-        }
+    parts = [part for flag in rule.flags for part in _cells(engine, flag, domain) if len(part.owner)]
+    if not parts:
+        return Found(rule, *(np.zeros(0, np.int64),) * 2, *(_objects(0),) * 7)
+    owner = np.concatenate([part.owner for part in parts])
+    keep = _first_of_each(parts, owner)
+    shown = owner[keep]
+    return Found(
+        rule,
+        shown,
+        np.concatenate([part.row for part in parts])[keep],
+        _repeated([part.table for part in parts], parts)[keep],
+        _YEARS[np.concatenate([part.year for part in parts])][keep],
+        np.concatenate([_lines(engine, part) for part in parts])[keep],
+        _repeated([part.column for part in parts], parts)[keep],
+        np.concatenate([_values(engine, part) for part in parts])[keep],
+        _entities(engine, relation, failing)[shown],
+        _messages(engine, rule, domain)[shown],
     )
-    frame = frame.drop_duplicates(["finding", "table", "year", "row", "column"])
-    frame = frame.sort_values(["finding", "order"], kind="stable")
-    shown = frame["finding"].to_numpy()
-    frame["entity"] = _entities(engine, relation, failing)[shown]
-    frame["message"] = _messages(engine, rule, domain)[shown]
-    frame["rule"] = rule.code
-    frame["severity"] = rule.severity
-    return frame[COLUMNS].reset_index(drop=True)
+
+
+def findings_frame(found: Sequence[Found]) -> pd.DataFrame:
+    """The findings of all rules as one table with COLUMNS, numbered from 0; a finding without cells has no row."""
+    start, numbers = 0, []
+    for each in found:
+        numbers.append(each.finding + start)
+        start += each.size
+    columns: dict[str, Any] = {
+        "finding": np.concatenate([*numbers, np.zeros(0, np.int64)]),
+        "rule": _constants([each.rule.code for each in found], found),
+        "severity": _constants([each.rule.severity for each in found], found),
+    }
+    for name in ("table", "year", "row", "line", "column", "value", "entity", "message"):
+        columns[name] = np.concatenate([*(getattr(each, name) for each in found), _objects(0)])
+    frame = pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in COLUMNS})
+    frame["line"] = pd.to_numeric(frame["line"]).astype("Int64")
+    return frame.astype({"finding": "int64", "row": "int64"})
+
+
+def _constants(texts: list[str], found: Sequence[Found]) -> Objects:
+    made = _objects(len(texts))
+    made[:] = texts
+    return np.repeat(made, [len(each.finding) for each in found])
+
+
+def _first_of_each(parts: list[_Cells], owner: Index) -> Index:
+    """Positions of the cells in the order of finding and flag, a cell that is flagged twice once."""
+    order = np.repeat(np.arange(len(parts)), [len(part.owner) for part in parts])
+    labels: dict[tuple[str, str], int] = {}
+    numbers = [labels.setdefault((part.table, part.column), len(labels)) for part in parts]
+    sequence = np.lexsort([order, owner])
+    if len(parts) == 1 or (len(labels) == len(parts) and all(part.distinct for part in parts)):
+        return sequence
+    label = np.repeat(np.array(numbers), [len(part.owner) for part in parts])
+    year = np.concatenate([part.year for part in parts])
+    row = np.concatenate([part.row for part in parts])
+    alike = np.lexsort([order, row, year, label, owner])
+    first = np.ones(len(alike), np.bool_)
+    if len(alike) > 1:
+        a, b = alike[1:], alike[:-1]
+        first[1:] = ~(
+            (owner[a] == owner[b]) & (label[a] == label[b]) & (year[a] == year[b]) & (row[a] == row[b])
+        )
+    kept = np.zeros(len(alike), np.bool_)
+    kept[alike[first]] = True
+    return sequence[kept[sequence]]
 
 
 def _objects(n: int) -> Objects:
     return np.empty(n, dtype=object)
 
 
-def _repeated(labels: Any, parts: list[_Cells]) -> NDArray[Any]:
+def _repeated(labels: list[str], parts: list[_Cells]) -> Objects:
     sizes = [len(part.owner) for part in parts]
-    items = list(labels)
-    made = np.empty(len(items), dtype=object if items and isinstance(items[0], str) else np.int64)
-    made[:] = items
+    made = _objects(len(labels))
+    made[:] = labels
     return np.repeat(made, sizes)
 
 
@@ -103,7 +166,10 @@ def _cells(engine: Evaluator, flag: s.Flag, domain: Domain) -> list[_Cells]:
         return _spell_cells(engine, flag, relation, owner, rows)
     if relation.rel.kind in ("entity", "reference") or not relation.source_table:
         return []
-    return [_Cells(owner, relation.source_table, relation.year[rows], relation.row[rows], flag.column)]
+    single = not isinstance(flag.target, s.Rows)
+    return [
+        _Cells(owner, relation.source_table, relation.year[rows], relation.row[rows], flag.column, single)
+    ]
 
 
 def _spell_cells(
@@ -152,9 +218,9 @@ def _shown(engine: Evaluator, table: str, years: NDArray[np.int8], rows: Index, 
             year = "reference"
         if store.has(year, table, column):
             raw = store.raw(year, table, column)
-            texts = _objects(len(raw.values) + 1)
-            texts[: len(raw.values)] = [_as_supplied(value) for value in raw.values]
-            shown[chosen] = texts[raw.codes[rows[chosen]]]
+            values = raw.values
+            codes = raw.codes[rows[chosen]].tolist()
+            shown[chosen] = [_as_supplied(values[code]) if code >= 0 else None for code in codes]
         elif year != "reference":
             relation = engine.relation(s.Rel("table", table, "this" if number == 0 else "last"))
             vec = relation.column(column).take(rows[chosen]).flat()

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lacdsl.engine.evaluator import Evaluator
-from lacdsl.engine.findings import COLUMNS, rule_findings
+from lacdsl.engine.findings import Found, findings_frame, rule_findings
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.store import Context, EngineInput, Store
 from lacdsl.engine.vectors import Bools, Tri
@@ -85,19 +85,15 @@ def run(
     engine = Evaluator(graph, store, profile)
     timing.plan, timing.node_count = perf_counter() - begin, len(graph.nodes)
     result = EngineResult([], pd.DataFrame(), timing)
-    frames: list[pd.DataFrame] = []
+    found: list[Found] = []
     dying = _by_last_use(graph)
-    count = 0
     for place, rule in enumerate(graph.rules):
         begin = perf_counter()
         outcome, verdicts, population = _judge(engine, rule)
         done = perf_counter()
         if verdicts is not None and outcome.fails:
             try:
-                frame = rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails))
-                frame["finding"] += count
-                count += outcome.fails
-                frames.append(frame)
+                found.append(rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails)))
             except Exception as error:
                 outcome = _fault(rule.code, error)
                 verdicts = None
@@ -108,7 +104,9 @@ def run(
         timing.evaluate += done - begin
         timing.findings += perf_counter() - done
         timing.rules[rule.code] = done - begin
-    result.findings = _joined(frames)
+    begin = perf_counter()
+    result.findings = findings_frame(found)
+    timing.findings += perf_counter() - begin
     if keep_verdicts:
         result.entities = [str(name) for name in engine.world.entity_names()]
     if engine.seconds is not None:
@@ -172,18 +170,6 @@ def _by_last_use(graph: Graph) -> dict[int, set[int]]:
     for node, place in graph.last_use.items():
         dying.setdefault(place, set()).add(node)
     return dying
-
-
-def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    if not filled:
-        made = pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
-    else:
-        made = pd.concat(filled, ignore_index=True)
-    kinds = {"finding": "int64", "row": "int64"}
-    made = made.astype(kinds)
-    made["line"] = pd.to_numeric(made["line"]).astype("Int64")
-    return made
 
 
 def _slowest(graph: Graph, seconds: dict[int, float]) -> list[tuple[str, float]]:

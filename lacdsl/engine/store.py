@@ -19,6 +19,9 @@ from lacdsl.values import Partial, read_cell
 
 EPOCH = date(1970, 1, 1).toordinal()
 
+_FOLDED_ALIKE = {ColumnType.CODE: "code", ColumnType.FLAG: "code", ColumnType.POSTCODE: "postcode"}
+"""Types whose texts are folded in a way of their own; all others are folded alike."""
+
 _KINDS = {
     ColumnType.DATE: Kind.DATE,
     ColumnType.PARTIAL_DATE: Kind.PARTIAL,
@@ -75,6 +78,7 @@ class Store:
         self._vecs: dict[tuple[str, str, str], Vec] = {}
         self._cells: dict[tuple[ColumnType, Any], tuple[int, Any]] = {}
         self._names: list[str] | None = None
+        self._known_texts: dict[str, dict[Any, int]] = {}
 
     # ------------------------------------------------------------ what there is
 
@@ -132,15 +136,12 @@ class Store:
         n = len(raw.values)
         state = np.zeros(n, np.uint8)
         if kind is Kind.TEXT:
-            numbers = np.zeros(n, np.int32)
-            texts = self.texts
-            for place, value in enumerate(raw.values):
-                how, text = read_cell(value, column)
-                if how == OK:
-                    numbers[place] = texts.setdefault(text, len(texts))  # type: ignore[arg-type]
-                else:
-                    state[place] = how
-            return Vec(kind, numbers, state if state.any() else None, raw.codes)
+            numbers = self._text_numbers(raw.values, column)
+            lost = numbers < 0
+            if lost.any():
+                state[lost] = MISSING
+                numbers[lost] = 0
+            return Vec(kind, numbers, state if lost.any() else None, raw.codes)
         data = np.zeros(n, np.float64 if kind is Kind.NUMBER else np.int64)
         for place, value in enumerate(raw.values):
             how, cell = self._read(value, column)
@@ -153,6 +154,23 @@ class Store:
             else:
                 data[place] = cell
         return Vec(kind, data, state if state.any() else None, raw.codes)
+
+    def _text_numbers(self, values: list[Any], column: Column) -> NDArray[np.int32]:
+        """The number of every cell's folded text, -1 for a blank. A cell seen before in any column is not read again."""
+        known = self._known_texts.setdefault(_FOLDED_ALIKE.get(column.type, "text"), {})
+        try:
+            numbers = [known.get(value) for value in values]
+        except TypeError:  # a cell that cannot be hashed
+            numbers = [None] * len(values)
+        for place, number in enumerate(numbers):
+            if number is None:
+                value = values[place]
+                how, text = read_cell(value, column)
+                found = self.text_number(text) if how == OK and isinstance(text, str) else -1
+                numbers[place] = found
+                if type(value) is str:
+                    known[value] = found
+        return np.array(numbers, np.int32)
 
     def _read(self, value: Any, column: Column) -> tuple[int, Any]:
         key = (column.type, value)

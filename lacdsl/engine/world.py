@@ -30,6 +30,7 @@ class World:
         self._relations: dict[Rel, Relation] = {}
         self._links: dict[tuple[int, int], Index] = {}
         self._single_row: Relation | None = None
+        self._names: NDArray[np.object_] | None = None
 
     # ------------------------------------------------------------ what was supplied
 
@@ -198,19 +199,23 @@ class World:
     def entity_names(self) -> NDArray[np.object_]:
         """The root key of every entity as it was supplied (its first column)."""
         root = self.model.root
+        if self._names is not None:
+            return self._names
         names = np.empty(self.keys.count(root), dtype=object)
-        for year in ("last", "this"):
+        todo = np.ones(len(names), np.bool_)
+        for year in ("this", "last"):
             for table in self.model.tables:
                 columns = key_columns(self.model, table, root)
                 if self.store.frame(year, table) is None or not columns:
                     continue
                 groups = self.keys.numbers(year, table, root)
                 rows = np.flatnonzero(groups >= 0)
+                rows = rows[todo[groups[rows]]]
                 raw = self.store.raw(year, table, columns[0])
-                if not raw.values:
-                    continue
-                texts = np.array([str(value).strip() for value in raw.values], dtype=object)
-                names[groups[rows]] = texts[raw.codes[rows]]
+                for row in rows[::-1]:
+                    names[groups[row]] = str(raw.values[raw.codes[row]]).strip()
+                todo[groups[rows]] = False
+        self._names = names
         return names
 
     # ------------------------------------------------------------ order
@@ -275,14 +280,18 @@ class World:
             return ""
         if one.table is None or other.table is None:
             return self.model.root
-        mine = (one.table.name, *self.model.ancestors(one.table.name))
-        theirs = {other.table.name, *self.model.ancestors(other.table.name)}
-        if one.table.name == other.table.name and one.table.parent is not None:
+        mine, theirs = self._chain(one, one.table), self._chain(other, other.table)
+        if one.table.name == other.table.name and mine[0] == one.table.name and one.table.parent is not None:
             mine = mine[1:]
         for level in mine:
             if level in theirs:
                 return level
         return self.model.root
+
+    def _chain(self, relation: Relation, table: Table) -> tuple[str, ...]:
+        """The tables whose keys a relation's rows have, nearest first. Spells have those of their parents only."""
+        above = self.model.ancestors(table.name)
+        return above if relation.rel.kind == "spells" and above else (table.name, *above)
 
     def one(self, source: Relation, target: Relation) -> Index:
         """For every row of `source` the one row of `target` that belongs with it, or -1."""
@@ -319,4 +328,3 @@ def concatenated(parts: Sequence[Vec]) -> Vec:
         return Vec(flat[0].kind, data)
     states = [np.zeros(len(part.data), np.uint8) if part.state is None else part.state for part in flat]
     return Vec(flat[0].kind, data, np.concatenate(states))
-

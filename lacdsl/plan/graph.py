@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lacdsl.plan.parts import NODES, fields_of, rebuilt
 from lacdsl.plan.passes import simplify
-from lacdsl.plan.rewrite import NODES, fields_of, rebuilt
 from lacdsl.semantics.typed import (
     Aggregate,
     At,
@@ -123,26 +123,39 @@ class _Interner:
         self.seen: dict[int, tuple[Any, Any]] = {}
 
     def take(self, expr: Any) -> Any:
-        """The canonical form of an expression after all passes; None stays None."""
-        return None if expr is None else self.canonical(simplify(expr))
+        """The canonical form of an expression; None stays None."""
+        return None if expr is None else self.canonical(expr)
 
     def canonical(self, value: Any) -> Any:
         """The one object for everything that says the same as `value`."""
         if isinstance(value, tuple):
-            return tuple(self.canonical(part) for part in value)
+            made = tuple(self.canonical(part) for part in value)
+            return value if all(a is b for a, b in zip(made, value, strict=True)) else made
         if not isinstance(value, NODES):
             return value
         before = self.seen.get(id(value))
         if before is not None:
             return before[1]
-        parts = [self.canonical(getattr(value, name)) for name in fields_of(value)]
-        key = (type(value), *(_key(part) for part in parts))
+        own = [getattr(value, name) for name in fields_of(value)]
+        parts = [self.canonical(part) for part in own]
+        same = all(a is b for a, b in zip(own, parts, strict=True))
+        simple = simplify(value if same else rebuilt(value, parts))
+        if type(simple) is type(value) and fields_of(simple):
+            parts = [self.canonical(getattr(simple, name)) for name in fields_of(simple)]
+            made = self._known(simple, parts)
+        else:
+            made = self.canonical(simple) if simple is not value else self._known(value, parts)
+        self.seen[id(value)] = (value, made)
+        return made
+
+    def _known(self, node: Any, parts: list[Any]) -> Any:
+        key = (type(node), *(_key(part) for part in parts))
         made = self.known.get(key)
         if made is None:
-            made = rebuilt(value, parts)
-            self.known[key] = made
+            same = all(getattr(node, name) is part for name, part in zip(fields_of(node), parts, strict=True))
+            made = self.known[key] = node if same else rebuilt(node, parts)
+            self.seen[id(made)] = (made, made)
             self._describe(made)
-        self.seen[id(value)] = (value, made)
         return made
 
     def _describe(self, node: Any) -> None:

@@ -41,8 +41,9 @@ class Plans:
         )
 
 
-def make_plans(dice: Dice, size: int) -> Plans:
-    """A plan for each of `size` children."""
+def make_plans(dice: Dice, left: Bools) -> Plans:
+    """A plan for each child. Those who `left` last year were adopted."""
+    size = len(left)
     order = dice.between(size, 120, 330)
     placed = order + dice.between(size, 50, 300)
     consent = dice.chance(size, 0.1)
@@ -55,5 +56,5 @@ def make_plans(dice: Dice, size: int) -> Plans:
         adopted=placed + dice.between(size, 110, 320),
         consent=consent,
         carers=dice.chance(size, 0.15),
-        reversed=dice.chance(size, 0.06) & ~consent,
+        reversed=dice.chance(size, 0.06) & ~consent & ~left,
     )

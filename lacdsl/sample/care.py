@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lacdsl.sample.arrays import NEVER, Bools, Ints, ints
+from lacdsl.sample.arrays import Bools, Ints, ints
 from lacdsl.sample.calendar import birthday
 from lacdsl.sample.codes import LAW, PLACE, PLACES, RNE
 from lacdsl.sample.dice import Dice
@@ -34,7 +34,7 @@ _EMERGENCY_LONGEST = ints([3, 20, 6])
 
 @dataclass(slots=True)
 class _State:
-    """Where each stay stands."""
+    """Where each stay stands after what has happened so far."""
 
     law: Ints
     placed: Placements
@@ -42,22 +42,19 @@ class _State:
 
 
 class Care:
-    """Makes the episodes of ordinary stays that are open on some day between two days."""
+    """Ordinary stays, as far as their episodes are open on some day from `since` on and begin before `until`."""
 
-    def __init__(self, dice: Dice, drawer: Drawer, people: People, since: int, until: int) -> None:
-        self._dice, self._drawer, self._people = dice, drawer, people
+    def __init__(self, dice: Dice, drawer: Drawer, batches: Batches, since: int, until: int) -> None:
+        self._dice, self._drawer, self._batches = dice, drawer, batches
         self._since, self._until = since, until
 
-    def run(self, stays: Stays, index: Ints, batches: Batches) -> None:
-        """Adds the episodes of the stays at `index`."""
-        self._stay, self._batches = index, batches
+    def add(self, people: People, stays: Stays, index: Ints) -> None:
+        """Adds the episodes of the stays at `index` to the batches."""
         person = stays.person[index]
-        born = self._people.born[person]
-        self._home = self._people.home[person]
-        self._turns = [birthday(born, years) for years in (4, 10, 16)]
-        start, end = stays.start[index], np.minimum(stays.end[index], NEVER)
-        ready = self._begin(start, end, self._people.kind[person])
-        self._go_on(ready, end)
+        self._stay, self._home = index, people.home[person]
+        self._turns = [birthday(people.born[person], years) for years in (4, 10, 16)]
+        ready = self._begin(stays.start[index], stays.end[index], people.kind[person])
+        self._go_on(ready, stays.end[index])
 
     def _band(self, who: Ints, when: Ints) -> Ints:
         """The age band of some stays on a day each."""

@@ -54,7 +54,7 @@ def make_episodes(
     kind = people.kind[stays.person]
     ordinary = np.flatnonzero((kind == Kind.ORDINARY) | (kind == Kind.ASYLUM) | (kind == Kind.LEAVER))
     batches = Batches(this.end)
-    Care(dice, drawer, people, last.start, this.end + 1).run(stays, ordinary, batches)
+    Care(dice, drawer, batches, last.start, this.end + 1).add(people, stays, ordinary)
     add_adoptions(dice, drawer, people, stays, batches)
     add_single(dice, drawer, people, stays, batches)
     add_short_breaks(stays, np.arange(single, len(stays.person)), batches)

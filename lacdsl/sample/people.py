@@ -62,8 +62,7 @@ def make_people(dice: Dice, world: World, children: int, this: Window, last: Win
     size = children + left
     kind = draw_kinds(dice, children, left)
     here = np.arange(size) < children
-    plans = make_plans(dice, size)
-    plans.reversed[~here] = False
+    plans = make_plans(dice, ~here)
     spans = make_spans(dice, kind, ~here, plans, this, last)
     came_late = spans.aged_out & (spans.start >= birthday(spans.born, 13))
     asylum = (kind == Kind.ASYLUM) | ((kind == Kind.LEAVER) & came_late & dice.chance(size, 0.15))

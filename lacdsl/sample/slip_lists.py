@@ -119,7 +119,7 @@ def _common(*columns: str) -> tuple[Slip, ...]:
         cell(misdated, "DOB"),
         cell(other_birth, "DOB"),
         blank("DOB"),
-        cell(other_birth, "DOB"),
+        cell(other_birth, "DOB"),  # once more, and last: it fits wherever another mistake does not
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lark import Token, Tree, v_args
+from lark import Token, Tree
 from lark.tree import Meta
 
 from lacdsl.diagnostics import Diagnostic, Span
@@ -14,7 +14,6 @@ from lacdsl.syntax.clauses import Clause, body_of, spells_of, table_of
 from lacdsl.syntax.wrong import wrong_comparison, wrong_suggestion
 
 
-@v_args(meta=True)
 class Builder(ExpressionBuilder):
     """Builds the tree of one item."""
 
@@ -215,4 +214,4 @@ class Builder(ExpressionBuilder):
 def build(parsed: Tree[Token], file: str, first_line: int) -> tuple[Any, list[Diagnostic]]:
     """The tree of one parsed item (or expression) and what is refused in it."""
     builder = Builder(file, first_line)
-    return builder.transform(parsed), builder.problems
+    return builder.make(parsed), builder.problems

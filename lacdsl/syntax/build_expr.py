@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from lark import Token, Transformer, v_args
+from lark import Token, Tree
 from lark.tree import Meta
 
 from lacdsl.diagnostics import Diagnostic, Span
@@ -16,15 +16,18 @@ from lacdsl.syntax.reserved import RESERVED, reserved_name
 from lacdsl.syntax.wrong import WRONG_STATES, wrong_comparison, wrong_date, wrong_null, wrong_word
 
 
-@v_args(meta=True)
-class ExpressionBuilder(Transformer[Token, Any]):
+class ExpressionBuilder:
     """Builds expressions. `problems` collects what was readable but is refused."""
 
     def __init__(self, file: str, first_line: int) -> None:
-        super().__init__()
         self.file = file
         self.offset = first_line - 1
         self.problems: list[Diagnostic] = []
+
+    def make(self, parsed: Tree[Token]) -> Any:
+        """What the method of the production's name makes of its parts, which are made first."""
+        parts = [self.make(part) if isinstance(part, Tree) else part for part in parsed.children]
+        return getattr(self, parsed.data)(parsed.meta, parts)
 
     # ------------------------------------------------------------ places
 

@@ -49,16 +49,19 @@ def _loaded(packed: bytes) -> lark.Lark:
 
 
 def _keep(parser: lark.Lark, file: Path) -> None:
-    data, memo = parser.memo_serialize([TerminalDef, Rule])
-    packed = msgpack.packb({"data": data, "memo": memo}, default=_unlimited)
     try:
+        data, memo = parser.memo_serialize([TerminalDef, Rule])
+        packed = msgpack.packb({"data": data, "memo": memo}, default=_unlimited)
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=file.parent)
+    except (OSError, TypeError, ValueError):
+        return
+    try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(packed)
         Path(draft).replace(file)
     except OSError:
-        return
+        Path(draft).unlink(missing_ok=True)
 
 
 def _unlimited(value: Any) -> int:

@@ -10,12 +10,12 @@ import pytest
 from lacdsl.syntax import tables
 from lacdsl.syntax.tables import parser_of
 
-GRAMMAR = '''
+GRAMMAR = """
 start: NAME "is" STATE
 STATE.2: /missing|present/
 NAME: /[A-Z]+/
 %ignore " "
-'''
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,9 @@ def test_kept_tables_read_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("content", [b"", b"\xc1", b"\x80", b"\x82\xa4data\x80\xa4memo\x80"])
-def test_damaged_tables_are_made_anew(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_tables_are_made_anew(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parser_of(("start",), tmp_path)
     (file,) = tmp_path.glob("*.msgpack")
     file.write_bytes(content)

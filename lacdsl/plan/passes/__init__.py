@@ -1,18 +1,18 @@
-"""The passes that every condition goes through before it becomes part of the graph, in order."""
+"""The passes that every node goes through, its parts before it, before it becomes part of the graph."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from lacdsl.plan.passes.flatten import flatten
 from lacdsl.plan.passes.unwrap import unwrap
-from lacdsl.semantics.typed import Expr
 
-PASSES: tuple[Callable[[Expr], Expr], ...] = (unwrap, flatten)
+PASSES: tuple[Callable[[Any], Any], ...] = (unwrap, flatten)
 
 
-def simplify(expr: Expr) -> Expr:
-    """`expr` after all passes."""
+def simplify(node: Any) -> Any:
+    """`node` after all passes; the same object when none of them has anything to change."""
     for each in PASSES:
-        expr = each(expr)
-    return expr
+        node = each(node)
+    return node

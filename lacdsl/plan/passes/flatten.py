@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lacdsl.plan.rewrite import rewrite
+from typing import Any
+
 from lacdsl.semantics.typed import And, Expr, Not, Or
 
 
-def flatten(expr: Expr) -> Expr:
+def flatten(node: Any) -> Any:
     """Nested `and` and `or` joined, double `not` dropped, repeated parts kept once.
 
     >>> from lacdsl.semantics.typed import Constant
@@ -16,17 +17,15 @@ def flatten(expr: Expr) -> Expr:
     >>> flatten(Not(Not(a))) == a
     True
     """
-    return rewrite(expr, _flatten)
-
-
-def _flatten(node: object) -> object:
     if isinstance(node, Not) and isinstance(node.value, Not):
         return node.value.value
-    if isinstance(node, And | Or):
-        kind = type(node)
-        items: list[Expr] = []
-        for item in node.items:
-            items.extend(item.items if isinstance(item, kind) else (item,))
-        distinct = tuple(dict.fromkeys(items))
-        return distinct[0] if len(distinct) == 1 else kind(distinct)
-    return node
+    if not isinstance(node, And | Or):
+        return node
+    kind = type(node)
+    items: list[Expr] = []
+    for item in node.items:
+        items.extend(item.items if isinstance(item, kind) else (item,))
+    distinct = tuple(dict.fromkeys(items))
+    if distinct == node.items:
+        return node
+    return distinct[0] if len(distinct) == 1 else kind(distinct)

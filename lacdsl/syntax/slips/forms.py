@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lacdsl.diagnostics import Diagnostic, suggest
 from lacdsl.syntax.place import CLAUSES, ITEMS, Place
+from lacdsl.syntax.slips.words import PHRASES
 from lacdsl.syntax.split import CLAUSE_WORDS
 
 _LONGEST_WORD = 40
@@ -152,7 +153,7 @@ def clause_word(place: Place) -> Diagnostic | None:
     known = next(
         (text for text in CLAUSES.values() if line.split()[: len(text.split())] == text.split()), None
     )
-    if known and place.expected & {"NUMBER", "NAME", "STRING"}:
+    if known and "$END" not in place.expected:
         return Diagnostic("S105", f"The line above `{known}` is not finished.", _finish(place), place.span)
     if known:
         help_ = f"Possible here: {_listed(possible)}." if possible else "Delete it."
@@ -179,7 +180,8 @@ def _after_a_text(place: Place) -> bool:
 
 
 def _finish(place: Place) -> str:
-    return f"Say what comes after `{place.previous}`." if place.previous else "Finish it, or delete it."
+    phrases = [phrase for name, (_, phrase) in PHRASES.items() if name in place.expected]
+    return phrases[0] if phrases and not place.wants_value else f"Say what comes after `{place.previous}`."
 
 
 def _listed(words: list[str]) -> str:

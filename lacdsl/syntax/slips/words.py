@@ -27,7 +27,11 @@ _OTHER_LANGUAGES = {
     "having": "has",
 }
 # A word that is left out of a phrase, what it belongs to, and the phrase in full.
-_PHRASES = {
+PHRASES = {
+    "STATE": (
+        "missing",
+        "After `is` stands `missing`, `present`, `valid`, `invalid`, `first`, `last` or `unique`.",
+    ),
     "OF": ("of", "Write `count of TABLE` or `sum of COL over TABLE`."),
     "OVER": ("over", "Write `sum of COL over TABLE`."),
     "FROM": ("from", "Write `days from A to B`, or `A differs from B`."),
@@ -42,10 +46,6 @@ _PHRASES = {
         "Say which: `first COL`, `last COL`, `sum of COL`, `min of COL`, `max of COL` or `count`.",
     ),
     "POSITION": ("first", "Say which: `first DECOM` or `last DEC`."),
-    "STATE": (
-        "missing",
-        "After `is` stands `missing`, `present`, `valid`, `invalid`, `first`, `last` or `unique`.",
-    ),
 }
 # Words that stand between two values or conditions.
 _BETWEEN = frozenset(
@@ -67,7 +67,6 @@ _OPERATORS = (
     "exists",
 )
 _STATES = ("missing", "present", "valid", "invalid", "supplied", "first", "last", "unique")
-_CONDITIONS = ("where", "must", "together while")
 _LONGEST_WORD = 40
 _BETWEEN_SIGNS = frozenset({"=", "<>", "<", "<=", ">", ">=", "==", "!=", "+", "*", "/", ")", "}", ","})
 
@@ -90,7 +89,8 @@ def other_languages(place: Place) -> Diagnostic | None:
     word = place.found
     if word is None:
         return None
-    for foreign, span in ((word, place.span), (place.previous, place.previous_span)):
+    passed_over = "" if place.wants_value else place.previous
+    for foreign, span in ((word, place.span), (passed_over, place.previous_span)):
         if foreign in ("if", "then", "when", "else", "unless"):
             return Diagnostic(
                 "S117",
@@ -149,7 +149,7 @@ def column_of_a_phrase(place: Place) -> Diagnostic | None:
 def missing_value(place: Place) -> Diagnostic | None:
     """A word or sign that has nothing to its left."""
     swallowed = place.previous in _BETWEEN and not place.wants_value
-    if swallowed and place.found is not None and not place.expected & _PHRASES.keys():
+    if swallowed and place.found is not None and not place.expected & PHRASES.keys():
         return Diagnostic(
             "S133",
             f"A value is missing before `{place.previous}`.",
@@ -171,17 +171,14 @@ def missing_word(place: Place) -> Diagnostic | None:
         return Diagnostic(
             "S132", f"`and` belongs here, not `{place.found}`.", "Write `between A and B`.", place.span
         )
-    if (
-        place.found == ","
-        and place.bracket is None
-        and place.clause not in ("flag", "needs any of", "one per")
-    ):
+    listing = place.clause in ("flag", "needs any of", "one per", "codes", "without")
+    if place.found == "," and place.bracket is None and not listing:
         return Diagnostic(
             "S132", "A comma joins no conditions.", "Write `and` or `or` in its place.", place.span
         )
     if "OR" in place.expected:
         return None
-    for name, (word, phrase) in _PHRASES.items():
+    for name, (word, phrase) in PHRASES.items():
         if name in place.expected:
             if place.clause in ("table", "spells"):
                 phrase = f"Write `{place.clause} NAME of TABLE`."

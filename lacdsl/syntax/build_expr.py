@@ -23,6 +23,7 @@ class ExpressionBuilder:
         self.file = file
         self.offset = first_line - 1
         self.problems: list[Diagnostic] = []
+        self.bracketed: list[t.Expr] = []
 
     def make(self, parsed: Tree[Token]) -> Any:
         """What the method of the production's name makes of its parts, which are made first."""
@@ -52,16 +53,17 @@ class ExpressionBuilder:
     # ------------------------------------------------------------ conditions
 
     def or_(self, meta: Meta, parts: list[Any]) -> t.Expr:
-        return t.Or(_merged(parts, t.Or), span=self._span(meta))
+        return t.Or(self._merged(parts, t.Or), span=self._span(meta))
 
     def and_(self, meta: Meta, parts: list[Any]) -> t.Expr:
-        return t.And(_merged(parts, t.And), span=self._span(meta))
+        return t.And(self._merged(parts, t.And), span=self._span(meta))
 
     def not_(self, meta: Meta, parts: list[Any]) -> t.Expr:
         return t.Not(parts[-1], span=self._span(meta))
 
     def brackets(self, meta: Meta, parts: list[Any]) -> t.Expr:
         inner: t.Expr = parts[0]
+        self.bracketed.append(inner)
         return inner
 
     def compare(self, meta: Meta, parts: list[Any]) -> t.Expr:
@@ -129,6 +131,7 @@ class ExpressionBuilder:
     def quantifier(self, meta: Meta, parts: list[Any]) -> t.Expr:
         word, other, table, where, has = parts
         kind = " ".join(str(word).split())
+        self._check_reach(where)
         return t.Quantifier(kind, other is not None, table, where, has, span=self._span(meta))  # type: ignore[arg-type]
 
     # ------------------------------------------------------------ values
@@ -140,6 +143,35 @@ class ExpressionBuilder:
             made = t.OrElse(value, made, span=self._span(meta))  # type: ignore[arg-type]
         return made
 
+    def _merged(self, parts: list[Any], kind: type[t.And] | type[t.Or]) -> tuple[t.Expr, ...]:
+        """The operands of a chain: brackets round an `and` within an `and` change nothing."""
+        operands: list[t.Expr] = []
+        for part in parts:
+            if isinstance(part, kind):
+                operands.extend(part.items)
+                self.bracketed.extend(part.items)
+            else:
+                operands.append(part)
+        return tuple(operands)
+
+    def _check_reach(self, where: t.Expr | None) -> None:
+        """A `where` reaches to the end, over a further `any` or `no` behind `and`: few who write that mean it."""
+        last = where
+        while isinstance(last, t.And | t.Or | t.Not) and not self._is_bracketed(last):
+            last = last.value if isinstance(last, t.Not) else last.items[-1]
+        if isinstance(last, t.Quantifier) and last is not where and not self._is_bracketed(last):
+            self.problems.append(
+                Diagnostic(
+                    "S148",
+                    f"It is not plain what this `{last.kind}` belongs to: the `where` before it would swallow it.",
+                    "Put brackets round each part, `(any … where …) and (no … where …)`, or round this one alone.",
+                    last.span,
+                )
+            )
+
+    def _is_bracketed(self, node: t.Expr) -> bool:
+        return any(node is each for each in self.bracketed)
+
     def elapsed(self, meta: Meta, parts: list[Any]) -> t.Expr:
         unit, start, end = parts
         return t.Elapsed(_plural(unit), start, end, span=self._span(meta))
@@ -149,19 +181,24 @@ class ExpressionBuilder:
 
     def count_of(self, meta: Meta, parts: list[Any]) -> t.Expr:
         table, where = parts
+        self._check_reach(where)
         return t.Aggregate("count", None, table, where, span=self._span(meta))
 
     def sum_of(self, meta: Meta, parts: list[Any]) -> t.Expr:
+        self._check_reach(parts[-1])
         return t.Aggregate("sum", *parts, span=self._span(meta))
 
     def min_of(self, meta: Meta, parts: list[Any]) -> t.Expr:
+        self._check_reach(parts[-1])
         return t.Aggregate("min", *parts, span=self._span(meta))
 
     def max_of(self, meta: Meta, parts: list[Any]) -> t.Expr:
+        self._check_reach(parts[-1])
         return t.Aggregate("max", *parts, span=self._span(meta))
 
     def pick(self, meta: Meta, parts: list[Any]) -> t.Expr:
         which, other, table, where = parts
+        self._check_reach(where)
         return t.Pick(str(which), other is not None, table, where, span=self._span(meta))  # type: ignore[arg-type]
 
     def binary(self, meta: Meta, parts: list[Any]) -> t.Expr:
@@ -268,14 +305,6 @@ class ExpressionBuilder:
         kinds = {part.type for part in parts if part is not None}
         year: t.Year = "last" if "LAST_YEAR" in kinds else "either" if "EITHER_YEAR" in kinds else "this"
         return year, "OPTIONAL" in kinds
-
-
-def _merged(parts: list[t.Expr], kind: type[t.And | t.Or]) -> tuple[t.Expr, ...]:
-    """The operands of a chain: brackets round an `and` within an `and` change nothing."""
-    operands: list[t.Expr] = []
-    for part in parts:
-        operands.extend(part.items if isinstance(part, kind) else (part,))
-    return tuple(operands)
 
 
 def _plural(unit: Token) -> str:

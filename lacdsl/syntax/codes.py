@@ -50,4 +50,5 @@ SYNTAX_CODES: dict[str, str] = {
     "S145": "A list of columns holds something else.",
     "S146": "A column is taken of a row that has no name.",
     "S147": "A text holds double quotes.",
+    "S148": "It is not plain how far a `where` reaches.",
 }

@@ -120,9 +120,9 @@ _LEVELS: dict[type[t.Expr], int] = {
 def _condition(expr: t.Expr, following: Next) -> Phrase | None:
     match expr:
         case t.Or(items):
-            return _joined(items, " or ", AND, following)
+            return _joined(items, " or ", AND, _chained(following))
         case t.And(items):
-            return _joined(items, " and ", NOT, following)
+            return _joined(items, " and ", NOT, _chained(following))
         case t.Not(value):
             return ["not ", Part(value, NOT, following)]
         case t.Compare(op, left, right):
@@ -219,6 +219,11 @@ def _joined(items: tuple[t.Expr, ...], sign: str, level: int, following: Next) -
     for item in items[:-1]:
         pieces += [Part(item, level), sign]
     return [*pieces, *(Part(item, level, following) for item in items[-1:])]
+
+
+def _chained(following: Next) -> Next:
+    """In a chain even the last operand is bracketed when it ends with a `where`: nobody has to wonder how far it reaches."""
+    return "has" if following == "has" else "more"
 
 
 def _infix(left: t.Expr, words: str, right: t.Expr, following: Next = "more") -> Phrase:

@@ -255,7 +255,8 @@ class Rules:
                 return s.Position(row, rel, self.pick(["first", "last"]))
             return s.Exists(row)
         if roll == 14 and here.kind == "table":
-            return s.Unique(here, (self.column(kind, here, here, 0),))
+            name, of = self.pick(self.columns(here))
+            return s.Unique(here, (s.Col(s.Here(), here, name, of),))
         base, rel = self.row(here, this, depth)
         return s.At(base, self.truth(rel, rel, depth - 1), Kind.TRUTH)
 

@@ -148,9 +148,9 @@ def test_what_was_open_last_year_goes_on_unchanged(this: Frames, last: Frames) -
     def ordered(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(day=days(frame["DECOM"])).sort_values(["CHILD", "day"])
 
-    last = ordered(last["Episodes"]).drop_duplicates("CHILD", keep="last")
+    final = ordered(last["Episodes"]).drop_duplicates("CHILD", keep="last")
     first = ordered(this["Episodes"]).drop_duplicates("CHILD").set_index("CHILD")
-    still = last[last["DEC"].isna()].set_index("CHILD")
+    still = final[final["DEC"].isna()].set_index("CHILD")
     assert len(still) > 500
     fixed = ["DECOM", "RNE", "LS", "CIN", "HOME_POST", *PLACEMENT]
     pd.testing.assert_frame_equal(first.loc[still.index, fixed], still[fixed])
@@ -248,9 +248,9 @@ def test_social_workers_follow_one_another_to_the_end(this: Frames) -> None:
         start=lambda rows: days(rows["SW_DECOM"]), end=lambda rows: days(rows["SW_DEC"])
     )
     workers = workers.sort_values(["CHILD", "start"], ignore_index=True)
-    last = ~workers["CHILD"].duplicated(keep="last")
-    assert (workers["end"].isna() == last).all()
-    gap = (workers["start"].shift(-1) - workers["end"]).dt.days[~last]
+    final = ~workers["CHILD"].duplicated(keep="last")
+    assert (workers["end"].isna() == final).all()
+    gap = (workers["start"].shift(-1) - workers["end"]).dt.days[~final]
     assert gap.between(0, 1).all()
     assert ((workers["end"] - workers["start"]).dt.days.dropna() >= 3).all()
 

@@ -64,6 +64,8 @@ def check(
         assert isinstance(about.start, date) and isinstance(about.end, date) and isinstance(about.today, date)
         context = Context(about.start, about.end, about.today, about.authority)
         found = run(rules.program, data, context, [info.code for info in chosen])
+    for step in ("plan", "prepare", "evaluate", "findings"):
+        clock.seconds[step] = getattr(found.profile, step)
     with clock.step("report"):
         supplied = [held for held in (tables, last_year) if isinstance(held, Tables)]
         return Report(
@@ -74,6 +76,7 @@ def check(
             about,
             {(held.year, name): file for held in supplied for name, file in held.files.items()},
             clock.seconds,
+            found.profile.rules,
         )
 
 

@@ -196,3 +196,5 @@ def _write(report: Report, form: Form, out: Path | None) -> None:
 def _show_profile(report: Report) -> None:
     for step, seconds in report.profile.items():
         sys.stderr.write(f"{seconds:9.3f} s  {step}\n")
+    for code, seconds in sorted(report.slowest.items(), key=lambda pair: -pair[1])[:10]:
+        sys.stderr.write(f"{seconds:9.4f} s  rule {code}\n")

@@ -57,8 +57,11 @@ class Keys:
         return np.full(self.store.height(year, table), -1, np.int64) if found is None else found
 
     def _make(self, level: str) -> None:
-        if level in self._counts:
-            return
+        if level not in self._counts:
+            with self.store.preparing():
+                self._number(level)
+
+    def _number(self, level: str) -> None:
         model, store = self.store.model, self.store
         places: list[tuple[str, str]] = []
         columns: list[list[Vec]] = []
@@ -71,12 +74,12 @@ class Keys:
                 if all(store.has(year, table, name) for name in names):
                     places.append((year, table))
                     columns.append([store.vec(year, table, declared[name]).flat() for name in names])
-        joined, count = _number(columns)
+        joined, count = _numbered(columns)
         self._numbers[level] = dict(zip(places, joined, strict=True))
         self._counts[level] = count
 
 
-def _number(columns: list[list[Vec]]) -> tuple[list[Groups], int]:
+def _numbered(columns: list[list[Vec]]) -> tuple[list[Groups], int]:
     """Numbers for equal tuples over several tables; texts only."""
     if not columns:
         return [], 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from lacdsl.engine.series import codes_and_values
 from lacdsl.engine.vectors import INVALID, MISSING, OK, Vec
 from lacdsl.model import Column, ColumnType, Model, Table
 from lacdsl.semantics.typed import Kind
-from lacdsl.values import Partial, read_cell
+from lacdsl.values import Partial, read_cell, read_text
 
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -78,7 +80,22 @@ class Store:
         self._vecs: dict[tuple[str, str, str], Vec] = {}
         self._cells: dict[tuple[ColumnType, Any], tuple[int, Any]] = {}
         self._names: list[str] | None = None
+        self.prepared_in = 0.0
+        self._preparing = False
         self._known_texts: dict[str, dict[Any, int]] = {}
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """Counts the time inside as preparation: work that is done once, whatever rules are run."""
+        if self._preparing:
+            yield
+            return
+        self._preparing, begin = True, perf_counter()
+        try:
+            yield
+        finally:
+            self._preparing = False
+            self.prepared_in += perf_counter() - begin
 
     # ------------------------------------------------------------ what there is
 
@@ -123,8 +140,8 @@ class Store:
         """A column that was supplied, typed."""
         key = (year, table, column.name)
         if key not in self._vecs:
-            raw = self.raw(year, table, column.name)
-            self._vecs[key] = self._typed(raw, column)
+            with self.preparing():
+                self._vecs[key] = self._typed(self.raw(year, table, column.name), column)
         return self._vecs[key]
 
     def text_of(self, year: str, table: str, column: Column) -> Vec:
@@ -165,11 +182,12 @@ class Store:
         for place, number in enumerate(numbers):
             if number is None:
                 value = values[place]
-                how, text = read_cell(value, column)
-                found = self.text_number(text) if how == OK and isinstance(text, str) else -1
-                numbers[place] = found
                 if type(value) is str:
-                    known[value] = found
+                    text = read_text(value, column.type)
+                    known[value] = numbers[place] = -1 if text is None else self.text_number(text)
+                    continue
+                how, read = read_cell(value, column)
+                numbers[place] = self.text_number(read) if how == OK and isinstance(read, str) else -1
         return np.array(numbers, np.int32)
 
     def _read(self, value: Any, column: Column) -> tuple[int, Any]:

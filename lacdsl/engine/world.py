@@ -232,8 +232,9 @@ class World:
         assert table is not None
         level = self.parent_level(relation)
         parent = relation.group(level) if level in self.model.tables else np.zeros(relation.n, np.int64)
-        by, ties, last_key = self._sort_keys(relation, table, origin)
-        return make_order(parent, by, ties, self.store.text_names(), last_key)
+        with self.store.preparing():
+            by, ties, last_key = self._sort_keys(relation, table, origin)
+            return make_order(parent, by, ties, self.store.text_names(), last_key)
 
     def _sort_all(self, relation: Relation, origin: Sequence[tuple[str, Index]]) -> Index:
         table = relation.table

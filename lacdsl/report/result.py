@@ -54,7 +54,8 @@ class Report:
 
     `findings`: one row per flagged cell, with the columns `FINDING_COLUMNS`; the cells of one finding share its
     number and stand together. `rules`: one row per rule, with the columns `RULE_COLUMNS`. `load_issues`: what was
-    wrong with the files and tables. `files` names the file of a table by (year, table). `profile`: seconds by step.
+    wrong with the files and tables. `files` names the file of a table by (year, table). `profile`: seconds by step;
+    `slowest`: seconds by rule (what several rules share counts for the first of them).
     """
 
     findings: pd.DataFrame
@@ -64,6 +65,7 @@ class Report:
     collection: Collection
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)
     profile: Mapping[str, float] = field(default_factory=dict)
+    slowest: Mapping[str, float] = field(default_factory=dict)
 
     def with_issues(self, issues: pd.DataFrame | None) -> Report:
         """The same report with more load issues, of the same columns."""

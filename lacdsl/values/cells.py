@@ -53,6 +53,11 @@ def read_cell(raw: object, column: Column) -> Cell:
     return OK, _read_text(text, column.type)
 
 
+def read_text(text: str, kind: ColumnType) -> str | None:
+    """What `read_cell` gives for a text in a column of a textual type; None when it is blank."""
+    return _read_text(text, kind) or None
+
+
 def read_date(text: str) -> date | None:
     """The date that `text` writes as dd/mm/yyyy, blanks around it allowed; None for anything else."""
     return _read_date(text.strip())

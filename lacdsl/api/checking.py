@@ -77,6 +77,8 @@ def check(
             {(held.year, name): file for held in supplied for name, file in held.files.items()},
             clock.seconds,
             found.profile.rules,
+            by_year(this, last),
+            by_year(data.lines, data.last_lines),
         )
 
 

@@ -68,7 +68,7 @@ class Keys:
         for year in ("this", "last"):
             for table in model.tables:
                 names = key_columns(model, table, level)
-                if names is None or store.frame(year, table) is None:
+                if names is None or not store.height(year, table):
                     continue
                 declared = model.tables[table].columns
                 if all(store.has(year, table, name) for name in names):

@@ -206,7 +206,7 @@ class World:
         for year in ("this", "last"):
             for table in self.model.tables:
                 columns = key_columns(self.model, table, root)
-                if self.store.frame(year, table) is None or not columns:
+                if not self.store.height(year, table) or not columns:
                     continue
                 groups = self.keys.numbers(year, table, root)
                 rows = np.flatnonzero(groups >= 0)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lacdsl.report.collection import Collection
 
@@ -55,7 +57,8 @@ class Report:
     `findings`: one row per flagged cell, with the columns `FINDING_COLUMNS`; the cells of one finding share its
     number and stand together. `rules`: one row per rule, with the columns `RULE_COLUMNS`. `load_issues`: what was
     wrong with the files and tables. `files` names the file of a table by (year, table). `profile`: seconds by step;
-    `slowest`: seconds by rule (what several rules share counts for the first of them).
+    `slowest`: seconds by rule (what several rules share counts for the first of them). `tables` are the tables that
+    were checked, by (year, table), as they were handed over and not copied; `lines` the line of the file of each row.
     """
 
     findings: pd.DataFrame
@@ -66,6 +69,8 @@ class Report:
     files: Mapping[tuple[str, str], str] = field(default_factory=dict)
     profile: Mapping[str, float] = field(default_factory=dict)
     slowest: Mapping[str, float] = field(default_factory=dict)
+    tables: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+    lines: Mapping[tuple[str, str], NDArray[np.int32]] = field(default_factory=dict)
 
     def with_issues(self, issues: pd.DataFrame | None) -> Report:
         """The same report with more load issues, of the same columns."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from lacdsl.model import Model, Table
@@ -93,8 +95,19 @@ def _place(heading: str, model: Model) -> tuple[str, str]:
 
 
 def _frame(table: Table, rows: list[dict[str, str | None]], headings: list[str]) -> pd.DataFrame:
-    names = list(dict.fromkeys([*table.columns, *headings]))
-    return pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in names})
+    names = tuple(dict.fromkeys([*table.columns, *headings]))
+    if not rows:
+        return _empty(names)
+    cells = np.empty((len(rows), len(names)), dtype=object)
+    for place, row in enumerate(rows):
+        cells[place] = [row.get(name) for name in names]
+    return pd.DataFrame(cells, columns=list(names))
+
+
+@cache
+def _empty(names: tuple[str, ...]) -> pd.DataFrame:
+    """A table without rows, made once: nobody changes the tables of an example."""
+    return pd.DataFrame(np.empty((0, len(names)), dtype=object), columns=list(names))
 
 
 def _cell(text: str, model: Model) -> str | None:

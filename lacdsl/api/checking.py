@@ -19,7 +19,7 @@ from lacdsl.api.inputs import (
     postcodes_in,
     selected,
 )
-from lacdsl.api.outcome import findings_frame, issues_frame, rules_frame
+from lacdsl.api.outcome import by_year, findings_frame, issues_frame, rules_frame
 from lacdsl.diagnostics import LacdslError
 from lacdsl.engine import Context, EngineInput, run
 from lacdsl.ingest import Tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from lacdsl.engine import RuleOutcome
 from lacdsl.ingest import ISSUE_COLUMNS, Issue, issue_frame
 from lacdsl.report.result import FINDING_COLUMNS, RULE_COLUMNS, frame
 from lacdsl.rulesets import RuleInfo
+
+T = TypeVar("T")
 
 
 def rules_frame(outcomes: Sequence[RuleOutcome], rules: Mapping[str, RuleInfo]) -> pd.DataFrame:
@@ -37,3 +39,9 @@ def issues_frame(parts: Sequence[pd.DataFrame], issues: Sequence[Issue]) -> pd.D
     if not filled:
         return issue_frame(())
     return pd.concat(filled, ignore_index=True)[list(ISSUE_COLUMNS)]
+
+
+def by_year(this: Mapping[str, T], last: Mapping[str, T] | None) -> dict[tuple[str, str], T]:
+    """What there is for the tables of both years, by (year, table)."""
+    years = {"this": this, "last": last or {}}
+    return {(year, name): held for year, tables in years.items() for name, held in tables.items()}

@@ -139,7 +139,7 @@ class Builder(ExpressionBuilder):
         return Clause("suggest", self._at(word), (t.Suggestion(target, value, span=self._at(word)),))
 
     def example(self, meta: Meta, parts: list[Any]) -> Clause:
-        word, _, member, title, _, year, *rest = parts
+        word, _, member, title, years, year, *rest = parts
         without: tuple[t.TableRef, ...] = ()
         rows = []
         for part in rest:
@@ -153,6 +153,7 @@ class Builder(ExpressionBuilder):
             str(member) if member else None,
             str(year) if year else None,
             without,
+            str(years) if years else "in",  # type: ignore[arg-type]
             span=self._at(word).to(self._at(title)),
         )
         return Clause("example", self._at(word), (example,))

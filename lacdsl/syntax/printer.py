@@ -181,7 +181,7 @@ def _body(body: t.Body) -> list[Piece]:
 
 def _example(example: t.Example) -> list[Piece]:
     member = f"for {example.member} " if example.member is not None else ""
-    year = f" in {example.year}" if example.year is not None else ""
+    year = f" {example.years} {example.year}" if example.year is not None else ""
     heading = f"  example {member}{quoted(example.title)}{year}"
     pieces = [Piece([heading], example.span.line, example.span.end_line, gap=True)]
     if example.without:

@@ -337,13 +337,17 @@ class Cells(Node):
 
 @dataclass(frozen=True, slots=True)
 class Example(Node):
-    """An example of a rule: tables, one after the other, each with a heading line and rows."""
+    """An example of a rule: tables, one after the other, each with a heading line and rows.
+
+    With a `year` it holds in that collection only, `from` it on, or `until` it.
+    """
 
     title: str
     rows: tuple[Cells, ...]
     member: str | None = None
     year: str | None = None
     without: tuple[TableRef, ...] = ()
+    years: Literal["in", "from", "until"] = "in"
 
 
 # ---------------------------------------------------------------- items

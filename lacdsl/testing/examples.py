@@ -49,18 +49,27 @@ def run_examples(
 ) -> list[ExampleResult]:
     """The results of all examples of the rules with these codes (all, when None).
 
-    An example with a year runs only where the model is of that year.
+    An example that names a year runs only in the collections that it holds in.
     """
     results = []
     for code, rule in program.rules.items():
         if codes is not None and code not in codes:
             continue
         for example in examples.get(code, ()):
-            if example.year is not None and example.year != program.model.year:
+            if not holds_in(example, program.model.year):
                 continue
             tables = tables_of(example, program.model)
             results.extend(_run(program, rule, example, tables, engine) for engine in engines)
     return results
+
+
+def holds_in(example: t.Example, year: str) -> bool:
+    """The example is about the collection of `year` (such as 2026-27)."""
+    if example.year is None:
+        return True
+    if example.years == "from":
+        return year >= example.year
+    return year <= example.year if example.years == "until" else year == example.year
 
 
 def _run(

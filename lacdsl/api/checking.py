@@ -41,15 +41,16 @@ def check(
 
     `tables` and `last_year` are DataFrames by their names in the model, or what `read_folder` gives; `reference` are
     reference tables such as Provider. No DataFrame is changed, and no index is looked at. Postcodes are looked up in
-    the installed directory where rules need that and `reference` holds no Postcode table. `only` are rule codes.
+    the installed directory where rules need that and `reference` holds no Postcode table. `only` are rule codes;
+    those that the ruleset does not have are left out, and said so among the load issues.
 
-    LacdslError for unknown codes (A901), a wrong collection (A902) or tables that are no DataFrames (A903). Whatever
-    is wrong with the data ends up in the report.
+    LacdslError for a wrong collection (A902) or tables that are no DataFrames (A903). Whatever is wrong with the data
+    ends up in the report.
     """
     clock = _Clock()
     model = rules.model
-    chosen = selected(rules, only)
     issues: list[Issue] = []
+    chosen = selected(rules, only, issues)
     about = _collection(collection, rules, issues)
     with clock.step("tables"):
         this = known_frames(tables, model.tables, "the tables", issues)
@@ -62,7 +63,7 @@ def check(
     with clock.step("rules"):
         data = EngineInput(this, last, others, lines_of(tables), lines_of(last_year))
         assert isinstance(about.start, date) and isinstance(about.end, date) and isinstance(about.today, date)
-        context = Context(about.start, about.end, about.today, about.authority)
+        context = Context(about.start, about.end, about.today, about.authority, _inside(about.authority))
         found = run(rules.program, data, context, [info.code for info in chosen])
     for step in ("plan", "prepare", "evaluate", "findings"):
         clock.seconds[step] = getattr(found.profile, step)
@@ -116,6 +117,15 @@ def _authority(text: str | None, issues: list[Issue]) -> str | None:
         )
         issues.append(Issue("", Kind.REFERENCE, message, value=text))
         return text.strip().upper()
+
+
+def _inside(authority: str | None) -> frozenset[str] | None:
+    """The codes of all places that count as inside the authority, those of former authorities and districts too."""
+    if authority is None:
+        return None
+    from lacdsl.reference.authorities import codes_inside
+
+    return codes_inside(authority)
 
 
 def _with_postcodes(

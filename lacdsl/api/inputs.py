@@ -18,27 +18,28 @@ Frames = dict[str, pd.DataFrame]
 POSTCODES = "Postcode"
 
 
-def selected(rules: Ruleset, only: Iterable[str] | None) -> list[RuleInfo]:
-    """The rules to run, in the order of the ruleset. LacdslError A901 for codes that it does not have."""
+def selected(rules: Ruleset, only: Iterable[str] | None, issues: list[Issue]) -> list[RuleInfo]:
+    """The rules to run, in the order of the ruleset. Codes that it does not have are said in `issues`."""
     if only is None:
         return list(rules.rules.values())
     wanted = [only] if isinstance(only, str) else [str(code) for code in only]
-    problems = []
-    for code in dict.fromkeys(wanted):
-        if code not in rules.rules:
-            removed = rules.removed.get(code)
-            near = suggest(code, rules.rules)
-            help = (
-                f"Did you mean {' or '.join(near)}?"
-                if near
-                else f"`lacdsl rules {rules.name}` lists its rules."
-            )
-            if removed is not None:
-                help = f"It has been removed: {removed}" if removed else "It has been removed."
-            problems.append(Diagnostic("A901", f"{rules.name} has no rule {code}.", help))
-    if problems:
-        raise LacdslError(problems)
+    for code, found in unknown_codes(rules, wanted).items():
+        issues.append(Issue("", Kind.UNKNOWN_RULE, f"{found.message} {found.help}", value=code))
     return [info for code, info in rules.rules.items() if code in set(wanted)]
+
+
+def unknown_codes(rules: Ruleset, codes: Iterable[str]) -> dict[str, Diagnostic]:
+    """A diagnostic (A901) for every code that the ruleset does not have, with near codes or why it was removed."""
+    found = {}
+    for code in codes:
+        if code in rules.rules:
+            continue
+        near, removed = suggest(code, rules.rules), rules.removed.get(code)
+        help = f"Did you mean {' or '.join(near)}?" if near else f"`lacdsl rules {rules.name}` lists its rules."
+        if removed is not None:
+            help = f"It has been removed: {removed}" if removed else "It has been removed."
+        found[code] = Diagnostic("A901", f"{rules.name} has no rule {code}.", help)
+    return found
 
 
 def known_frames(

@@ -17,7 +17,7 @@ from lacdsl.diagnostics import Diagnostic, LacdslError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from lacdsl.api import Report, Tables
+    from lacdsl.api import Report, Ruleset, Tables
     from lacdsl.model import Model
 
 FAMILY = "dfe/lac"
@@ -95,6 +95,7 @@ def check(
         rules = api.load_ruleset(names[0], *names[1:])
     if rules.own_warnings:
         show(rules.own_warnings)
+    codes = None if only is None else _codes(only, rules)
     with progress("Reading the files"):
         tables = _tables(paths, rules.model)
         before = api.read_folder(last_year, rules.model, year="last") if last_year is not None else None
@@ -104,7 +105,6 @@ def check(
     )
     with progress("Checking"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)
-        codes = None if only is None else _codes(only)
         report = api.check(tables, rules, before, reference, collection, codes)
     report = report.with_issues(issues)
     with progress("Writing the report") if out is not None else nullcontext():
@@ -147,8 +147,14 @@ def _providers(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.Da
     return {"Provider": table}, issues
 
 
-def _codes(only: Sequence[str]) -> list[str]:
-    return [code.strip() for listing in only for code in listing.split(",") if code.strip()]
+def _codes(only: Sequence[str], rules: Ruleset) -> list[str]:
+    from lacdsl.api.inputs import unknown_codes
+
+    codes = [code.strip() for listing in only for code in listing.split(",") if code.strip()]
+    problems = unknown_codes(rules, codes)
+    if problems:
+        raise LacdslError(list(problems.values()))
+    return codes
 
 
 def _check_out(out: Path | None, sources: Sequence[Path]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lacdsl.cli.output import progress, say, show
-from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
+from lacdsl.diagnostics import LacdslError
 
 if TYPE_CHECKING:
     from lacdsl.rulesets import Ruleset
@@ -41,19 +41,12 @@ def test(
 
 
 def _wanted(ruleset: Ruleset, codes: list[str] | None) -> list[str]:
+    from lacdsl.api.inputs import unknown_codes
+
     wanted = [code.strip() for listing in codes or () for code in listing.split(",") if code.strip()]
-    problems = []
-    for code in wanted:
-        if code not in ruleset.rules:
-            near = suggest(code, ruleset.rules)
-            help = (
-                f"Did you mean {' or '.join(near)}?"
-                if near
-                else f"`lacdsl rules {ruleset.name}` lists its rules."
-            )
-            problems.append(Diagnostic("A901", f"{ruleset.name} has no rule {code}.", help))
+    problems = unknown_codes(ruleset, wanted)
     if problems:
-        raise LacdslError(problems)
+        raise LacdslError(list(problems.values()))
     return wanted or list(ruleset.rules)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lacdsl.cli.output import progress, say, show
-from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
+from lacdsl.diagnostics import LacdslError
 
 if TYPE_CHECKING:
     from lacdsl.rulesets import RuleInfo, Ruleset
@@ -61,12 +61,9 @@ def _found(ruleset: Ruleset, code: str) -> RuleInfo:
     alike = [known for known in ruleset.rules if known.casefold() == code.casefold()]
     if len(alike) == 1:
         return ruleset.rules[alike[0]]
-    reason = ruleset.removed.get(code)
-    near = suggest(code, ruleset.rules)
-    help = f"Did you mean {' or '.join(near)}?" if near else f"`lacdsl rules {ruleset.name}` lists its rules."
-    if reason is not None:
-        help = f"It has been removed{f': {reason}' if reason else '.'}"
-    raise LacdslError([Diagnostic("A901", f"{ruleset.name} has no rule {code}.", help)])
+    from lacdsl.api.inputs import unknown_codes
+
+    raise LacdslError(list(unknown_codes(ruleset, [code]).values()))
 
 
 def _show(info: RuleInfo, ruleset: Ruleset) -> None:

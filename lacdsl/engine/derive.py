@@ -9,6 +9,7 @@ from lacdsl.engine.store import Store
 from lacdsl.engine.vectors import MISSING, OK, Index, Vec
 from lacdsl.model import Column, Derive
 from lacdsl.semantics.typed import Kind
+from lacdsl.values import fold
 
 METRES_PER_KILOMETRE = 1000.0
 KILOMETRES_PER_MILE = 1.6093
@@ -46,7 +47,11 @@ def read_column(store: Store, keys: Keys, year: str, table: str, column: Column)
     """A column of a table: as supplied when it was, else derived; `can_derive` must hold."""
     if column.derive is None or store.has(year, table, column.name):
         return store.vec(year, table, column)
-    derive = column.derive
+    with store.preparing():
+        return _derived(store, keys, year, table, column.derive)
+
+
+def _derived(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> Vec:
     if derive.kind == "has_row":
         return _has_row(store, keys, year, table, derive)
     if derive.kind == "lookup":
@@ -105,9 +110,11 @@ def _lookup(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> 
 
 def _inside(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> Vec:
     column = _column(store, keys, year, table, derive.options["column"])
-    own = store.text_number((store.context.authority or "").strip().upper())
+    context = store.context
+    codes = {context.authority or ""} if context.inside is None else context.inside
+    own = [store.text_number(fold(code)) for code in codes]
     words = np.array([store.text_number("OUT"), store.text_number("IN")], np.int32)
-    return Vec(Kind.TEXT, words[(column.data == own).astype(np.int64)], column.state, column.codes)
+    return Vec(Kind.TEXT, words[np.isin(column.data, own).astype(np.int64)], column.state, column.codes)
 
 
 def _distance(store: Store, keys: Keys, year: str, table: str, derive: Derive) -> Vec:

@@ -92,9 +92,10 @@ def run(
     found: list[Found] = []
     dying = _by_last_use(graph)
     for place, rule in enumerate(graph.rules):
-        begin = perf_counter()
+        begin, prepared = perf_counter(), store.prepared_in
         outcome, verdicts, population = _judge(engine, rule)
         done = perf_counter()
+        timing.rules[rule.code] = done - begin - (store.prepared_in - prepared)
         if verdicts is not None and outcome.fails:
             try:
                 found.append(rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails)))
@@ -107,7 +108,6 @@ def run(
         engine.forget(dying.get(place, set()))
         timing.evaluate += done - begin
         timing.findings += perf_counter() - done
-        timing.rules[rule.code] = done - begin
     begin = perf_counter()
     timing.prepare = store.prepared_in
     timing.evaluate -= store.prepared_in

@@ -39,12 +39,16 @@ def kind_of(column: Column) -> Kind:
 
 @dataclass(slots=True)
 class Context:
-    """What a run knows besides the tables: the collection's dates (both inside), today, the authority's code."""
+    """What a run knows besides the tables: the collection's dates (both inside), today, the authority's code.
+
+    `inside` are all codes of places that count as inside the authority; None: its own code alone.
+    """
 
     start: date
     end: date
     today: date
     authority: str | None = None
+    inside: frozenset[str] | None = None
 
 
 @dataclass(slots=True)

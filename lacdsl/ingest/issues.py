@@ -10,7 +10,7 @@ import pandas as pd
 
 
 class Kind(StrEnum):
-    """The closed list of things that can be wrong with a file, as `issues.kind` names them."""
+    """The closed list of what can be wrong with files and with what is asked of them, as `issues.kind` names it."""
 
     NOT_READ = "not read"
     NOT_RECOGNISED = "not recognised"
@@ -34,6 +34,7 @@ class Kind(StrEnum):
     DUPLICATE_ROWS = "duplicate rows"
     OTHER_YEAR = "other year"
     REFERENCE = "reference"
+    UNKNOWN_RULE = "unknown rule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,15 @@ _TYPED = (ColumnType.DATE, ColumnType.PARTIAL_DATE, ColumnType.INTEGER, ColumnTy
 class Context:
     """What a run knows besides the tables.
 
-    `start` and `end` are the first and the last day of the collection, both inside; `authority` is a code.
+    `start` and `end` are the first and the last day of the collection, both inside; `authority` is a code, and
+    `inside` are all codes of places that count as inside it (None: its own code alone).
     """
 
     start: date
     end: date
     today: date
     authority: str | None = None
+    inside: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

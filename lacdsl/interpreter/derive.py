@@ -84,7 +84,9 @@ class Deriver:
         state, value = row.cell(column)
         if state != OK:
             return state, None
-        return OK, "IN" if value == fold(self._context.authority or "") else "OUT"
+        context = self._context
+        codes = {context.authority or ""} if context.inside is None else context.inside
+        return OK, "IN" if value in {fold(code) for code in codes} else "OUT"
 
     def _distance(self, start: Cell, end: Cell) -> Cell:
         """Miles as the crow flies, to one decimal."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -93,8 +94,7 @@ class Digest:
     def children_by_rule(self) -> Mapping[str, int]:
         """How many children each rule has findings for."""
         known = self.findings[self.findings["child"] != ""]
-        counts: dict[str, int] = known.groupby("rule")["child"].nunique().to_dict()
-        return counts
+        return {str(rule): int(n) for rule, n in known.groupby("rule")["child"].nunique().items()}
 
     @cached_property
     def by_severity(self) -> Mapping[str, int]:
@@ -141,7 +141,7 @@ class Digest:
         columns = findings["column"].astype(object).where(findings["column"].notna(), "").tolist()
         bounds = [*self.starts.tolist(), len(findings)]
         joined = []
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             parts = []
             for place in range(start, end):
                 name = columns[place]
@@ -176,8 +176,10 @@ def listed(names: Iterable[str]) -> str:
 
 def _counted(findings: pd.DataFrame, by: str) -> pd.DataFrame:
     """One row per distinct `by`: how many findings of each severity and in all, most first."""
-    counts = findings.groupby([by, "severity"]).size().unstack(fill_value=0)
-    made = counts.reindex(columns=list(SEVERITIES), fill_value=0).reset_index()
-    made.columns.name = None
+    grouped = findings[by]
+    made = pd.DataFrame({by: grouped.unique()})
+    for severity in SEVERITIES:
+        counts = grouped[findings["severity"] == severity].value_counts().to_dict()
+        made[severity] = [int(counts.get(name, 0)) for name in made[by]]
     made["findings"] = made[list(SEVERITIES)].sum(axis="columns")
     return made.sort_values(["findings", by], ascending=[False, True], kind="stable").reset_index(drop=True)

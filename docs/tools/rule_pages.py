@@ -1,0 +1,121 @@
+"""Pages of the manual that are made from the rulesets when the manual is built, and so are never written twice.
+
+mkdocs runs this as a hook: one page for every collection with all its rules, one page of what changed between them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from lacdsl.resources import rulesets_folder
+from lacdsl.rulesets import RuleInfo, Ruleset, load_ruleset
+from lacdsl.syntax import parse_strict, print_item
+from lacdsl.syntax import tree as t
+
+YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the made pages to those that are written."""
+    rulesets = {year: load_ruleset(f"dfe/lac/{year}") for year in YEARS}
+    for year, ruleset in rulesets.items():
+        files.append(File.generated(config, f"rules/{year}.md", content=collection_page(year, ruleset)))
+    files.append(File.generated(config, "rules/changes.md", content=changes_page(rulesets)))
+    return files
+
+
+def collection_page(year: str, ruleset: Ruleset) -> str:
+    """All rules of a collection by subject: what each checks, why it matters, what to look at."""
+    lines = [
+        f"# Rules of {year}",
+        "",
+        f"The {len(ruleset.rules)} official rules for children looked after in the collection {year}, as lacdsl runs them. "
+        "The text of a rule is the rule: it is what is run.",
+        "",
+    ]
+    by_subject: dict[str, list[RuleInfo]] = defaultdict(list)
+    for info in ruleset.rules.values():
+        by_subject[Path(info.location.rsplit(":", 1)[0]).stem].append(info)
+    for subject in sorted(by_subject):
+        lines += [f"## {subject.replace('_', ' ').capitalize()}", ""]
+        for info in by_subject[subject]:
+            lines += rule_section(info, ruleset)
+    return "\n".join(lines)
+
+
+def rule_section(info: RuleInfo, ruleset: Ruleset) -> list[str]:
+    """One rule: heading, its text without examples, and where it comes from."""
+    tree = ruleset.trees[info.code]
+    bare = _without_examples(tree)
+    about = [info.severity]
+    if info.stage:
+        about.append(f"stage {info.stage}")
+    if info.explainable:
+        about.append("may be explained")
+    about.append(f"from {info.layer}")
+    return [
+        f"### {info.code} {info.title} {{ #rule-{info.code.lower()} }}",
+        "",
+        f"*{', '.join(about)}*",
+        "",
+        "```",
+        print_item(bare).rstrip(),
+        "```",
+        "",
+    ]
+
+
+def _without_examples(rule: t.Rule) -> t.Rule:
+    from dataclasses import replace
+
+    return replace(rule, body=replace(rule.body, examples=()), comments=())
+
+
+def changes_page(rulesets: dict[str, Ruleset]) -> str:
+    """What each collection added, removed and replaced against the one before."""
+    lines = [
+        "# What changed from year to year",
+        "",
+        "Made from the rulesets: each collection extends the one before and says only what is new.",
+        "",
+    ]
+    years = list(rulesets)
+    for before, year in zip(years, years[1:], strict=False):
+        old, new = rulesets[before], rulesets[year]
+        replaced = _replaced(year)
+        added = [code for code in new.rules if code not in old.rules]
+        removed = [code for code in old.rules if code not in new.rules]
+        lines += [f"## {year}", "", f"{len(new.rules)} rules; {before} had {len(old.rules)}.", ""]
+        lines += _listing("New rules", [f"**{code}** {new.rules[code].title}" for code in added])
+        lines += _listing(
+            "Removed rules",
+            [f"**{code}** {old.rules[code].title}. {new.removed.get(code, '')}".strip() for code in removed],
+        )
+        lines += _listing(
+            "Rules written anew",
+            [f"**{item.code}** {item.title}" for item in replaced if isinstance(item, t.Rule)],
+        )
+        lines += _listing("Lists and definitions that differ", [_changed(item) for item in replaced])
+    return "\n".join(lines)
+
+
+def _replaced(year: str) -> list[t.Item]:
+    folder = rulesets_folder() / "dfe" / "lac" / year
+    items: list[Any] = []
+    for path in sorted(folder.glob("*.rules")):
+        items += [item for item in parse_strict(path.read_text(encoding="utf-8"), path.name).items if item.replaces]
+    return items
+
+
+def _changed(item: t.Item) -> str:
+    return "" if isinstance(item, t.Rule) else f"`{print_item(item).strip().splitlines()[0]}`"
+
+
+def _listing(title: str, entries: list[str]) -> list[str]:
+    entries = [entry for entry in entries if entry]
+    return [f"### {title}", "", *(f"- {entry}" for entry in entries), ""] if entries else []

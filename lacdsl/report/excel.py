@@ -1,0 +1,139 @@
+"""A report as an Excel workbook: to sort, to filter, to send on and to note down explanations in."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from lacdsl.report.digest import Digest
+from lacdsl.report.excel_sheets import Sheet, sheets
+from lacdsl.report.result import Report
+
+ROWS_PER_SHEET = 1_000_000
+"""Findings beyond this many go on to a further sheet; Excel itself ends at 1,048,576 rows."""
+
+_LONGEST_TEXT = 32_767
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_TEXT = {"num_format": "@", "valign": "top"}
+_SEVERITY = {"error": ("#9C0006", "#FFC7CE"), "query": ("#7F4F00", "#FFEB9C"), "note": ("#1F4E78", "#DDEBF7")}
+
+
+def write_excel(report: Report, path: Path, *, version: str, rows_per_sheet: int = ROWS_PER_SHEET) -> None:
+    """Write the workbook to `path`; OSError when that cannot be done. `version` is that of lacdsl.
+
+    Every text is written as a text, in cells that stay text when they are edited, so none becomes a formula or a
+    link. What is put aside while writing lies in a folder next to `path`, and is gone afterwards.
+    """
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as aside:
+        made = Path(aside) / "report.xlsx"
+        workbook = xlsxwriter.Workbook(made, {**_OPTIONS, "tmpdir": aside})
+        try:
+            workbook.set_properties({"title": "Validation report", "comments": f"Made by lacdsl {version}"})
+            styles = _Styles.of(workbook)
+            for sheet in sheets(Digest(report), version):
+                _add(workbook, sheet, styles, rows_per_sheet)
+        finally:
+            workbook.close()
+        made.replace(path)
+
+
+@dataclass(frozen=True)
+class _Styles:
+    head: Any
+    title: Any
+    text: Any
+    wrapped: Any
+    number: Any
+    severity: dict[str, Any]
+
+    @classmethod
+    def of(cls, workbook: Any) -> _Styles:
+        return cls(
+            workbook.add_format(
+                {
+                    "bold": True,
+                    "bg_color": "#1F3864",
+                    "font_color": "#FFFFFF",
+                    "valign": "top",
+                    "text_wrap": True,
+                }
+            ),
+            workbook.add_format({"bold": True, "font_size": 14}),
+            workbook.add_format(_TEXT),
+            workbook.add_format({**_TEXT, "text_wrap": True}),
+            workbook.add_format({"num_format": "#,##0", "valign": "top"}),
+            {
+                name: workbook.add_format({**_TEXT, "font_color": ink, "bg_color": paper})
+                for name, (ink, paper) in _SEVERITY.items()
+            },
+        )
+
+
+def _add(workbook: Any, sheet: Sheet, styles: _Styles, limit: int) -> None:
+    """The sheet, or as many as its rows need."""
+    total = len(sheet.rows)
+    parts = range(0, max(total, 1), limit)
+    for number, start in enumerate(parts, 1):
+        name = sheet.name if number == 1 else f"{sheet.name} {number}"
+        notes = list(sheet.notes)
+        if len(parts) > 1:
+            end = min(start + limit, total)
+            notes.append(
+                f"Rows {start + 1:,} to {end:,} of {total:,}: sheet {number} of {len(parts)}, as Excel holds no more."
+            )
+        _fill(workbook.add_worksheet(name), sheet, sheet.rows[start : start + limit], notes, styles)
+
+
+def _fill(
+    target: Any, sheet: Sheet, rows: Sequence[Sequence[Any]], notes: list[str], styles: _Styles
+) -> None:
+    formats = [styles.wrapped if column.wrap else styles.text for column in sheet.columns]
+    for place, (column, form) in enumerate(zip(sheet.columns, formats, strict=True)):
+        target.set_column(place, place, column.width, form)
+    line = 0
+    for note in (sheet.title, *notes):
+        target.write_string(line, 0, _clean(note), styles.title if line == 0 else None)
+        line += 1
+    head = line
+    for place, column in enumerate(sheet.columns):
+        target.write_string(head, place, column.title, styles.head)
+    for line, row in enumerate(rows, head + 1):
+        _write_row(target, line, row, formats, styles)
+    if sheet.columns:
+        last = max(head + len(rows), head)
+        target.freeze_panes(head + 1, sheet.frozen)
+        target.autofilter(head, 0, last, len(sheet.columns) - 1)
+        target.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
+        target.repeat_rows(head)
+    target.set_landscape()
+    target.set_paper(9)
+    target.fit_to_pages(1, 0)
+    target.set_footer("&L&A&RPage &P of &N")
+
+
+def _write_row(target: Any, line: int, row: Sequence[Any], formats: Sequence[Any], styles: _Styles) -> None:
+    for place, value in enumerate(row):
+        if type(value) is int:
+            target.write_number(line, place, value, styles.number)
+        elif value:
+            form = styles.severity.get(value) or formats[place]
+            target.write_string(line, place, _clean(value), form)
+
+
+def _clean(text: str) -> str:
+    """`text` as Excel can hold it: at most 32,767 characters, and none that no file may contain."""
+    if len(text) > _LONGEST_TEXT:
+        text = text[: _LONGEST_TEXT - 3] + "..."
+    return text if text.isascii() else _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,36 @@
+"""The page of messages is what its script writes."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+from lacdsl.api.diagnostics import CALL_CODES
+from lacdsl.model.diagnostics import EXPLANATIONS
+from lacdsl.rulesets.diagnostics import RULESET_CODES
+from lacdsl.semantics import SEMANTIC_CODES
+from lacdsl.syntax.codes import SYNTAX_CODES
+
+_PATH = Path(__file__).parent.parent.parent / "docs" / "tools" / "gallery.py"
+_SPEC = importlib.util.spec_from_file_location("gallery_script", _PATH)
+assert _SPEC is not None and _SPEC.loader is not None
+gallery = importlib.util.module_from_spec(_SPEC)
+sys.modules[_SPEC.name] = gallery
+_SPEC.loader.exec_module(gallery)
+
+
+def test_the_page_is_up_to_date() -> None:
+    written = gallery.PAGE.read_text(encoding="utf-8")
+    assert written == gallery.page(), "run python docs/tools/gallery.py"
+
+
+def test_every_code_has_a_section() -> None:
+    sections = {line.split()[1] for line in gallery.page().splitlines() if line.startswith("### ")}
+    assert sections == {*SYNTAX_CODES, *SEMANTIC_CODES, *EXPLANATIONS, *RULESET_CODES, *CALL_CODES}
+
+
+def test_every_mistake_in_a_rule_is_shown() -> None:
+    shown = {**gallery._syntax(), **gallery._semantic(), **gallery._models()}
+    missing = {*SYNTAX_CODES, *SEMANTIC_CODES, *EXPLANATIONS} - set(shown)
+    assert missing <= {"S103", "S135"}, "too long or unprintable, and nothing else, is left out"

@@ -1,0 +1,105 @@
+"""What the manual shows as rules are rules: they read, they mean something, and their examples come out as they say.
+
+LACDSL_UPDATE_GOLDEN=1 puts the blocks into the form that `lacdsl fmt` gives them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from lacdsl.diagnostics import render_all
+from lacdsl.rulesets import load_ruleset
+from lacdsl.semantics.functions import FUNCTIONS
+from lacdsl.syntax import parse, parse_expression, print_expr, print_file, tree
+from lacdsl.syntax.reserved import RESERVED
+from lacdsl.testing import run_examples, show
+
+_SPEC = importlib.util.spec_from_file_location("manual_blocks", Path(__file__).with_name("manual.py"))
+assert _SPEC is not None and _SPEC.loader is not None
+manual = importlib.util.module_from_spec(_SPEC)
+sys.modules[_SPEC.name] = manual
+_SPEC.loader.exec_module(manual)
+
+BLOCKS = manual.blocks()
+RULES = [block for block in BLOCKS if block.fragment is None]
+FRAGMENTS = [block for block in BLOCKS if block.fragment is not None]
+WITH_RULES = sorted({block.page for block in RULES})
+"""Pages, each of which is compiled as one file."""
+
+
+@pytest.mark.parametrize("block", RULES, ids=lambda block: block.name)
+def test_rules_are_in_their_one_form(block) -> None:
+    parsed = parse(block.text, block.name)
+    assert not parsed.diagnostics, render_all(parsed.diagnostics)
+    printed = print_file(parsed.file)
+    assert manual.update(block, printed) or printed == block.text
+
+
+@pytest.mark.parametrize("page", WITH_RULES, ids=lambda page: page.name)
+def test_rules_mean_something_and_their_examples_come_out(page: Path) -> None:
+    items = tuple(
+        item for block in manual.blocks_of(page) if block.fragment is None
+        for item in parse(block.text, block.name).file.items
+    )
+    compiled = manual.compiled(items)
+    assert not compiled.diagnostics, render_all(compiled.diagnostics)
+    codes = [item.code for item in items if isinstance(item, tree.Rule)]
+    assert len(set(codes)) == len(codes)
+    assert set(codes) <= set(compiled.program.rules)
+    results = run_examples(compiled.program, compiled.examples)
+    wrong = [show(result) for result in results if not result.ok]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("block", FRAGMENTS, ids=lambda block: block.name)
+def test_fragments_are_expressions(block) -> None:
+    lines = [line.partition("  #")[0].strip() for line in block.text.splitlines()[1:]]
+    expressions = [line for line in lines if line]
+    assert expressions
+    for line in expressions:
+        assert print_expr(parse_expression(line)) == line
+    if block.fragment:
+        lets = "".join(f"  let value{number} = {line}\n" for number, line in enumerate(expressions))
+        table = block.fragment
+        text = f'rule F1 "Fragments"\n  for each {table}\n{lets}  must CHILD is present\n  flag CHILD\n'
+        if table == "Child":
+            text = text.replace("flag CHILD", "flag Header.CHILD").replace("must CHILD", "must Header.CHILD")
+        found = manual.compiled(parse(text, block.name).file.items).diagnostics
+        errors = [problem for problem in found if problem.code != "N219"]
+        assert not errors, render_all(errors)
+
+
+def test_the_manual_shows_rules() -> None:
+    assert len(RULES) > 30 and len(FRAGMENTS) > 10
+
+
+def test_every_function_and_every_reserved_word_is_in_the_reference() -> None:
+    text = (manual.ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    functions = text.partition("## Functions")[2].partition("\n## ")[0]
+    assert {name for name in FUNCTIONS if f"`{name}(" in functions} == set(FUNCTIONS)
+    words = text.partition("## Reserved words")[2].partition("\n## ")[0].replace("`", " ").split()
+    assert set(RESERVED) <= set(words)
+
+
+def test_the_first_local_ruleset_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LACDSL_NO_CACHE", "1")
+    ruleset = load_ruleset(manual.ROOT / "rulesets" / "local" / "first-council")
+    own = [code for code, info in ruleset.rules.items() if info.layer == "local/first-council"]
+    assert len(own) == 6
+    assert not ruleset.own_warnings
+    results = run_examples(ruleset.program, ruleset.examples, own)
+    assert {result.code for result in results} == set(own)
+    assert not [show(result) for result in results if not result.ok]
+
+
+def test_what_the_page_on_local_rules_shows_is_what_stands_in_the_folder() -> None:
+    page = (manual.ROOT / "docs" / "local-rules.md").read_text(encoding="utf-8")
+    folder = manual.ROOT / "rulesets" / "local" / "first-council"
+    rules = (folder / "council.rules").read_text(encoding="utf-8")
+    shown = [block.text.strip() for block in manual.blocks_of(manual.ROOT / "docs" / "local-rules.md")]
+    assert any(text in rules for text in shown)
+    assert (folder / "ruleset.yaml").read_text(encoding="utf-8").strip() in page

@@ -6,6 +6,8 @@ mkdocs runs this as a hook: one page for every collection with all its rules, on
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +73,6 @@ def rule_section(info: RuleInfo, ruleset: Ruleset) -> list[str]:
 
 
 def _without_examples(rule: t.Rule) -> t.Rule:
-    from dataclasses import replace
-
     return replace(rule, body=replace(rule.body, examples=()), comments=())
 
 
@@ -85,7 +85,7 @@ def changes_page(rulesets: dict[str, Ruleset]) -> str:
         "",
     ]
     years = list(rulesets)
-    for before, year in zip(years, years[1:], strict=False):
+    for before, year in pairwise(years):
         old, new = rulesets[before], rulesets[year]
         replaced = _replaced(year)
         added = [code for code in new.rules if code not in old.rules]
@@ -108,7 +108,9 @@ def _replaced(year: str) -> list[t.Item]:
     folder = rulesets_folder() / "dfe" / "lac" / year
     items: list[Any] = []
     for path in sorted(folder.glob("*.rules")):
-        items += [item for item in parse_strict(path.read_text(encoding="utf-8"), path.name).items if item.replaces]
+        items += [
+            item for item in parse_strict(path.read_text(encoding="utf-8"), path.name).items if item.replaces
+        ]
     return items
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -56,12 +57,12 @@ class FlaggedCell:
     column: str
 
 
-class AnyRow:
+class AnyRow(ABC):
     """A row that rules can speak of. Two of them are the same only when they are the same object."""
 
+    @abstractmethod
     def cell(self, column: str) -> Cell:
         """State and value of a column; MISSING for a column that is not there."""
-        raise NotImplementedError
 
     def key_part(self, column: str) -> str | None:
         """The value of a key's column as folded text; None without a value, so that it matches nothing."""
@@ -72,14 +73,14 @@ class AnyRow:
         """The column as folded text, whatever its type and state, to settle an order; None when missing."""
         return self.key_part(column)
 
+    @abstractmethod
     def flagged(self, column: str) -> list[FlaggedCell]:
         """The cells of the return that the column of this row stands for."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """What to call the row in an explanation."""
-        raise NotImplementedError
 
 
 class WholeReturn(AnyRow):

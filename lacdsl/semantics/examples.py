@@ -14,7 +14,7 @@ from lacdsl.syntax import tree as t
 if TYPE_CHECKING:
     from lacdsl.semantics.compiler import Compiler
 
-VERDICTS = ("passes", "fails", "n/a", "unknown")
+VERDICTS = ("passes", "fails", "n/a", "unknown", "not run")
 RETURN = "Return"
 
 _YEARS: dict[str, ty.Year] = {"last year ": "last", "": "this"}

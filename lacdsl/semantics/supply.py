@@ -15,8 +15,8 @@ IsSupplied = Callable[[Rel, str | None], bool]
 def missing_needs(rule: Rule, supplied: IsSupplied, model: Model | None = None) -> str | None:
     """Why `rule` cannot be run: all that it needs and that is not there. None when it can be.
 
-    An `optional` table may be absent; when it is there, its columns are needed, but for those that the model derives. With `model` a column that the
-    model derives is told from one that is missing from the files.
+    An `optional` table may be absent; when it is there, its columns are needed, but for those that the model
+    derives. With `model` a column that the model derives is told from one that is missing from the files.
     """
     reasons = [reason for need in rule.needs if (reason := _reason(need, supplied, model)) is not None]
     alternatives = [_reason(need, supplied, model) for need in rule.needs_any]

@@ -51,7 +51,7 @@ def run_examples(
 
     An example that names a year runs only in the collections that it holds in.
     """
-    results = []
+    results: list[ExampleResult] = []
     for code, rule in program.rules.items():
         if codes is not None and code not in codes:
             continue
@@ -128,4 +128,3 @@ def _by_key(rule: s.Rule, keys: Sequence[str], words: Sequence[str]) -> dict[str
     if rule.population is None or rule.population.kind != "entity":
         return {}
     return {key.upper(): word for key, word in zip(keys, words, strict=True)}
-

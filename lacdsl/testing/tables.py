@@ -14,11 +14,13 @@ from lacdsl.model import Model, Table
 from lacdsl.semantics.typed import entity_name
 from lacdsl.syntax import tree as t
 from lacdsl.values import format_date, shift
+from lacdsl.values.calendar import ShiftUnit
 
-VERDICTS = ("passes", "fails", "n/a", "unknown")
+VERDICTS = ("passes", "fails", "n/a", "unknown", "not run")
 AUTHORITY = "E08000003"
 
 _RELATIVE = re.compile(r"(start|end)((?:\s*[+-]\s*\d+\s+(?:day|week|month|year)s?)*)")
+_UNITS: dict[str, ShiftUnit] = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 _STEP = re.compile(r"([+-])\s*(\d+)\s+(day|week|month|year)s?")
 
 
@@ -122,7 +124,7 @@ def _cell(text: str, model: Model) -> str | None:
         return text
     day = model.start if found.group(1) == "start" else model.end
     for sign, amount, unit in _STEP.findall(found.group(2)):
-        moved = shift(day, int(sign + amount), f"{unit}s", model.leap_day)
+        moved = shift(day, int(sign + amount), _UNITS[unit], model.leap_day)
         if moved is None:
             return text
         day = moved

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from lacdsl.values.calendar import bank_holidays, elapsed, shift, working_days
-from lacdsl.values.cells import INVALID, MISSING, OK, Cell, Value, read_cell, read_date, read_number, read_text
+from lacdsl.values.cells import (
+    INVALID,
+    MISSING,
+    OK,
+    Cell,
+    Value,
+    read_cell,
+    read_date,
+    read_number,
+    read_text,
+)
 from lacdsl.values.days import (
     FIRST_DAY,
     LAST_DAY,

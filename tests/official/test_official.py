@@ -70,7 +70,9 @@ def test_every_rule_has_examples_that_fail_and_that_do_not() -> None:
 
 
 def test_rules_are_short_enough_to_be_read_aloud() -> None:
-    lengths = [len(_without_examples(info.source)) for info in ruleset("2026-27").rules.values() if not info.family]
+    lengths = [
+        len(_without_examples(info.source)) for info in ruleset("2026-27").rules.values() if not info.family
+    ]
     assert median(lengths) <= MOST_LINES
 
 
@@ -86,7 +88,10 @@ def _without_examples(source: str) -> list[str]:
     return kept
 
 
-@pytest.mark.parametrize("path", sorted(rulesets_folder().rglob("*.rules")), ids=lambda path: f"{path.parent.name}/{path.name}")
+FILES = sorted(rulesets_folder().rglob("*.rules"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_files_are_in_the_form_of_the_formatter(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert print_file(parse_strict(text, str(path))) == text

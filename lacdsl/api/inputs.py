@@ -9,10 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
+from lacdsl.engine.series import codes_and_values
 from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.model import ColumnType, Model, Table
 from lacdsl.rulesets import RuleInfo, Ruleset
+from lacdsl.values import cell_text
 
 Frames = dict[str, pd.DataFrame]
 POSTCODES = "Postcode"
@@ -121,7 +123,8 @@ def _distinct(frame: pd.DataFrame, name: str) -> list[str]:
     series = frame[name]
     if isinstance(series, pd.DataFrame):
         series = series.iloc[:, 0]
-    return [str(value) for value in series.dropna().unique()]
+    texts = (cell_text(value) for value in codes_and_values(series)[1])
+    return [text for text in texts if text is not None]
 
 
 def lines_of(tables: Mapping[str, pd.DataFrame] | None) -> Mapping[str, NDArray[np.int32]]:

@@ -118,7 +118,7 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
         read,
         read,
         keys,
-        lambda: make_order(parent, [], [], [], everyone),
+        lambda: make_order(parent, [], list, list, everyone),
         lambda: everyone,
     )
     made.spell_of = spell_of

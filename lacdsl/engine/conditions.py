@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lacdsl.engine.domain import Domain
 from lacdsl.engine.relation import dense
+from lacdsl.engine.values import is_constant
 from lacdsl.engine.vectors import (
     INVALID,
     MISSING,
@@ -46,21 +47,12 @@ def compare(engine: Evaluator, node: s.Compare, domain: Domain) -> Tri:
     left, right = engine.value(node.left, domain), engine.value(node.right, domain)
     operation = _OPERATIONS[node.op]
     for one, other, swapped in ((left, right, False), (right, left, True)):
-        if one.codes is not None and _is_constant(other):
+        if one.codes is not None and is_constant(other):
             against = other.data[0]
             true = operation(against, one.data) if swapped else operation(one.data, against)
             return spread(tri(true, one.ok()), one.codes)
     a, b = left.flat(), right.flat()
     return tri(operation(a.data, b.data), _both_ok(a, b))
-
-
-def _is_constant(value: Vec) -> bool:
-    return (
-        value.codes is not None
-        and len(value.data) == 1
-        and value.state is None
-        and bool((value.codes == 0).all())
-    )
 
 
 def _both_ok(a: Vec, b: Vec) -> Bools | None:

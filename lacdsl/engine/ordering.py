@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,17 @@ from numpy.typing import NDArray
 from lacdsl.engine.relation import Groups, Order
 from lacdsl.engine.vectors import OK, Index, Vec
 
+Ties = Callable[[], Sequence[Vec]]
+"""The columns that settle ties; they are made only where there are any."""
+
+Names = Callable[[], Sequence[str]]
+"""Texts by their number, as they are known when they are asked for."""
+
 _FAR = np.iinfo(np.int64).max
 
 
 def make_order(
-    parent: Groups, by: Sequence[Vec], ties: Sequence[Vec], names: Sequence[str], last_key: NDArray[np.int64]
+    parent: Groups, by: Sequence[Vec], ties: Ties, names: Names, last_key: NDArray[np.int64]
 ) -> Order:
     """The order of rows within `parent` by the columns `by`, then by the content of `ties`, then by `last_key`.
 
@@ -39,13 +45,13 @@ def make_order(
 def full_rank(
     placed: NDArray[np.bool_],
     by: Sequence[Vec],
-    ties: Sequence[Vec],
-    names: Sequence[str],
+    ties: Ties,
+    names: Names,
     last_key: NDArray[np.int64],
 ) -> Index:
     """The position of every row, whatever its parent, in the order of `make_order`; rows without a place come last."""
     everyone = np.arange(len(placed))
-    keys = [_sortable(column, everyone, names) for column in (*by, *ties)]
+    keys = [_sortable(column, everyone, names) for column in (*by, *ties())]
     sequence = np.lexsort([last_key, *reversed(keys), ~placed])
     rank = np.empty(len(placed), np.int64)
     rank[sequence] = everyone
@@ -78,8 +84,8 @@ def _settle(
     rows: Index,
     parent: Groups,
     by: Sequence[Vec],
-    ties: Sequence[Vec],
-    names: Sequence[str],
+    ties: Ties,
+    names: Names,
     last_key: NDArray[np.int64],
 ) -> Index:
     if len(rows) < 2:
@@ -97,18 +103,19 @@ def _settle(
     part = np.union1d(tied, tied + 1)
     run = np.cumsum(np.concatenate([[True], ~same]))[part]
     chosen = rows[part]
-    keys = [_sortable(column, chosen, names) for column in ties]
+    keys = [_sortable(column, chosen, names) for column in ties()]
     again = np.lexsort([last_key[chosen], *reversed(keys), run])
     settled = rows.copy()
     settled[part] = chosen[again]
     return settled
 
 
-def _sortable(column: Vec, rows: Index, names: Sequence[str]) -> NDArray[np.int64]:
+def _sortable(column: Vec, rows: Index, names: Names) -> NDArray[np.int64]:
     taken = column.take(rows).flat()
     if taken.kind.value in ("text",):
         distinct, inverse = np.unique(taken.data, return_inverse=True)
-        texts = [names[int(number)] if int(number) < len(names) else "" for number in distinct]
+        known = names()
+        texts = [known[int(number)] if int(number) < len(known) else "" for number in distinct]
         rank = np.empty(len(distinct), np.int64)
         rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
         keys = rank[inverse] if len(distinct) else np.zeros(len(rows), np.int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -9,11 +11,14 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+_PLAIN = (int, float, Decimal, date, bytes, np.generic)
+
 
 def codes_and_values(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]]:
     """For every row the number of its cell (-1: null) and the distinct cells, as plain Python values.
 
-    Cells that are equal but look different (`1` and `1.0` and `True`) stay apart.
+    Cells that are equal but look different (`1` and `1.0` and `True`) stay apart, and so do objects that are no plain
+    values: nobody knows what code of theirs says about being equal.
     """
     kind = series.dtype
     if isinstance(kind, pd.CategoricalDtype):
@@ -32,12 +37,12 @@ def codes_and_values(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]]:
 def _arrow(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]] | None:
     try:
         array = pa.array(series.array, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        if isinstance(array, pa.ChunkedArray):
+            array = array.combine_chunks()
+        if not pa.types.is_dictionary(array.type):
+            array = array.dictionary_encode()
+    except (pa.ArrowException, UnicodeError):  # a type without distinct values (a list), text that is no Unicode
         return None
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
     codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
@@ -52,8 +57,10 @@ def _mixed(values: NDArray[Any]) -> tuple[NDArray[np.int32], list[Any]]:
         if _is_null(value):
             codes[row] = -1
             continue
-        key = (type(value), value if isinstance(value, str) else repr(value))
-        number = numbers.setdefault(key, len(distinct))
+        number = len(distinct)
+        kind = type(value)
+        if kind is str or isinstance(value, _PLAIN):
+            number = numbers.setdefault((kind, value if kind is str else repr(value)), number)
         if number == len(distinct):
             distinct.append(value)
         codes[row] = number

@@ -179,10 +179,8 @@ class Store:
     def _text_numbers(self, values: list[Any], column: Column) -> NDArray[np.int32]:
         """The number of every cell's folded text, -1 for a blank. A cell seen before in any column is not read again."""
         known = self._known_texts.setdefault(_FOLDED_ALIKE.get(column.type, "text"), {})
-        try:
-            numbers = [known.get(value) for value in values]
-        except TypeError:  # a cell that cannot be hashed
-            numbers = [None] * len(values)
+        # Only texts are looked up: other values may be equal and yet read differently, or not be hashable at all.
+        numbers = [known.get(value) if type(value) is str else None for value in values]
         for place, number in enumerate(numbers):
             if number is None:
                 value = values[place]
@@ -195,11 +193,10 @@ class Store:
         return np.array(numbers, np.int32)
 
     def _read(self, value: Any, column: Column) -> tuple[int, Any]:
-        key = (column.type, value)
-        try:
-            found = self._cells.get(key)
-        except TypeError:
+        if type(value) is not str:
             return read_cell(value, column)
+        key = (column.type, value)
+        found = self._cells.get(key)
         if found is None:
             found = self._cells[key] = read_cell(value, column)
         return found

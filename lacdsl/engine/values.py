@@ -115,21 +115,36 @@ def extreme(node: s.Extreme, parts: list[Vec]) -> Vec:
 
 def call(engine: Evaluator, node: s.Call, parts: list[Vec]) -> Vec:
     """A function of the language, worked out once for every distinct set of arguments."""
-    if len(parts) == 1 and parts[0].codes is not None:
-        held = parts[0]
-        made = _called(engine, node, [Vec(held.kind, held.data, held.state)])
+    varying = [place for place, part in enumerate(parts) if not is_constant(part)]
+    if len(varying) == 1 and parts[varying[0]].codes is not None:
+        held = parts[varying[0]]
+        n = len(held.data)
+        distinct = [
+            Vec(held.kind, held.data, held.state)
+            if place == varying[0]
+            else Vec(part.kind, np.repeat(part.data, n))
+            for place, part in enumerate(parts)
+        ]
+        made = _called(engine, node, distinct)
         return Vec(made.kind, made.data, made.state, held.codes)
     return _called(engine, node, [part.flat() for part in parts])
 
 
+def is_constant(value: Vec) -> bool:
+    """The column holds one value, and every row has it."""
+    return value.codes is not None and len(value.data) == 1 and value.state is None and not value.codes.any()
+
+
 def _called(engine: Evaluator, node: s.Call, parts: list[Vec]) -> Vec:
+    if node.name == "abs":
+        return Vec(node.kind, np.abs(parts[0].data), parts[0].state)
     n = len(parts[0].data)
     numbers = np.zeros(n, np.int64)
     for part in parts:
-        states = np.zeros(n, np.uint8) if part.state is None else part.state
-        shown = np.where(states == OK, part.data.astype(np.float64), -1.0)
-        pairs = np.stack([states.astype(np.float64), shown], axis=1)
-        inverse = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1)
+        shown = part.data.astype(np.float64)
+        if part.state is not None:
+            shown = np.where(part.state == OK, shown, np.inf * (part.state.astype(np.float64) - 1.5))
+        inverse = np.unique(shown, return_inverse=True)[1].reshape(-1)
         numbers = numbers * (int(inverse.max(initial=0)) + 1) + inverse
         numbers = np.unique(numbers, return_inverse=True)[1].reshape(-1)
     count = int(numbers.max(initial=-1)) + 1

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from lacdsl.engine.derive import can_derive, read_column
 from lacdsl.engine.keys import Keys, key_columns
-from lacdsl.engine.ordering import full_rank, make_order
+from lacdsl.engine.ordering import Ties, full_rank, make_order
 from lacdsl.engine.relation import Groups, Order, Relation, first_of_group
 from lacdsl.engine.store import Store, kind_of
 from lacdsl.engine.vectors import Index, Vec, missing
 from lacdsl.model import Column, ColumnType, Table
 from lacdsl.semantics.typed import Kind, Rel
+from lacdsl.values import cell_text
 
 YEARS = {"this": ("this",), "last": ("last",), "either": ("this", "last")}
 
@@ -213,7 +214,7 @@ class World:
                 rows = rows[todo[groups[rows]]]
                 raw = self.store.raw(year, table, columns[0])
                 for row in rows[::-1]:
-                    names[groups[row]] = str(raw.values[raw.codes[row]]).strip()
+                    names[groups[row]] = cell_text(raw.values[raw.codes[row]])
                 todo[groups[rows]] = False
         self._names = names
         return names
@@ -234,20 +235,22 @@ class World:
         parent = relation.group(level) if level in self.model.tables else np.zeros(relation.n, np.int64)
         with self.store.preparing():
             by, ties, last_key = self._sort_keys(relation, table, origin)
-            return make_order(parent, by, ties, self.store.text_names(), last_key)
+            return make_order(parent, by, ties, self.store.text_names, last_key)
 
     def _sort_all(self, relation: Relation, origin: Sequence[tuple[str, Index]]) -> Index:
         table = relation.table
         assert table is not None
         by, ties, last_key = self._sort_keys(relation, table, origin)
         placed = relation.order().place >= 0
-        return full_rank(placed, by, ties, self.store.text_names(), last_key)
+        return full_rank(placed, by, ties, self.store.text_names, last_key)
 
     def _sort_keys(
         self, relation: Relation, table: Table, origin: Sequence[tuple[str, Index]]
-    ) -> tuple[list[Vec], list[Vec], Index]:
+    ) -> tuple[list[Vec], Ties, Index]:
+        def ties() -> list[Vec]:
+            return [self._content(table, name, origin) for name in table.columns if name not in table.order]
+
         by = [relation.column(name) for name in table.order]
-        ties = [self._content(table, name, origin) for name in table.columns if name not in table.order]
         return by, ties, relation.year.astype(np.int64) * (2**40) + relation.row
 
     def _content(self, table: Table, name: str, origin: Sequence[tuple[str, Index]]) -> Vec:

@@ -133,7 +133,12 @@ def _write_row(target: Any, line: int, row: Sequence[Any], formats: Sequence[Any
 
 
 def _clean(text: str) -> str:
-    """`text` as Excel can hold it: at most 32,767 characters, and none that no file may contain."""
+    """`text` as Excel can hold it: at most 32,767 characters, and none that no file may contain.
+
+    XlsxWriter takes a text from <r> to </r> for marked-up text and writes it as it is; a blank in front stops that.
+    """
     if len(text) > _LONGEST_TEXT:
         text = text[: _LONGEST_TEXT - 3] + "..."
+    if text.startswith("<r>"):
+        text = " " + text[: _LONGEST_TEXT - 1]
     return text if text.isascii() else _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

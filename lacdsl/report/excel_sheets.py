@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from lacdsl.report.digest import NO_CHILD, Digest, counted, records, texts
+from lacdsl.report.digest import NO_CHILD, YEARS, Digest, counted, records, texts
 
 NO_WORKER = "(not known)"
 _CONFIDENTIAL = (
@@ -138,45 +138,40 @@ def _by_worker(digest: Digest) -> Sheet:
 
 
 def _findings(digest: Digest) -> Sheet:
-    titles = dict(zip(digest.report.rules["rule"], digest.report.rules["title"], strict=True))
-    explained = {code: "yes" if digest.rule_text(code).explainable else "" for code in titles}
+    explained = {
+        code: "yes" if digest.rule_text(code).explainable else "" for code in digest.report.rules["rule"]
+    }
     frame = digest.findings
-    lines = [None if pd.isna(line) else int(line) for line in frame["line"]]
     held = {name: frame[name].tolist() for name in frame.columns if name != "line"}
+    tables = zip(held["table"], held["year"], strict=True)
     rows = list(
         zip(
-            held["finding"],
             held["rule"],
             held["severity"],
             [child or NO_CHILD for child in held["child"]],
             held["worker"],
-            held["table"],
-            held["year"],
-            lines,
+            [table if year == YEARS["this"] else f"{table} ({year})" for table, year in tables],
+            [None if pd.isna(line) else int(line) for line in frame["line"]],
             held["cells"],
             held["message"],
-            [titles.get(rule, "") for rule in held["rule"]],
             [explained.get(rule, "") for rule in held["rule"]],
             strict=True,
         )
     )
     columns = (
-        Column("Finding", 9),
         Column("Rule", 9),
         Column("Severity", 10),
         Column("Child", 16),
         Column("Social worker", 14),
-        Column("Table", 16),
-        Column("Year", 10),
+        Column("Table", 22),
         Column("Line", 9),
         Column("Cells", 50, wrap=True),
         Column("Message", 60, wrap=True),
-        Column("Rule's title", 50, wrap=True),
         Column("May be explained", 12),
         Column("Note", 40, wrap=True),
     )
-    note = "Column Note is for your explanations."
-    return Sheet("Findings", "All findings", columns, rows, (note,), frozen=4)
+    notes = ("Column Note is for your explanations. Sheet By rule says more of each rule.",)
+    return Sheet("Findings", "All findings", columns, rows, notes, frozen=3)
 
 
 def _not_run(digest: Digest) -> Sheet:

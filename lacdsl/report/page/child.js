@@ -1,0 +1,107 @@
+// One child: what was found, and the child's rows of all tables with the flagged cells marked and explained.
+function childBody(child, shownFindings) {
+  const body = make("div");
+  const hidden = findingsOfChild[child].length - shownFindings.length;
+  if (hidden > 0) {
+    const text = `The filters hide ${counted(hidden, "more finding", "more findings")} of this child.`;
+    body.append(make("p", { class: "soft", text }));
+  }
+  body.append(rulesConcerned(shownFindings));
+  const { byRow, elsewhere } = flaggedRows(shownFindings);
+  tables.forEach((table, number) => {
+    const rows = new Set(rowsOf(child, number));
+    for (const row of (byRow.get(number) || new Map()).keys()) rows.add(row);
+    if (rows.size) body.append(tableOf(number, [...rows].sort((a, b) => a - b), byRow.get(number) || new Map()));
+  });
+  if (elsewhere.length) body.append(make("h4", { text: "Not in the rows above" }), plainList(elsewhere));
+  return body;
+}
+
+function rulesConcerned(list) {
+  const counts = new Map();
+  for (const finding of list) counts.set(findings.rule[finding], (counts.get(findings.rule[finding]) || 0) + 1);
+  const items = [...counts].map(([number, count]) => {
+    const rule = rules[number];
+    const item = make("li", {}, severityMark(rule.severity), make("b", { text: ` ${rule.code} ` }), rule.title);
+    if (count > 1) item.append(` (${count} times)`);
+    if (rule.fix) item.append(make("br"), make("span", { class: "soft", text: `What to do: ${rule.fix}` }));
+    return item;
+  });
+  return make("ul", {}, ...items);
+}
+
+function severityMark(severity) {
+  return make("span", { class: `severity ${severity}`, text: severity });
+}
+
+// For every table the flagged rows, each with its flagged columns and the findings about it.
+function flaggedRows(list) {
+  const byRow = new Map();
+  const elsewhere = [];
+  for (const finding of list) {
+    let placed = false;
+    for (const cell of cellsOf(finding)) {
+      const [table, row, column] = [cells.table[cell], cells.row[cell], cells.column[cell]];
+      if (row < 0) continue;
+      placed = true;
+      if (!byRow.has(table)) byRow.set(table, new Map());
+      const rowsHere = byRow.get(table);
+      if (!rowsHere.has(row)) rowsHere.set(row, { columns: new Set(), found: new Set() });
+      rowsHere.get(row).columns.add(column);
+      rowsHere.get(row).found.add(finding);
+    }
+    if (!placed) elsewhere.push(finding);
+  }
+  return { byRow, elsewhere };
+}
+
+function tableOf(number, rows, flagged) {
+  const table = tables[number];
+  const lines = table.line.length > 0;
+  const title = `${table.title}, ${table.year}${table.file ? ` (${table.file})` : ""}`;
+  const head = make("tr");
+  if (lines) head.append(make("th", { scope: "col", text: "Line" }));
+  for (const column of table.columns) head.append(make("th", { scope: "col", text: names[column.name], title: column.title }));
+  const body = make("tbody");
+  for (const row of rows) {
+    const about = flagged.get(row);
+    const line = make("tr");
+    if (lines) line.append(make("th", { scope: "row", class: "n", text: table.line[row] }));
+    for (const column of table.columns) line.append(cellOf(column, row, about));
+    body.append(line);
+    if (about) body.append(whyRow(table, about, table.columns.length + (lines ? 1 : 0)));
+  }
+  const made = make("table", {}, make("caption", { text: title }), make("thead", {}, head), body);
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, made);
+}
+
+function cellOf(column, row, about) {
+  const code = column.codes[row];
+  const text = code < 0 ? "" : column.values[code];
+  if (!about || !about.columns.has(column.name)) return make("td", { text });
+  const inside = make("mark", { text: text || "(blank)" });
+  if (!text) inside.className = "blank";
+  return make("td", { class: "flagged" }, inside);
+}
+
+function whyRow(table, about, width) {
+  const held = new Set(table.columns.map((column) => column.name));
+  const items = [...about.found].map((finding) => findingItem(finding, (cell) => !held.has(cells.column[cell])));
+  return make("tr", { class: "why" }, make("td", { colspan: width }, make("ul", {}, ...items)));
+}
+
+// A finding with its message; behind it the cells that `worth` picks, or none.
+function findingItem(finding, worth) {
+  const rule = rules[findings.rule[finding]];
+  const all = cellsOf(finding);
+  const columns = [...new Set(all.map((cell) => names[cells.column[cell]]))].filter(Boolean).join(", ");
+  const item = make("li", {}, severityMark(rule.severity), make("b", { text: ` ${rule.code} ` }));
+  item.append(messages[findings.message[finding]], make("span", { class: "soft", text: columns && ` [${columns}]` }));
+  const rest = all.filter(worth).map((cell) => `${names[cells.column[cell]]} = ${values[cells.value[cell]] || "(blank)"}`);
+  if (rest.length) item.append(make("span", { class: "soft", text: ` ${rest.join("; ")}` }));
+  return item;
+}
+
+function plainList(list) {
+  return make("ul", {}, ...list.map((finding) => findingItem(finding, () => true)));
+}

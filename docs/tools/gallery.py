@@ -6,16 +6,23 @@ against the files in tests/fixtures, so the page says what the program says.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
 from lacdsl.api.diagnostics import CALL_CODES
+from lacdsl.cli.main import app
 from lacdsl.diagnostics import LacdslError, render_all
 from lacdsl.model.diagnostics import EXPLANATIONS
+from lacdsl.rulesets import load_ruleset
 from lacdsl.rulesets.diagnostics import RULESET_CODES, Problems
-from lacdsl.rulesets.manifest import read_manifest
 from lacdsl.rulesets.resolve import Read, resolve
 from lacdsl.semantics import SEMANTIC_CODES
 from lacdsl.syntax import parse
@@ -65,6 +72,15 @@ What is wrong with the *files of a return* has no codes: it is listed in the rep
 """
 
 
+# For what no small file can show.
+_NOTES = {
+    "A903": "Only programs that use lacdsl from Python meet this: tables are handed over as `{\"Header\": frame, ...}`.",
+    "A904": "A workbook or a page cannot go on the screen. Name its file: `--format xlsx --out report.xlsx`.",
+    "A909": "Nothing is wrong with your files. Run the command again as `lacdsl --debug ...`, look whether what it "
+    "prints holds anything confidential, and report it.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A small file, or several, and what lacdsl says to it."""
@@ -88,7 +104,7 @@ def page() -> str:
         if letter == "R":
             parts += _part("Rulesets", RULESET_CODES, _manifests())
     parts += _part("Data models", EXPLANATIONS, _models())
-    parts += _part("How lacdsl was called", CALL_CODES, {})
+    parts += _part("How lacdsl was called", CALL_CODES, _calls())
     return "\n".join(parts)
 
 
@@ -98,6 +114,7 @@ def _part(title: str, codes: Mapping[str, str], samples: dict[str, Sample]) -> I
         yield f"### {code} {text.removesuffix('.')}\n"
         sample = samples.get(code)
         if sample is None:
+            yield f"{_NOTES[code]}\n"
             continue
         yield f"{sample.files}\n"
         yield f"```text\n{sample.says.rstrip()}\n```\n"
@@ -137,9 +154,13 @@ def _rule_files(folder: Path) -> Iterator[tuple[str, Sample]]:
     for path in sorted(folder.glob("*.rules")):
         text, says = _read(path), _read(path.with_suffix(".txt"))
         codes = {line[line.index("[") + 1 : line.index("]")] for line in says.splitlines() if _opens(line)}
-        shown = all(sign.isprintable() or sign in "\n\t" for sign in text) and "```" not in text
-        if len(codes) == 1 and shown:
-            yield codes.pop(), Sample(_fenced(text), says)
+        if len(codes) == 1 and "```" not in text:
+            yield codes.pop(), Sample(_fenced(_visible(text)), _visible(says))
+
+
+def _visible(text: str) -> str:
+    """Signs that cannot be seen become a sign that can."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _opens(line: str) -> bool:
@@ -155,8 +176,8 @@ def _model_files() -> Iterator[tuple[str, Sample]]:
         parts = [part.partition("\n") for part in _read(path).split("==> ")[1:]]
         says = "".join(text for name, _, text in parts if name == "says")
         files = [f"`{name}`\n\n{_fenced(text)}" for name, _, text in parts if name != "says" and text.strip()]
-        if files and all(sign.isprintable() or sign in "\n\t" for sign in "".join(files)):
-            yield path.stem[:4], Sample("\n\n".join(files), says)
+        if files:
+            yield path.stem[:4], Sample(_visible("\n\n".join(files)), _visible(says))
 
 
 _MANIFEST = """\
@@ -168,28 +189,94 @@ scope: local
 return: lac
 year: 2026-27
 """
-_CHANGES = {
-    "R462": "name: local/council\nname: local/other\n",
-    "R463": _MANIFEST.replace("owner", "owners"),
-    "R464": _MANIFEST + "rules: [../rules/ours.rules]\n",
+_EXTENDING = f"{_MANIFEST}extends: ../other\n"
+_OTHER = _MANIFEST.replace("local/council", "local/other")
+_RULESETS = {
+    "R460": {},
+    "R461": {"council/ruleset.yaml": f"{_MANIFEST}rules: [ours.rules]\n"},
+    "R462": {"council/ruleset.yaml": "name: local/council\nname: local/other\n"},
+    "R463": {"council/ruleset.yaml": _MANIFEST.replace("owner", "owners")},
+    "R464": {"council/ruleset.yaml": f"{_MANIFEST}rules: [../rules/ours.rules]\n"},
+    "R465": {
+        "council/ruleset.yaml": _EXTENDING,
+        "other/ruleset.yaml": f"{_OTHER}extends: ../council\n",
+    },
+    "R466": {"council/ruleset.yaml": _MANIFEST},
+    "R469": {
+        "council/ruleset.yaml": _EXTENDING,
+        "other/ruleset.yaml": _OTHER.replace("return: lac", "return: cin"),
+    },
 }
 
 
 def _manifests() -> dict[str, Sample]:
-    """Samples of manifests: read here, for they need no other file."""
-    made = {}
-    for code, text in _CHANGES.items():
-        problems = Problems()
-        problems.know_text("ruleset.yaml", text)
-        read_manifest(text, "ruleset.yaml", problems)
-        found = [problem for problem in problems.found if problem.code == code]
-        assert found, code
-        made[code] = Sample(f"`ruleset.yaml`\n\n{_fenced(text)}", render_all(found))
+    """Samples of rulesets, each loaded from a folder that holds nothing else."""
+    with _somewhere_else():
+        made = {code: _loaded(code, files) for code, files in _RULESETS.items()}
     made["R467"] = Sample(_fenced(_TWICE), _resolved(_TWICE))
     made["R468"] = Sample(_fenced(_NOTHING), _resolved(_NOTHING))
     return made
 
 
+def _loaded(code: str, files: dict[str, str]) -> Sample:
+    for name, text in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    try:
+        load_ruleset(Path("council"))
+    except LacdslError as error:
+        found = [problem for problem in error.diagnostics if problem.code == code]
+        assert found, (code, error)
+        shown = [f"`{name}`\n\n{_fenced(text)}" for name, text in files.items()]
+        return Sample("\n\n".join(shown) or "Where there is no folder `council`:", render_all(found))
+    finally:
+        for folder in Path().iterdir():
+            shutil.rmtree(folder)
+    raise AssertionError(f"{code}: nothing is wrong")
+
+
+def _calls() -> dict[str, Sample]:
+    """Samples of commands, run beside a small ruleset."""
+    made = {}
+    with _somewhere_else():
+        shutil.copytree(FIXTURES / "rulesets" / "small", "small")
+        Path("returns").mkdir()
+        Path("returns/header.csv").write_text("CHILD,SEX,DOB\n1,1,01/06/2015\n", encoding="utf-8")
+        for code, words in _COMMANDS.items():
+            says = CliRunner().invoke(app, words.split(), env={"NO_COLOR": "1"}).output
+            assert f"[{code}]" in says, (code, says)
+            made[code] = Sample(f"```sh\nlacdsl {words}\n```", says)
+    return made
+
+
+@contextmanager
+def _somewhere_else() -> Iterator[None]:
+    """An empty folder as the current one, and no cache."""
+    with tempfile.TemporaryDirectory() as folder, chdir(folder), _no_cache():
+        yield
+
+
+@contextmanager
+def _no_cache() -> Iterator[None]:
+    before = os.environ.get("LACDSL_NO_CACHE")
+    os.environ["LACDSL_NO_CACHE"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LACDSL_NO_CACHE"]
+        else:
+            os.environ["LACDSL_NO_CACHE"] = before
+
+
+_COMMANDS = {
+    "A901": "rules small/2025-26 9999",
+    "A902": "check returns --ruleset small/2025-26 --year 2025-27",
+    "A905": "check returns --ruleset small/2025-26 --out returns",
+    "A906": "check returns small --ruleset small/2025-26",
+    "A907": "fmt council",
+}
 _TWICE = "codes homes = {K2, R1}\n\ncodes homes = {K2}\n"
 _NOTHING = 'remove rule 99999 because "we do not need it"\n'
 

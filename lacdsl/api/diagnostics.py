@@ -8,7 +8,7 @@ CALL_CODES: Mapping[str, str] = {
     "A901": "A rule was asked for that the ruleset does not have.",
     "A902": "The year or a date of the collection does not exist.",
     "A903": "The tables are not DataFrames by their names.",
-    "A904": "A form of report that this version does not write.",
+    "A904": "A form of report that needs a file to be written to, and none was named.",
     "A905": "A file cannot be written (or read) where it should be.",
     "A906": "Options that do not go together, or an option with a value that it does not take.",
     "A907": "A path leads to nothing that can be used.",

@@ -11,6 +11,7 @@ from lacdsl.engine import RuleOutcome
 from lacdsl.ingest import ISSUE_COLUMNS, Issue, issue_frame
 from lacdsl.report.result import FINDING_COLUMNS, RULE_COLUMNS, frame
 from lacdsl.rulesets import RuleInfo
+from lacdsl.values import writable
 
 T = TypeVar("T")
 
@@ -30,7 +31,15 @@ def rules_frame(outcomes: Sequence[RuleOutcome], rules: Mapping[str, RuleInfo]) 
 
 def findings_frame(findings: pd.DataFrame) -> pd.DataFrame:
     """One row per flagged cell, with the columns and types that are promised, whatever was found."""
-    return frame(FINDING_COLUMNS, {name: findings[name] for name in FINDING_COLUMNS})
+    columns = {name: findings[name] for name in FINDING_COLUMNS}
+    try:
+        return frame(FINDING_COLUMNS, columns)
+    except UnicodeEncodeError:
+        return frame(FINDING_COLUMNS, {name: column.map(_writable) for name, column in columns.items()})
+
+
+def _writable(value: object) -> object:
+    return writable(value) if isinstance(value, str) else value
 
 
 def issues_frame(parts: Sequence[pd.DataFrame], issues: Sequence[Issue]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lacdsl.cli.output import progress, show, unicode_output, written
+from lacdsl.cli.output import progress, replaced, show, unicode_output, written
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def check(
         Form,
         typer.Option(
             "--format",
-            help="What to write. In CSV, an apostrophe goes before what Excel would run as a formula.",
+            help="What to write; xlsx and html need --out. In CSV, an apostrophe goes before what Excel would run.",
         ),
     ] = Form.TERMINAL,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file.")] = None,
@@ -84,9 +84,9 @@ def check(
     Exit status: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the command, the rules or the files
     could not be used.
     """
-    if form in (Form.XLSX, Form.HTML):
-        help = "Use --format json or --format csv for now."
-        raise LacdslError([Diagnostic("A904", f"Reports as {form} come in a later version of lacdsl.", help)])
+    if form in (Form.XLSX, Form.HTML) and out is None:
+        help = f"Say where it is to go: --format {form} --out report.{form}"
+        raise LacdslError([Diagnostic("A904", f"A report as {form} needs a file to be written to.", help)])
     _check_out(out, [*paths, *([provider_list] if provider_list else [])])
     from lacdsl import api
 
@@ -184,6 +184,12 @@ def _write(report: Report, form: Form, out: Path | None) -> None:
             with written(out) as stream:
                 stream.write(summary(report))
         return
+    if out is not None and form is Form.XLSX:
+        from lacdsl.report.excel import write_excel
+
+        with replaced(out) as made:
+            write_excel(report, made, version=lacdsl.__version__)
+        return
     if out is None:
         stream = unicode_output()
         if form is Form.JSON:
@@ -193,7 +199,11 @@ def _write(report: Report, form: Form, out: Path | None) -> None:
         stream.flush()
         return
     with written(out, mark=form is Form.CSV) as stream:
-        if form is Form.JSON:
+        if form is Form.HTML:
+            from lacdsl.report.html import write_html
+
+            write_html(report, stream, version=lacdsl.__version__)
+        elif form is Form.JSON:
             write_json(report, stream, version=lacdsl.__version__)
         else:
             write_csv(report, stream)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from lacdsl.rulesets import Ruleset
     from lacdsl.testing import ExampleResult
 
+_LIKE_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(start|end)\b.+")
+_DATE = re.compile(r"\d\d/\d\d/\d{4}|(start|end)(\s*[+-]\s*\d+\s+(day|week|month|year)s?)*")
+
 
 def test(
     name: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A ruleset's name or folder.")],
@@ -23,7 +27,7 @@ def test(
 ) -> None:
     """Run the examples of a ruleset's rules. Exit status 1 when one does not come out as it says."""
     from lacdsl.rulesets import load_ruleset
-    from lacdsl.testing import run_examples
+    from lacdsl.testing import ENGINES, run_examples
 
     with progress("Reading the rules"):
         ruleset = load_ruleset(name)
@@ -33,8 +37,13 @@ def test(
     with progress("Running the examples"):
         results = run_examples(ruleset.program, ruleset.examples, wanted)
     failed = [result for result in results if not result.ok]
+    engines: dict[tuple[str, ...], list[str]] = {}
     for result in failed:
-        _show(result, ruleset)
+        engines.setdefault(_lines(result, ruleset), []).append(result.engine)
+    for (title, *lines), which in engines.items():
+        say(title if len(which) == len(ENGINES) else f"{title} ({', '.join(which)})")
+        for line in [*lines, ""]:
+            say(line)
     _sum_up(ruleset, wanted, results)
     if failed:
         raise typer.Exit(1)
@@ -50,17 +59,23 @@ def _wanted(ruleset: Ruleset, codes: list[str] | None) -> list[str]:
     return wanted or list(ruleset.rules)
 
 
-def _show(result: ExampleResult, ruleset: Ruleset) -> None:
+def _lines(result: ExampleResult, ruleset: Ruleset) -> tuple[str, ...]:
+    """What to say of an example that does not come out as it says; the engine is left to the caller."""
     info = ruleset.rules[result.code]
     file = info.span.file if info.span is not None else ""
-    say(f'rule {result.code}, example "{result.title}" ({result.engine})')
+    lines = [f'rule {result.code}, example "{result.title}"']
     if result.problem:
-        say(f"  {result.problem}")
+        lines.append(f"  {result.problem}")
     for row in result.rows:
         if row.expected != row.found:
             cells = " | ".join(row.cells)
-            say(f"  {file}:{row.line}: expected {row.expected}, found {row.found}:  | {cells} |")
-    say()
+            lines.append(f"  {file}:{row.line}: expected {row.expected}, found {row.found}:  | {cells} |")
+            lines += [
+                f"    `{cell}` is read as no date: write dd/mm/yyyy, or `start - 1 day`, `end + 2 months`"
+                for cell in row.cells
+                if _LIKE_A_DATE.fullmatch(cell) and not _DATE.fullmatch(cell)
+            ]
+    return tuple(lines)
 
 
 def _sum_up(ruleset: Ruleset, wanted: list[str], results: list[ExampleResult]) -> None:

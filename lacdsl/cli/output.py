@@ -72,11 +72,23 @@ def written(path: Path, *, mark: bool = False) -> Iterator[TextIO]:
 
     `mark` puts a byte order mark in front, by which Excel knows UTF-8. LacdslError A905 when it cannot be written.
     """
+    encoding = "utf-8-sig" if mark else "utf-8"
+    with (
+        replaced(path) as temporary,
+        temporary.open("w", encoding=encoding, errors="backslashreplace", newline="") as stream,
+    ):
+        yield stream
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A path to write a file to, that takes the place of `path` once all is well.
+
+    LacdslError A905 when it cannot be written.
+    """
     temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        encoding = "utf-8-sig" if mark else "utf-8"
-        with temporary.open("w", encoding=encoding, errors="backslashreplace", newline="") as stream:
-            yield stream
+        yield temporary
         temporary.replace(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lacdsl.engine.keys import Keys
+from lacdsl.engine.keys import Keys, key_columns
 from lacdsl.engine.store import Store
 from lacdsl.engine.vectors import MISSING, OK, Index, Vec
 from lacdsl.model import Column, Derive
 from lacdsl.semantics.typed import Kind
-from lacdsl.values import fold
+from lacdsl.values import fold, round_half_away
 
 METRES_PER_KILOMETRE = 1000.0
 KILOMETRES_PER_MILE = 1.6093
+POSTCODES = "Postcode"
+GRID = ("EAST", "NORTH")
+NEARLY, LARGE = 1e-6, 1e9
 
 
 def can_derive(store: Store, year: str, table: str, column: Column) -> bool:
@@ -22,18 +26,29 @@ def can_derive(store: Store, year: str, table: str, column: Column) -> bool:
         return False
     options = derive.options
     if derive.kind == "has_row":
-        return store.frame(year, options["table"]) is not None
+        return all(_has_key(store, year, each, table) for each in (table, options["table"]))
     if derive.kind == "lookup":
-        return (
-            _readable(store, year, table, options["by"])
-            and store.frame("reference", options["table"]) is not None
+        return _readable(store, year, table, options["by"]) and _can_look_up(
+            store, options["table"], options["take"]
         )
     if derive.kind == "inside_authority":
         return bool(store.context.authority) and _readable(store, year, table, options["column"])
     ends = (options["from_column"], options["to_column"])
-    return store.frame("reference", "Postcode") is not None and all(
-        _readable(store, year, table, end) for end in ends
-    )
+    return _can_look_up(store, POSTCODES, *GRID) and all(_readable(store, year, table, end) for end in ends)
+
+
+def _has_key(store: Store, year: str, table: str, level: str) -> bool:
+    """The table is there, with the columns that hold the key of its ancestor `level` (or its own)."""
+    names = key_columns(store.model, table, level) or ()
+    return store.frame(year, table) is not None and all(store.has(year, table, name) for name in names)
+
+
+def _can_look_up(store: Store, reference: str, *columns: str) -> bool:
+    """The reference table is there, with its key and these columns."""
+    if store.frame("reference", reference) is None:
+        return False
+    key = store.model.reference[reference].key[0]
+    return all(_readable(store, "reference", reference, name) for name in (key, *columns))
 
 
 def _readable(store: Store, year: str, table: str, name: str) -> bool:
@@ -121,18 +136,27 @@ def _distance(store: Store, keys: Keys, year: str, table: str, derive: Derive) -
     ends = []
     for option in ("from_column", "to_column"):
         by = _column(store, keys, year, table, derive.options[option])
-        rows, _ = _reference_rows(store, keys, "Postcode", by)
-        points = [
-            _column(store, keys, "reference", "Postcode", name).take(rows) for name in ("EAST", "NORTH")
-        ]
+        rows, _ = _reference_rows(store, keys, POSTCODES, by)
+        points = [_column(store, keys, "reference", POSTCODES, name).take(rows) for name in GRID]
         ends.append([Vec(v.flat().kind, v.flat().data, v.flat().state, by.codes).flat() for v in points])
-    squares = sum(
-        (a.data.astype(np.float64) - b.data.astype(np.float64)) ** 2 for a, b in zip(*ends, strict=True)
-    )
+    with np.errstate(over="ignore"):
+        squares = sum(
+            (a.data.astype(np.float64) - b.data.astype(np.float64)) ** 2 for a, b in zip(*ends, strict=True)
+        )
     exact = np.sqrt(squares) / METRES_PER_KILOMETRE / KILOMETRES_PER_MILE
-    miles = np.floor(exact * 10.0 + 0.5 + 1e-9) / 10.0
-    state = np.zeros(len(miles), np.uint8)
+    state = np.where(np.isfinite(exact), OK, MISSING).astype(np.uint8)
     for point in (*ends[0], *ends[1]):
         if point.state is not None:
             state[point.state != OK] = MISSING
-    return Vec(Kind.NUMBER, miles, state if state.any() else None)
+    exact[state != OK] = 0.0
+    return Vec(Kind.NUMBER, _to_one_decimal(exact), state if state.any() else None)
+
+
+def _to_one_decimal(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`round_half_away` of every number; one by one only where it is nearly half way."""
+    tenths = numbers * 10.0
+    below = np.floor(tenths)
+    rounded = np.floor(tenths + 0.5) / 10.0
+    close = np.flatnonzero((np.abs(tenths - below - 0.5) < NEARLY) | (tenths >= LARGE))
+    rounded[close] = [round_half_away(float(number), 1) for number in numbers[close]]
+    return rounded

@@ -24,14 +24,14 @@ def codes_and_values(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]]:
     if isinstance(kind, pd.CategoricalDtype):
         return series.cat.codes.to_numpy().astype(np.int32), series.cat.categories.tolist()
     if isinstance(kind, pd.ArrowDtype | pd.StringDtype):
-        found = _arrow(series)
-        if found is not None:
-            return found
-    values = series.to_numpy(dtype=object)
-    if kind == np.dtype(object) and pd.api.types.infer_dtype(values, skipna=True) != "string":
-        return _mixed(values)
-    codes, distinct = pd.factorize(values, use_na_sentinel=True)
-    return codes.astype(np.int32), list(distinct)
+        return _arrow(series) or _mixed(series.to_numpy(dtype=object))
+    if kind == np.dtype(object) and pd.api.types.infer_dtype(series, skipna=True) != "string":
+        return _mixed(series.to_numpy(dtype=object))
+    try:
+        codes, distinct = pd.factorize(series, use_na_sentinel=True)
+    except TypeError:  # cells that cannot be told apart
+        return _mixed(series.to_numpy(dtype=object))
+    return codes.astype(np.int32), distinct.tolist()
 
 
 def _arrow(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]] | None:

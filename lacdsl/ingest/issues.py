@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from lacdsl.values import writable
+
 
 class Kind(StrEnum):
     """The closed list of what can be wrong with files and with what is asked of them, as `issues.kind` names it."""
@@ -58,7 +60,8 @@ _LONGEST_VALUE = 200
 def issue_frame(issues: Iterable[Issue]) -> pd.DataFrame:
     """The issues as a DataFrame of `ISSUE_COLUMNS`: text as "str", `line` as Int64, `count` as int64."""
     names = [field.name for field in fields(Issue)]
-    frame = pd.DataFrame([astuple(issue) for issue in issues], columns=names)
+    rows = [[writable(part) if isinstance(part, str) else part for part in astuple(each)] for each in issues]
+    frame = pd.DataFrame(rows, columns=names)
     kinds = {name: "Int64" if name == "line" else "int64" if name == "count" else "str" for name in names}
     return frame.astype(kinds)[list(ISSUE_COLUMNS)]
 

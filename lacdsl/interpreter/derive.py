@@ -35,7 +35,8 @@ class Deriver:
             return False
         options = column.derive.options
         if column.derive.kind == "has_row":
-            return self._find(home.year, options["table"]) is not None
+            other = self._find(home.year, options["table"])
+            return other is not None and all(home.has(name) and other.has(name) for name in home.table.key)
         if column.derive.kind == "inside_authority":
             return bool(self._context.authority) and self._readable(home, options["column"])
         if column.derive.kind == "lookup":
@@ -97,6 +98,8 @@ class Deriver:
             return NOTHING
         east, north = known[2] - known[0], known[3] - known[1]
         metres = math.sqrt(east * east + north * north)
+        if not math.isfinite(metres):
+            return NOTHING
         return OK, round_half_away(metres / METRES_PER_KILOMETRE / KILOMETRES_PER_MILE, 1)
 
     def _reference_row(self, name: str, key: Cell) -> SuppliedRow | None:

@@ -1,4 +1,4 @@
-"""The outcome of a check, and its forms: a screen of text, JSON, CSV."""
+"""The outcome of a check, and its forms: a screen of text, JSON, CSV, an Excel workbook, a page of HTML."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Collection:
 
 def _first_year(text: object) -> int | None:
     found = _YEAR.fullmatch(text) if isinstance(text, str) else None
-    if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
+    if found is None or (int(found[1]) + 1) % 100 != int(found[2]) or not 0 < int(found[1]) < date.max.year:
         return None
     return int(found[1])
 

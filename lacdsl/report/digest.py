@@ -56,12 +56,12 @@ class Digest:
                 "finding": held["finding"],
                 "rule": held["rule"],
                 "severity": held["severity"],
-                "child": children,
-                "worker": [self.workers.get(child, "") for child in children],
+                "child": pd.Series(children, dtype=object),
+                "worker": pd.Series(self._workers_of(children), dtype=object),
                 "table": held["table"],
                 "year": held["year"].map(YEARS),
                 "line": held["line"],
-                "cells": self._joined_cells(),
+                "cells": pd.Series(self._joined_cells(), dtype=object),
                 "message": held["message"].fillna(""),
             }
         )
@@ -75,7 +75,7 @@ class Digest:
     def by_child(self) -> pd.DataFrame:
         """One row per child with findings, most first: child, worker, error, query, note, findings, rules."""
         made = _counted(self.findings, "child")
-        made.insert(1, "worker", [self.workers.get(child, "") for child in made["child"]])
+        made.insert(1, "worker", pd.Series(self._workers_of(made["child"]), dtype=object))
         pairs = self.findings[["child", "rule"]].drop_duplicates()
         rules = pairs.groupby("child")["rule"].agg(lambda codes: ", ".join(natural(list(codes)))).to_dict()
         made["rules"] = [rules[child] for child in made["child"]]
@@ -133,6 +133,9 @@ class Digest:
         if info is None:
             return RuleText()
         return RuleText(info.message, info.because, info.fix, info.explainable)
+
+    def _workers_of(self, children: Iterable[str]) -> list[str]:
+        return [self.workers.get(child, "") for child in children]
 
     def _joined_cells(self) -> list[str]:
         findings = self.report.findings

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from lacdsl.report.digest import Digest
 from lacdsl.report.excel_sheets import Sheet, sheets
@@ -45,8 +46,15 @@ def write_excel(report: Report, path: Path, *, version: str, rows_per_sheet: int
             for sheet in sheets(Digest(report), version):
                 _add(workbook, sheet, styles, rows_per_sheet)
         finally:
-            workbook.close()
+            _close(workbook)
         made.replace(path)
+
+
+def _close(workbook: Any) -> None:
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise OSError(*error.args) from error
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
 
 from lacdsl.report.digest import NO_CHILD, YEARS, Digest, counted, records, texts
+from lacdsl.report.words import day, plural
 
 NO_WORKER = "(not known)"
 _CONFIDENTIAL = (
@@ -205,13 +205,3 @@ def _files(digest: Digest) -> Sheet:
         Column("How often", 10),
     )
     return Sheet("File report", "What was noticed about the files", columns, rows)
-
-
-def plural(severity: str) -> str:
-    """The name of a severity for several findings."""
-    return {"query": "queries"}.get(severity, f"{severity}s")
-
-
-def day(value: object) -> str:
-    """A date as people write it: 1 April 2026."""
-    return f"{value.day} {value:%B} {value.year}" if isinstance(value, date) else "?"

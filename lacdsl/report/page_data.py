@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lacdsl.report.digest import NO_CHILD, YEARS, Digest, texts
-from lacdsl.report.workers import folded
+from lacdsl.report.workers import folded, numbered
 
 Place = tuple[str, str]
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -156,8 +156,8 @@ def _column(frame: pd.DataFrame, name: Any) -> pd.Series[Any]:
 
 def _numbered(column: pd.Series[Any]) -> tuple[list[int], list[str]]:
     """Which distinct text each cell has (-1: none), and the distinct texts."""
-    codes, distinct = pd.factorize(column)
-    return codes.tolist(), texts(pd.Series(distinct))
+    codes, distinct = numbered(column)
+    return codes.tolist(), texts(pd.Series(distinct, dtype=object))
 
 
 def _coded(column: Sequence[str] | pd.Series[Any], numbers: dict[str, int]) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lacdsl.model import Column, ColumnType
 from lacdsl.values import cell_text, fold, read_cell
@@ -38,13 +39,22 @@ def _column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
 
 def folded(column: pd.Series[Any]) -> list[str]:
     """Identifiers as rules compare them; "" for those without a value."""
-    codes, distinct = pd.factorize(column.astype(object))
+    codes, distinct = numbered(column)
     known = [fold(cell_text(value) or "") for value in distinct] + [""]
     return [known[code] for code in codes]
 
 
-def _days(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    codes, distinct = pd.factorize(column.astype(object))
+def numbered(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
+    """Which distinct value each cell has (-1: none), and the distinct values; as texts where they are odd things."""
+    try:
+        codes, distinct = pd.factorize(column)
+    except TypeError:
+        codes, distinct = pd.factorize(pd.Series([cell_text(value) for value in column], dtype=object))
+    return codes.astype(np.int64), list(distinct)
+
+
+def _days(column: pd.Series[Any]) -> NDArray[np.int64]:
+    codes, distinct = numbered(column)
     values = [read_cell(value, _START)[1] for value in distinct]
     days = [value.toordinal() if isinstance(value, date) else 0 for value in values]
     return np.array([*days, 0], dtype=np.int64)[codes]

@@ -56,6 +56,7 @@ SEMANTIC_CODES: dict[str, str] = {
     "T335": "A row or value where rows are wanted",
     "T336": "`other` of another table",
     "T337": "Something that is no date where a date is wanted",
+    "T338": "`other` in a table with one row for a child",
     "T342": "An empty set",
     "T343": "A define that speaks of `this` where it is another row",
     "T344": "`listed in` without texts",

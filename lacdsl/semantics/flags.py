@@ -44,7 +44,7 @@ class Flags:
             help_ = (
                 f"Show `{root}.{name}`, or a column of another table of the return."
                 if rel.kind == "entity"
-                else "Show columns of the tables of the return that the reader can put right."
+                else self._cells_behind(rel)
             )
             self.problems.error(
                 "R405", ref.span, f"`{written(ref)}` is no cell of the files of the return.", help_
@@ -60,6 +60,13 @@ class Flags:
             )
             return None
         return ty.Flag(row, rel, name)
+
+    def _cells_behind(self, rel: ty.Rel) -> str:
+        """What to show of spells: columns of the table that they are made of."""
+        table = self.world.table(rel)
+        if table is None or not table.order:
+            return "Show columns of the tables of the return that the reader can put right."
+        return f"Show columns of the rows that it is made of: `{table.singular}.{table.order[0]}`."
 
     def _rows(self, ref: t.Ref, scope: Scope) -> RowMeaning | SetMeaning | None:
         """The row or rows whose column the last name is."""

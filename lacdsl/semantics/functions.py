@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from lacdsl.semantics import typed as ty
+from lacdsl.semantics.foreign import function_help
 from lacdsl.semantics.scope import Scope
 from lacdsl.semantics.suggestions import near
 from lacdsl.semantics.wording import a_kind, capital, either, named, written
@@ -150,5 +151,9 @@ class Functions:
 
     def _unknown(self, node: t.Call) -> None:
         others = near(node.name, [*FUNCTIONS, *_EXTREMES])
+        foreign = function_help(node.name)
+        if foreign:
+            self.problems.error("N206", node.span, f"There is no function `{node.name}`.", foreign)
+            return
         help_ = f"Did you mean {either(others)}?" if others else f"There are {', '.join([*FUNCTIONS, *_EXTREMES])}."
         self.problems.error("N206", node.span, f"There is no function `{node.name}`.", capital(help_))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from lacdsl.semantics import typed as ty
+from lacdsl.semantics.foreign import row_help
 from lacdsl.semantics.problems import Problems
 from lacdsl.semantics.scope import Scope, SetMeaning
-from lacdsl.semantics.suggestions import name_help, table_help
-from lacdsl.semantics.wording import spoken
+from lacdsl.semantics.suggestions import column_help, name_help, table_help
+from lacdsl.semantics.wording import spoken, written
 from lacdsl.semantics.world import World
 from lacdsl.syntax import tree as t
 
@@ -20,6 +22,8 @@ def too_many(
         word = spoken(ref.base)
     if found.table and scope.here is not None and rel == scope.here:
         help_ = f"Bare `{name or 'COLUMN'}` is the column of this row; `any other {word} where …` asks about others."
+    elif found.table and scope.nested and rel == scope.this:
+        help_ = f"`this.{name or 'COLUMN'}` is the column of the row that the rule is about."
     elif rel.kind == "spells" and scope.here is not None and world.table(rel) is not None:
         source = world.source(rel)
         rows = world.spoken(source) if source else word
@@ -42,12 +46,27 @@ def too_many(
     )
 
 
+def no_column(
+    world: World, problems: Problems, rel: ty.Rel, ref: t.Ref, name: str, scope: Scope
+) -> None:
+    """Complain of a row that has no such column."""
+    own = world.columns(scope.this) if scope.nested and scope.this is not None else {}
+    if isinstance(ref.base, int) and name in own:
+        help_ = f"In here it is a row of {world.word(rel)}. Name the other one first: `let x = {written(ref)}`."
+    elif ref.base == "this" and name in ("previous", "next"):
+        column = ref.names[-1] if len(ref.names) > 1 else "COLUMN"
+        help_ = f"Name it outside of `where` first: `let x = {name}.{column}`, then `x`."
+    else:
+        help_ = column_help(world, name, rel)
+    problems.error("N203", ref.span, f"`{world.word(rel)}` has no column `{name}`.", help_)
+
+
 def unknown(world: World, problems: Problems, ref: t.Ref, scope: Scope) -> None:
     """Complain of a name, or the first of several, that means nothing here."""
     name = ref.names[0]
     if len(ref.names) > 1:
         problems.error(
-            "N202", ref.span, f"There is no row or table `{name}` here.", table_help(world, name, scope)
+            "N202", ref.span, f"There is no row or table `{name}` here.", row_help(name) or table_help(world, name, scope)
         )
         return
     where = f" on a row of {world.word(scope.here)}" if scope.here is not None else " here"

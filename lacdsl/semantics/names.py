@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Related
 from lacdsl.semantics import typed as ty
-from lacdsl.semantics.misnaming import too_many, unknown
+from lacdsl.semantics.misnaming import no_column, too_many, unknown
 from lacdsl.semantics.rewrite import free_rows, substitute
 from lacdsl.semantics.scope import LetMeaning, Meaning, RowMeaning, Scope, SetMeaning
-from lacdsl.semantics.suggestions import column_help, table_help
+from lacdsl.semantics.suggestions import table_help
 from lacdsl.semantics.wording import written
 from lacdsl.syntax import tree as t
 
@@ -228,13 +228,7 @@ class Names:
         if isinstance(meaning, RowMeaning):
             found, result = self.on_row(name, meaning, scope, want_row)
             if not found:
-                word = self.world.word(meaning.rel)
-                self.problems.error(
-                    "N203",
-                    ref.span,
-                    f"`{word}` has no column `{name}`.",
-                    column_help(self.world, name, meaning.rel),
-                )
+                no_column(self.world, self.problems, meaning.rel, ref, name, scope)
             return result
         self.problems.error(
             "N203",

@@ -116,6 +116,14 @@ class Sets:
         self, ref: t.TableRef, rel: ty.Rel, where: ty.Expr | None, scope: Scope, other: bool
     ) -> ty.Rows | None:
         outer = scope.here
+        if other and not ref.anywhere and outer is not None and self.world.is_single(outer, rel):
+            self.problems.warn(
+                "T338",
+                ref.span,
+                f"There is one row of {ref.name} for a child, so there is no other one to look at.",
+                f"Write `other {ref.name} anywhere where COLUMN = this.COLUMN` for those of other children, or "
+                "`CHILD is unique` for a child that is there twice.",
+            )
         if not ref.anywhere and rel.kind != "reference" and not self.world.linked(outer, rel):
             assert outer is not None
             self.problems.error(

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from lacdsl.diagnostics import suggest
 from lacdsl.semantics import typed as ty
+from lacdsl.semantics.foreign import value_help
 from lacdsl.semantics.scope import Scope
 from lacdsl.semantics.wording import either
 from lacdsl.semantics.world import World
@@ -36,6 +37,14 @@ def name_help(world: World, name: str, scope: Scope) -> str:
     if scope.here is not None:
         own += [*world.columns(scope.here), *world.define_names(scope.here)]
     own += world.parameters
+    same = [other for other in own if other.casefold() == name.casefold()]
+    if same:
+        return f"Did you mean {either(same)}? Capital and small letters are not the same."
+    if scope.nested and scope.this is not None and name in world.columns(scope.this):
+        return f"`{name}` is a column of the row that the rule is about: in here write `this.{name}`."
+    foreign = value_help(name)
+    if foreign:
+        return foreign
     found = _elsewhere(world, name, scope.here)
     others = near(name, own)
     if others:
@@ -47,6 +56,9 @@ def name_help(world: World, name: str, scope: Scope) -> str:
         return f"Did you mean {either(others)}?"
     lists = code_lists_with(world, name)
     if lists:
+        beside = _columns_with(world, scope.here, lists)
+        if beside:
+            return f"`{name}` is a code: write `{beside} = {name}`, or `{beside} in {{…, {name}}}` for one of several."
         return f"`{name}` is a code of {either(lists[:3])}: put it beside a column with that list."
     return _all_columns(world, scope.here)
 
@@ -92,6 +104,12 @@ def code_help(world: World, code: str, list_name: str, names: list[str]) -> str:
     if columns:
         parts.append(f"There {'are columns' if len(columns) > 1 else 'is a column'} {either(columns)} as well.")
     return " ".join(parts)
+
+
+def _columns_with(world: World, here: ty.Rel | None, lists: list[str]) -> str | None:
+    """The first column of the row whose codes are one of the lists."""
+    columns = world.columns(here) if here is not None else {}
+    return next((name for name, column in columns.items() if column.codes in lists), None)
 
 
 def _elsewhere(world: World, name: str, here: ty.Rel | None) -> list[str]:

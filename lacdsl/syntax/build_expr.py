@@ -68,9 +68,13 @@ class ExpressionBuilder:
 
     def compare(self, meta: Meta, parts: list[Any]) -> t.Expr:
         left, op, right = parts
-        problem = wrong_comparison(op, self._at(op)) or wrong_null(left, right, str(op))
+        null = wrong_null(left, right, str(op))
+        problem = wrong_comparison(op, self._at(op)) or null
         if problem:
             self.problems.append(problem)
+        if null:
+            state = "missing" if op in ("=", "==") else "present"
+            return t.Is(left, state, span=self._span(meta))
         sign = {"==": "=", "!=": "<>"}.get(str(op), str(op))
         return t.Compare(sign, left, right, span=self._span(meta))
 
@@ -159,7 +163,9 @@ class ExpressionBuilder:
         last = where
         while isinstance(last, t.And | t.Or | t.Not) and not self._is_bracketed(last):
             last = last.value if isinstance(last, t.Not) else last.items[-1]
-        if isinstance(last, t.Quantifier) and last is not where and not self._is_bracketed(last):
+        if not isinstance(last, t.Quantifier) or (last.where is None and last.has is None):
+            return
+        if last is not where and not self._is_bracketed(last):
             self.problems.append(
                 Diagnostic(
                     "S148",
@@ -268,7 +274,7 @@ class ExpressionBuilder:
         return t.Ref(None, (self._name(first), *(str(part) for part in rest)), span=self._span(meta))
 
     def this_ref(self, meta: Meta, parts: list[Any]) -> t.Ref:
-        return t.Ref("this", tuple(str(part) for part in parts if part is not None), span=self._span(meta))
+        return t.Ref("this", tuple(str(part) for part in parts), span=self._span(meta))
 
     def neighbour_ref(self, meta: Meta, parts: list[Any]) -> t.Ref:
         steps = [str(part) for part in parts if part is not None and part.type in ("PREVIOUS", "NEXT")]

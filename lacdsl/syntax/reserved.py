@@ -25,6 +25,8 @@ def reserved_name(name: str, span: Span) -> Diagnostic:
     return Diagnostic(
         "S129",
         f"`{name}` is a word of the language and cannot be a name.",
-        "Choose another name; if none was meant, something is missing before this word.",
+        "Write `collection start` or `collection end`, with a blank in between."
+        if name == "collection"
+        else "Choose another name; if none was meant, something is missing before this word.",
         span,
     )

@@ -26,7 +26,7 @@ from lacdsl.values.days import (
 )
 from lacdsl.values.functions import FUNCTIONS, call, round_half_away, to_text, upn_check_letter
 from lacdsl.values.partial import Partial, first_possible, last_possible, read_partial
-from lacdsl.values.text import cell_text, fold, format_date, format_number, is_missing, matches
+from lacdsl.values.text import cell_text, fold, format_date, format_number, is_missing, matches, writable
 
 __all__ = [
     "FIRST_DAY",
@@ -65,4 +65,5 @@ __all__ = [
     "upn_check_letter",
     "working_day_table",
     "working_days",
+    "writable",
 ]

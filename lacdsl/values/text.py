@@ -57,6 +57,11 @@ def format_number(value: float) -> str:
     return str(int(value)) if value.is_integer() else repr(value)
 
 
+def writable(text: str) -> str:
+    """The text with every half of a character, which no file can hold, as U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def matches(pattern: str, text: str) -> bool:
     """Whether the whole text matches; upper and lower case are the same, classes such as `\\d` are ASCII."""
     return _compiled(pattern).fullmatch(text) is not None

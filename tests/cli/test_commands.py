@@ -201,7 +201,10 @@ def test_examples_are_run(rulesets: Path) -> None:
     bad = run("test", "small/2025-26", "101")
     assert bad.exit_code == 1
     assert "expected fails, found passes" in bad.stdout
+    assert bad.stdout.count("expected fails") == 1, "what both engines say is said once"
     assert run("test", "small/2025-26", "102").exit_code == 0
+    file.write_text(file.read_text().replace("| end ", "| end + 1 dy ", 1))
+    assert "`end + 1 dy` is read as no date" in run("test", "small/2025-26", "101").stdout
 
 
 def test_files_of_rules_are_put_into_form(tmp_path: Path) -> None:
@@ -259,3 +262,17 @@ def test_ctrl_c_stops_without_a_traceback(data: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("lacdsl.api.check", stop)
     found = check(data)
     assert found.exit_code == 130 and "Traceback" not in found.output
+
+
+def test_a_workbook_and_a_page_go_into_files(data: Path, tmp_path: Path) -> None:
+    for form, start in (("xlsx", b"PK"), ("html", b"<!DOCTYPE html>")):
+        out = tmp_path / f"report.{form}"
+        found = check(data, "--format", form, "--out", out)
+        assert (found.exit_code, found.stdout) == (0, "")
+        assert out.read_bytes().startswith(start)
+        wrong(check(data, "--format", form), f"--format {form} --out report.{form}")
+        wrong(check(data, "--format", form, "--out", tmp_path / "no such folder" / "x"), "A905")
+    assert {path.name for path in tmp_path.iterdir() if path.name.startswith((".", "report"))} == {
+        "report.xlsx",
+        "report.html",
+    }

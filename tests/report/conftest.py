@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from lacdsl.ingest import Issue, Kind, issue_frame
+from lacdsl.model import load_model
 from lacdsl.report import FINDING_COLUMNS, RULE_COLUMNS, Collection, Report
 from lacdsl.report.result import frame
+from lacdsl.resources import rulesets_folder
 
 NO_LAST_YEAR = "last year's table Episodes was not supplied"
 ABOUT = SimpleNamespace(
@@ -26,6 +30,31 @@ def make_report(findings: dict[str, Any], rules: dict[str, Any], issues: list[Is
         ABOUT,
         Collection("2026-27", "E08000003", "2026-04-01", "2027-03-31", "2026-05-01"),
         {("this", "Episodes"): "/returns/2026/episodes.csv"},
+    )
+
+
+def with_tables(report: Report) -> Report:
+    """The same report with some of the tables that were checked: rows of child 12, and of 13, of whom nothing is said."""
+    episodes = pd.DataFrame(
+        {
+            "CHILD": ["13", "13", "12", "13", " 12", "13", "13", "13", "13", "12"],
+            "REC": ["X1", "X1", "X1", None, "E5", None, None, None, None, None],
+            "DEC": ["01/01/2025"] * 4 + ["31/05/2025"] * 6,
+        }
+    )
+    workers = pd.DataFrame(
+        {
+            "CHILD": ["12", "12", "12", "13"],
+            "SW_ID": ["SW1", "sw2", "SW3", "SW4"],
+            "SW_DECOM": ["01/02/2026", "01/12/2026", "31/11/2026", "01/01/2026"],
+        }
+    )
+    model = load_model(rulesets_folder() / "dfe" / "lac" / "2026-27" / "model.yaml")
+    return replace(
+        report,
+        ruleset=SimpleNamespace(**vars(ABOUT), model=model, rules={}),
+        tables={("this", "Episodes"): episodes, ("this", "SWEpisodes"): workers},
+        lines={("this", "Episodes"): np.arange(2, 12, dtype=np.int32)},
     )
 
 

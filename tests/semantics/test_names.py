@@ -32,6 +32,12 @@ def test_neighbours(must_of) -> None:
     assert inner == "any[Reviews of here where here[+1].REVIEW > this.DEC]"
 
 
+def test_rows_that_belong_with_this_row_are_reached_from_it(must_of) -> None:
+    inner = must_of("any Header anywhere where MC_DOB = this.Header.DOB")
+    assert "this.one(Header).DOB" in inner
+    assert must_of("this.Header.DOB < DEC") == must_of("Header.DOB < DEC")
+
+
 def test_this_is_written_one_way_where_no_other_row_is_nearer(must_of) -> None:
     assert must_of("this.DEC > DECOM") == must_of("DEC > this.DECOM") == "here.DEC > here.DECOM"
 

@@ -41,7 +41,7 @@ def _names(least: int, most: int) -> st.SearchStrategy[tuple[str, ...]]:
 
 REFS = st.one_of(
     st.builds(t.Ref, st.none(), _names(1, 3)),
-    st.builds(t.Ref, st.just("this"), _names(0, 1)),
+    st.builds(t.Ref, st.just("this"), _names(0, 2)),
     st.builds(t.Ref, _STEPS, _names(0, 1)),
     st.builds(t.Ref, _PREFIXED, _names(0, 2)),
 )

@@ -72,7 +72,7 @@ function tableOf(number, rows, flagged) {
     if (about) body.append(whyRow(table, about, table.columns.length + (lines ? 1 : 0)));
   }
   const made = make("table", {}, make("caption", { text: title }), make("thead", {}, head), body);
-  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, made);
+  return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, made);
 }
 
 function cellOf(column, row, about) {
@@ -94,9 +94,10 @@ function whyRow(table, about, width) {
 function findingItem(finding, worth) {
   const rule = rules[findings.rule[finding]];
   const all = cellsOf(finding);
-  const columns = [...new Set(all.map((cell) => names[cells.column[cell]]))].filter(Boolean).join(", ");
+  const inRows = all.filter((cell) => !worth(cell)).map((cell) => names[cells.column[cell]]);
+  const columns = [...new Set(inRows)].filter(Boolean).join(", ");
   const item = make("li", {}, severityMark(rule.severity), make("b", { text: ` ${rule.code} ` }));
-  item.append(messages[findings.message[finding]], make("span", { class: "soft", text: columns && ` [${columns}]` }));
+  item.append(messages[findings.message[finding]], make("span", { class: "soft", text: columns && ` (${columns})` }));
   const rest = all.filter(worth).map((cell) => `${names[cells.column[cell]]} = ${values[cells.value[cell]] || "(blank)"}`);
   if (rest.length) item.append(make("span", { class: "soft", text: ` ${rest.join("; ")}` }));
   return item;

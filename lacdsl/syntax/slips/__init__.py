@@ -5,12 +5,14 @@ Every one is a function from a Place to a Diagnostic, or to None where it does n
 
 from __future__ import annotations
 
-from lacdsl.syntax.slips import forms, signs, words
+from lacdsl.syntax.slips import forms, signs, spoken, words
 
 # The first that recognises a place has the word.
 SLIPS = (
     signs.strange_sign,
     signs.quotes,
+    spoken.comment,
+    spoken.month,
     words.unfinished,
     signs.open_bracket,
     forms.heading,
@@ -18,6 +20,10 @@ SLIPS = (
     forms.quoted_text,
     forms.wrong_for,
     forms.lists_of_columns,
+    spoken.brackets_of_a_call,
+    spoken.totals,
+    spoken.row_that_exists,
+    spoken.unique_within,
     forms.clause_word,
     signs.comparison,
     signs.lists,
@@ -27,6 +33,7 @@ SLIPS = (
     words.column_of_a_phrase,
     words.missing_value,
     words.missing_word,
+    spoken.beside_each_other,
     words.two_values,
 )
 

@@ -49,6 +49,13 @@ def heading(place: Place) -> Diagnostic | None:
         after_code = place.previous_span
         if place.found is None or place.at_line_start:
             return Diagnostic("S140", "The rule has no title.", f"Write `{_heading('rule')}`.", after_code)
+        if '"' in place.after:
+            return Diagnostic(
+                "S140",
+                "The code of a rule is one word.",
+                "Leave out the blank, or write `-` or `_` for it.",
+                after_code.to(place.span),
+            )
         return Diagnostic(
             "S127", "The title of a rule stands in double quotes.", f"Write `{_heading('rule')}`.", place.span
         )
@@ -149,6 +156,9 @@ def clause_word(place: Place) -> Diagnostic | None:
     if word is None or not place.at_line_start:
         return None
     possible = [text for name, text in CLAUSES.items() if name in place.expected]
+    if word.casefold() in CLAUSE_WORDS and word not in CLAUSE_WORDS:
+        small = word.casefold()
+        return Diagnostic("S118", f"`{word}` is written in small letters.", f"Write `{small}`.", place.span)
     line = f"{word}{place.after}"
     known = next(
         (text for text in CLAUSES.values() if line.split()[: len(text.split())] == text.split()), None

@@ -67,6 +67,42 @@ _OPERATORS = (
     "exists",
 )
 _STATES = ("missing", "present", "valid", "invalid", "supplied", "first", "last", "unique")
+# What people say after `is`, and how it is written.
+_NO_STATES = {
+    "after": "A > B",
+    "later": "A > B",
+    "greater": "A > B",
+    "more": "A > B",
+    "over": "A > B",
+    "before": "A < B",
+    "earlier": "A < B",
+    "less": "A < B",
+    "fewer": "A < B",
+    "under": "A < B",
+    "equal": "A = B",
+    "one": "A in {X1, E2}",
+    "any": "A in {X1, E2}",
+    "either": "A in {X1, E2}",
+    "in": "A in {X1, E2}",
+    "between": "A between B and C",
+    "during": "A during B to C",
+    "same": "A same as B",
+    "the": "A same as B",
+    "different": "A differs from B",
+}
+_OPPOSITES = {
+    "missing": "is present",
+    "null": "is present",
+    "NULL": "is present",
+    "blank": "is present",
+    "empty": "is present",
+    "present": "is missing",
+    "in": "not in {…}",
+    "unique": "not COLUMN is unique",
+    "valid": "not COLUMN is valid",
+    "first": "not is first",
+    "last": "not is last",
+}
 _LONGEST_WORD = 40
 _BETWEEN_SIGNS = frozenset({"=", "<>", "<", "<=", ">", ">=", "==", "!=", "+", "*", "/", ")", "}", ","})
 
@@ -115,14 +151,24 @@ def states(place: Place) -> Diagnostic | None:
     if place.previous != "is" or place.found is None:
         return None
     if place.found == "not":
+        opposite = _OPPOSITES.get((place.after.split() or [""])[0])
         return Diagnostic(
             "S120",
             "`is not` is not used here.",
-            "Write `is present` for the opposite of `is missing`, `<>` for unequal, or put `not` in front.",
+            f"Write `{opposite}`."
+            if opposite
+            else "Write `is present` for the opposite of `is missing`, `<>` for unequal, or put `not` in front.",
             place.previous_span.to(place.span),
         )
     if place.at_line_start:
         return None
+    if place.found in _NO_STATES:
+        return Diagnostic(
+            "S138",
+            f"`is` does not go with `{place.found}`.",
+            f"Write `{_NO_STATES[place.found]}`.",
+            place.previous_span.to(place.span),
+        )
     near = suggest(place.found, _STATES, 1) if len(place.found) <= _LONGEST_WORD else []
     return Diagnostic(
         "S138",

@@ -1,0 +1,156 @@
+"""The workbook, read back."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from lacdsl.ingest import Issue, Kind
+from lacdsl.report import FINDING_COLUMNS, Report
+from lacdsl.report.excel import write_excel
+from tests.report.conftest import make_report, with_tables
+
+NAMES = ["Summary", "By rule", "By child", "Findings", "Not run", "File report"]
+
+
+def book(report: Report, folder: Path, **options: int) -> Any:
+    path = folder / "report.xlsx"
+    write_excel(report, path, version="1.2.3", **options)
+    assert [each.name for each in folder.iterdir()] == ["report.xlsx"]
+    return openpyxl.load_workbook(path)
+
+
+def rows(sheet: Any) -> list[dict[str, Any]]:
+    """The rows of the table, by the titles in its head."""
+    held = list(sheet.iter_rows(values_only=True))
+    head = held[int(sheet.freeze_panes[1:]) - 2]
+    return [dict(zip(head, row, strict=True)) for row in held[int(sheet.freeze_panes[1:]) - 1 :]]
+
+
+def one_finding(text: Any, n: int = 1) -> Report:
+    """A report whose texts are all `text`."""
+    columns = {name: [text] * n for name, kind in FINDING_COLUMNS.items() if kind in ("str", "object")}
+    columns["severity"] = ["error"] * n
+    issues = [Issue(str(text), Kind.REFERENCE, str(text), value=str(text))]
+    return make_report({**columns, "finding": range(n), "row": range(n), "line": [None] * n}, {}, issues)
+
+
+def test_the_sheets_say_what_the_report_says(report: Report, tmp_path: Path) -> None:
+    held = book(report, tmp_path)
+    assert held.sheetnames == NAMES
+    summary = {row["What"]: row["How many"] for row in rows(held["Summary"])}
+    assert (summary["Findings: errors"], summary["Findings: queries"], summary["Findings in all"]) == (
+        2,
+        1,
+        3,
+    )
+    assert (summary["Rules that were run"], summary["Rules that were not run"]) == (3, 2)
+    findings = rows(held["Findings"])
+    assert [row["Cells"] for row in findings] == [
+        "REC = E5; DEC = 31/05/2025",
+        "REC = (blank)",
+        "IN_TOUCH = 31/05/2025",
+    ]
+    assert [row["Line"] for row in findings] == [6, 11, None]
+    assert [row["Child"] for row in findings] == ["12", "12", "(no child)"]
+    assert [row["Table"] for row in findings] == ["Episodes", "Episodes", "OC3 (last year)"]
+    assert {row["Note"] for row in findings} == {None}
+    by_rule = {row["Rule"]: row for row in rows(held["By rule"])}
+    assert (by_rule["387"]["Rows failed"], by_rule["387"]["Children"], by_rule["387"]["Rows passed"]) == (
+        2,
+        1,
+        10,
+    )
+    assert [(row["Child"], row["Findings"]) for row in rows(held["By child"])] == [
+        ("12", 2),
+        ("(no child)", 1),
+    ]
+    assert [row["Rule"] for row in rows(held["Not run"])] == ["501", "502"]
+    assert [row["Line"] for row in rows(held["File report"])] == [7, None]
+
+
+def test_sheets_can_be_filtered_and_their_heads_stay(report: Report, tmp_path: Path) -> None:
+    for sheet in book(report, tmp_path):
+        assert sheet.auto_filter.ref and sheet.freeze_panes
+        assert all(column.width > 5 for column in sheet.column_dimensions.values())
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@x", "+1", "-1", "\t=1", "\r=1", "{=1}", "http://x.test", "007", "1E5"]
+)
+def test_no_cell_is_a_formula_or_a_link(text: str, tmp_path: Path) -> None:
+    held = book(one_finding(text), tmp_path)
+    seen = 0
+    for sheet in held:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in ("s", "n", "inlineStr") and cell.hyperlink is None
+                if isinstance(cell.value, str) and cell.value.endswith(text.strip()):
+                    assert cell.data_type in ("s", "inlineStr") and cell.number_format == "@"
+                    seen += 1
+    assert seen >= 5
+
+
+@pytest.mark.parametrize(
+    "text", ["<r><t>x</t></r>", "<r></is></r>", "\x00\x07", "\ufffe", "x" * 40_000, "&<>\"'"]
+)
+def test_any_text_can_be_written(text: str, tmp_path: Path) -> None:
+    findings = rows(book(one_finding(text), tmp_path)["Findings"])
+    assert len(findings) == 1
+    if "r>" in text:
+        assert findings[0]["Message"] == f" {text}"
+
+
+def test_a_value_that_is_half_a_character_does_no_harm(report: Report, tmp_path: Path) -> None:
+    odd = replace(report, findings=report.findings.assign(value=["\ud800", ["x"], 1.0, b"x"]))
+    assert [row["Cells"] for row in rows(book(odd, tmp_path)["Findings"])] == [
+        "REC = \N{REPLACEMENT CHARACTER}; DEC = ['x']",
+        "REC = 1",
+        "IN_TOUCH = x",
+    ]
+
+
+def test_findings_go_on_to_a_further_sheet_which_says_so(tmp_path: Path) -> None:
+    held = book(one_finding("x", 5), tmp_path, rows_per_sheet=2)
+    assert [name for name in held.sheetnames if name.startswith("Findings")] == [
+        "Findings",
+        "Findings 2",
+        "Findings 3",
+    ]
+    assert [len(rows(held[name])) for name in ("Findings", "Findings 2", "Findings 3")] == [2, 2, 1]
+    notes = [cell for (cell, *_) in held["Findings 3"].iter_rows(values_only=True, max_row=3)]
+    assert "Rows 5 to 5 of 5: sheet 3 of 3, as Excel holds no more." in notes
+
+
+def test_children_are_counted_for_their_latest_worker(report: Report, tmp_path: Path) -> None:
+    held = book(with_tables(report), tmp_path)
+    assert held.sheetnames == [*NAMES[:3], "By social worker", *NAMES[3:]]
+    assert [
+        (row["Social worker"], row["Children"], row["Findings"]) for row in rows(held["By social worker"])
+    ] == [("SW2", 1, 2)]
+    assert [row["Social worker"] for row in rows(held["Findings"])] == ["SW2", "SW2", None]
+
+
+def test_a_report_of_nothing_is_a_workbook(empty: Report, tmp_path: Path) -> None:
+    held = book(empty, tmp_path)
+    assert held.sheetnames == NAMES
+    assert rows(held["Findings"]) == rows(held["Not run"]) == []
+
+
+def test_a_workbook_that_cannot_be_written_leaves_nothing_behind(report: Report, tmp_path: Path) -> None:
+    (tmp_path / "report.xlsx").mkdir()
+    with pytest.raises(OSError):
+        write_excel(report, tmp_path / "report.xlsx", version="1")
+    assert [each.name for each in tmp_path.iterdir()] == ["report.xlsx"]
+
+
+def test_many_findings_are_written_quickly(tmp_path: Path) -> None:
+    many = one_finding("text", 5_000)
+    start = time.process_time()
+    write_excel(many, tmp_path / "x.xlsx", version="1")
+    assert time.process_time() - start < 2.5

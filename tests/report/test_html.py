@@ -1,0 +1,207 @@
+"""The page, read as a browser would."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lacdsl.ingest import Issue, Kind
+from lacdsl.report import FINDING_COLUMNS, RULE_COLUMNS, Report
+from lacdsl.report.html import write_html
+from tests.report.conftest import make_report, with_tables
+
+VOID = {"meta", "br", "input", "link"}
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</script><b>x",
+    "<!--<script>",
+    "]]>",
+    "\"'><img src=x onerror=alert(1)>",
+    "a\u2028b\u2029c",
+    "&lt;&amp;",
+    "\x00\x07",
+    "{{x}}",
+]
+
+
+class Page(HTMLParser):
+    """Elements, text and attributes of a page; every element has to be closed in its order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.inside: dict[str, list[str]] = {}
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs)
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in self.open[-1:] or ["none"]:
+            self.inside.setdefault(tag, []).append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(
+            next(text for text in self.inside["script"] if text.startswith("{"))
+        )
+        return loaded
+
+
+def text_of(report: Report) -> str:
+    out = io.StringIO()
+    write_html(report, out, version="1.2.3")
+    return out.getvalue().encode("utf-8", "backslashreplace").decode()
+
+
+def page(report: Report) -> Page:
+    return Page(text_of(report))
+
+
+def test_the_numbers_are_those_of_the_report(report: Report) -> None:
+    data = page(report).data
+    assert len(data["findings"]["rule"]) == report.findings["finding"].nunique()
+    assert len(data["cells"]["value"]) == len(report.findings)
+    shown = [data["rules"][number]["code"] for number in data["findings"]["rule"]]
+    assert shown == ["387", "387", "1000"]
+    assert data["findings"]["start"] == [0, 2, 3, 4]
+    assert [data["children"][number] for number in data["findings"]["child"]] == ["12", "12", "(no child)"]
+    assert [data["messages"][number] for number in data["findings"]["message"]][2] == "No \N{BULLET} one"
+    figures = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text_of(report)))
+    assert figures == {
+        "Findings": "3",
+        "Errors": "2",
+        "Queries": "1",
+        "Notes": "0",
+        "Children with findings": "1",
+        "Rules run": "3",
+        "Rules not run": "2",
+    }
+
+
+def test_the_rows_of_a_child_come_with_the_findings(report: Report) -> None:
+    data = page(with_tables(report)).data
+    episodes = next(table for table in data["tables"] if table["title"].startswith("Episodes"))
+    assert episodes["child"] == [0, 0, 0]
+    assert episodes["line"] == [4, 6, 11]
+    columns = {data["names"][column["name"]]: column for column in episodes["columns"]}
+    assert [columns["REC"]["values"][code] if code >= 0 else None for code in columns["REC"]["codes"]] == [
+        "X1",
+        "E5",
+        None,
+    ]
+    flagged = [
+        (data["names"][data["cells"]["column"][cell]], data["cells"]["row"][cell]) for cell in range(3)
+    ]
+    assert flagged == [("REC", 1), ("DEC", 1), ("REC", 2)]
+    assert (data["cells"]["table"][3], data["cells"]["row"][3]) == (-1, -1)
+
+
+def test_what_was_not_run_is_said_with_its_reason(report: Report) -> None:
+    text = text_of(report)
+    assert "3 rules ran, 2 rules did not." in text
+    assert re.search(
+        r"last year&#x27;s table Episodes was not supplied</th><td[^>]*>2</td><td>501, 502", text
+    )
+    assert "2 rules could not check some rows, 6 times in all" in text
+
+
+def filled(text: str) -> Report:
+    """A report whose texts are all `text`."""
+    columns = {name: [text] for name, kind in FINDING_COLUMNS.items() if kind in ("str", "object")}
+    rules: dict[str, Any] = {name: [text] if kind == "str" else [1] for name, kind in RULE_COLUMNS.items()}
+    return make_report(
+        {**columns, "severity": ["error"], "finding": [0], "row": [0], "line": [None]},
+        {**rules, "severity": ["error"], "status": ["ran"]},
+        [Issue(text, Kind.REFERENCE, text, text, 1, text, text)],
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_value_becomes_markup(text: str) -> None:
+    seen = page(filled(text))
+    assert seen.tags and [tag for tag, _ in seen.tags] == [tag for tag, _ in page(filled("x")).tags]
+    assert not [name for _, attributes in seen.tags for name in attributes if name.startswith("on")]
+    assert seen.data["values"] == seen.data["messages"] == [text]
+    assert "\u2028" not in "".join(seen.inside["script"])
+
+
+def test_a_value_that_is_half_a_character_does_no_harm(report: Report) -> None:
+    odd = report.findings.assign(value=["\ud800", ["x"], 1.0, b"x"])
+    assert page(replace(report, findings=odd)).data["values"] == ["\ud800", "['x']", "1", "x"]
+
+
+def test_the_page_loads_nothing_and_runs_only_its_own_script(report: Report) -> None:
+    found = page(report)
+    assert not [
+        attributes[name]
+        for _, attributes in found.tags
+        for name in ("src", "href", "action", "data", "srcset", "style")
+        if name in attributes and not (name == "href" and str(attributes[name]).startswith("#"))
+    ]
+    assert (
+        "http:" not in text_of(report)
+        and "https:" not in text_of(report)
+        and "@import" not in text_of(report)
+    )
+    policy = next(str(each["content"]) for each in found.all("meta") if each.get("http-equiv"))
+    assert policy.startswith("default-src 'none'; ") and "unsafe" not in policy
+    script = next(text for text in found.inside["script"] if not text.startswith("{"))
+    for text in (script, found.inside["style"][0]):
+        assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
+
+
+def test_the_page_can_be_used_without_seeing_it_or_a_mouse(report: Report) -> None:
+    found = page(with_tables(report))
+    assert found.all("html")[0]["lang"] == "en-GB"
+    assert found.all("a")[0] == {"class": "skip", "href": "#main"}
+    ids = [str(attributes["id"]) for _, attributes in found.tags if "id" in attributes]
+    assert len(set(ids)) == len(ids)
+    assert {str(each["href"])[1:] for each in found.all("a")} <= set(ids)
+    assert all(each.get("scope") in ("col", "row") for each in found.all("th"))
+    assert len(found.all("caption")) == len(found.all("table"))
+    named = {each["for"] for each in found.all("label")}
+    assert {each["id"] for each in (*found.all("input"), *found.all("select"))} == named
+    for chart in found.all("svg"):
+        assert chart["role"] == "img" and set(str(chart["aria-labelledby"]).split()) <= set(ids)
+    assert [tag for tag, _ in found.tags if tag in ("header", "nav", "main", "footer")] == [
+        "header",
+        "nav",
+        "main",
+        "footer",
+    ]
+
+
+def test_a_report_of_nothing_and_one_where_no_rule_ran_are_pages(report: Report, empty: Report) -> None:
+    not_run = replace(report, rules=report.rules[report.rules["status"] != "ran"], findings=empty.findings)
+    for each in (empty, not_run):
+        found = page(each)
+        assert not found.all("script")
+        assert "No rule was run, so nothing can be said of the return." in text_of(each)
+    assert "501, 502" in text_of(not_run)
+
+
+def test_odd_cells_in_the_tables_do_no_harm(report: Report) -> None:
+    odd = pd.DataFrame({"CHILD": ["12", 12.0, ["x"], None], "REC": [["E5"], pd.NaT, 1.0, b"x"]})
+    assert page(replace(with_tables(report), tables={("this", "Episodes"): odd})).data["tables"]

@@ -41,7 +41,10 @@ Objects = NDArray[np.object_]
 
 @dataclass(slots=True)
 class _Cells:
-    """Cells of one flag: which failing row each belongs to, where it stands; `distinct`: none twice for a row."""
+    """Cells of one flag: which failing row each belongs to, where it stands.
+
+    `distinct`: none twice for a row. `limit`: the most that a row has, as all would be too many.
+    """
 
     owner: Index
     table: str
@@ -49,11 +52,15 @@ class _Cells:
     row: Index
     column: str
     distinct: bool = True
+    limit: int | None = None
 
 
 @dataclass(slots=True)
 class Found:
-    """The cells to show for one rule, an array for every column of the findings."""
+    """The cells to show for one rule, an array for every column of the findings.
+
+    `limit`: of the rows that a flag shows for a finding only so many are there, as all would be too many.
+    """
 
     rule: s.Rule
     finding: Index
@@ -65,6 +72,7 @@ class Found:
     value: Objects
     entity: Objects
     message: Objects
+    limit: int | None = None
 
     @property
     def size(self) -> int:
@@ -93,6 +101,7 @@ def rule_findings(engine: Evaluator, rule: s.Rule, population: Relation | None, 
         np.concatenate([_values(engine, part) for part in parts])[keep],
         _entities(engine, relation, failing)[shown],
         _messages(engine, rule, domain)[shown],
+        min((part.limit for part in parts if part.limit is not None), default=None),
     )
 
 
@@ -155,8 +164,10 @@ def _repeated(labels: list[str], parts: list[_Cells]) -> Objects:
 
 
 def _cells(engine: Evaluator, flag: s.Flag, domain: Domain) -> list[_Cells]:
+    limit = None
     if isinstance(flag.target, s.Rows):
-        relation, owner, rows = quantify.rows_of(engine, flag.target, domain)
+        chosen = quantify.rows_of(engine, flag.target, domain)
+        relation, owner, rows, limit = chosen.target, chosen.outer, chosen.inner, chosen.limit
     else:
         relation, found = engine.rower.rows(flag.target, domain)
         rows = np.arange(domain.size) if found is None else found
@@ -166,10 +177,8 @@ def _cells(engine: Evaluator, flag: s.Flag, domain: Domain) -> list[_Cells]:
         return _spell_cells(engine, flag, relation, owner, rows)
     if relation.rel.kind in ("entity", "reference") or not relation.source_table:
         return []
-    single = not isinstance(flag.target, s.Rows)
-    return [
-        _Cells(owner, relation.source_table, relation.year[rows], relation.row[rows], flag.column, single)
-    ]
+    single, table = not isinstance(flag.target, s.Rows), relation.source_table
+    return [_Cells(owner, table, relation.year[rows], relation.row[rows], flag.column, single, limit)]
 
 
 def _spell_cells(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lacdsl.engine.evaluator import Evaluator
 from lacdsl.engine.findings import Found, findings_frame, rule_findings
+from lacdsl.engine.pairing import TooManyPairs
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.store import Context, EngineInput, Store
 from lacdsl.engine.vectors import Bools, Tri
@@ -21,7 +22,10 @@ from lacdsl.semantics.supply import missing_needs
 
 @dataclass(slots=True)
 class RuleOutcome:
-    """What became of a rule. The four counts add up to the rows of its population when it ran."""
+    """What became of a rule. The four counts add up to the rows of its population when it ran.
+
+    `reason` says why it did not run, or that not all cells of its findings are shown.
+    """
 
     code: str
     status: str
@@ -99,8 +103,9 @@ def run(
         if verdicts is not None and outcome.fails:
             try:
                 found.append(rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails)))
+                outcome.reason = _left_out(found[-1].limit)
             except Exception as error:
-                outcome = _fault(rule.code, error)
+                outcome = _not_run(rule.code, error)
                 verdicts = None
         result.outcomes.append(outcome)
         if keep_verdicts and verdicts is not None:
@@ -134,7 +139,7 @@ def _judge(engine: Evaluator, rule: s.Rule) -> tuple[RuleOutcome, Verdicts | Non
             np.ones(population.n, np.bool_) if rule.where is None else engine.truth(rule.where, domain).true
         )
     except Exception as error:
-        return _fault(rule.code, error), None, None
+        return _not_run(rule.code, error), None, None
     verdicts = _verdicts(where, must)
     return _counted(rule.code, verdicts), verdicts, population
 
@@ -161,7 +166,17 @@ def _counted(code: str, verdicts: Verdicts) -> RuleOutcome:
     return RuleOutcome(code, "ran", "", fails, passes, unknown, rest)
 
 
-def _fault(code: str, error: Exception) -> RuleOutcome:
+def _left_out(limit: int | None) -> str:
+    if limit is None:
+        return ""
+    return f"for each finding only the first {limit} rows of another table are shown, as there are too many in all"
+
+
+def _not_run(code: str, error: Exception) -> RuleOutcome:
+    if isinstance(error, TooManyPairs):
+        return RuleOutcome(code, "not run", f"too many rows belong together, perhaps by a wrong key: {error}")
+    if isinstance(error, MemoryError):
+        return RuleOutcome(code, "not run", "the computer has too little memory for it")
     what = f"{type(error).__name__}: {error}"
     return RuleOutcome(
         code,

@@ -74,7 +74,7 @@ What is wrong with the *files of a return* has no codes: it is listed in the rep
 
 # For what no small file can show.
 _NOTES = {
-    "A903": "Only programs that use lacdsl from Python meet this: tables are handed over as `{\"Header\": frame, ...}`.",
+    "A903": 'Only programs that use lacdsl from Python meet this: tables are handed over as `{"Header": frame, ...}`.',
     "A904": "A workbook or a page cannot go on the screen. Name its file: `--format xlsx --out report.xlsx`.",
     "A909": "Nothing is wrong with your files. Run the command again as `lacdsl --debug ...`, look whether what it "
     "prints holds anything confidential, and report it.",
@@ -160,7 +160,9 @@ def _rule_files(folder: Path) -> Iterator[tuple[str, Sample]]:
 
 def _visible(text: str) -> str:
     """Signs that cannot be seen become a sign that can."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text
+    )
 
 
 def _opens(line: str) -> bool:

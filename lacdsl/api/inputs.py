@@ -37,7 +37,9 @@ def unknown_codes(rules: Ruleset, codes: Iterable[str]) -> dict[str, Diagnostic]
         if code in rules.rules:
             continue
         near, removed = suggest(code, rules.rules), rules.removed.get(code)
-        help = f"Did you mean {' or '.join(near)}?" if near else f"`lacdsl rules {rules.name}` lists its rules."
+        help = (
+            f"Did you mean {' or '.join(near)}?" if near else f"`lacdsl rules {rules.name}` lists its rules."
+        )
         if removed is not None:
             help = f"It has been removed: {removed}" if removed else "It has been removed."
         found[code] = Diagnostic("A901", f"{rules.name} has no rule {code}.", help)
@@ -65,10 +67,22 @@ def known_frames(
             message = f"The model has no table {name}; it is left out.{hint}"
             issues.append(Issue("", Kind.NOT_RECOGNISED, message, table=str(name)))
             continue
-        found[name] = frame
+        found[name] = _by_declared_names(declared[name], frame)
         if not isinstance(tables, Tables):
             issues.extend(_column_issues(declared[name], frame))
     return found
+
+
+def _by_declared_names(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with columns that go by an alias under the name that the model gives them; the given one is left alone."""
+    meant = {
+        alias: column.name
+        for column in table.columns.values()
+        if column.name not in frame.columns
+        for alias in column.aliases
+        if alias in frame.columns
+    }
+    return frame.rename(columns=meant) if meant else frame
 
 
 def _column_issues(table: Table, frame: pd.DataFrame) -> Iterator[Issue]:

@@ -11,7 +11,6 @@ from lacdsl.engine import RuleOutcome
 from lacdsl.ingest import ISSUE_COLUMNS, Issue, issue_frame
 from lacdsl.report.result import FINDING_COLUMNS, RULE_COLUMNS, frame
 from lacdsl.rulesets import RuleInfo
-from lacdsl.values import writable
 
 T = TypeVar("T")
 
@@ -31,15 +30,7 @@ def rules_frame(outcomes: Sequence[RuleOutcome], rules: Mapping[str, RuleInfo]) 
 
 def findings_frame(findings: pd.DataFrame) -> pd.DataFrame:
     """One row per flagged cell, with the columns and types that are promised, whatever was found."""
-    columns = {name: findings[name] for name in FINDING_COLUMNS}
-    try:
-        return frame(FINDING_COLUMNS, columns)
-    except UnicodeEncodeError:
-        return frame(FINDING_COLUMNS, {name: column.map(_writable) for name, column in columns.items()})
-
-
-def _writable(value: object) -> object:
-    return writable(value) if isinstance(value, str) else value
+    return frame(FINDING_COLUMNS, {name: findings[name] for name in FINDING_COLUMNS})
 
 
 def issues_frame(parts: Sequence[pd.DataFrame], issues: Sequence[Issue]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from lacdsl.semantics import typed as s
 if TYPE_CHECKING:
     from lacdsl.engine.evaluator import Evaluator
 
-MANY = 4_000_000
+MANY = 1_000_000
 
 _UNEQUAL = ("<>", "<", "<=", ">", ">=")
 

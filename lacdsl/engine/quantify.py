@@ -23,8 +23,8 @@ from lacdsl.semantics.typed import Kind
 if TYPE_CHECKING:
     from lacdsl.engine.evaluator import Evaluator
 
-MOST_SHOWN = 500_000
-FEWEST_SHOWN = 20
+MOST_SHOWN = 200_000
+FEWEST_SHOWN = 10
 
 
 def any_of(engine: Evaluator, rows: s.Rows, domain: Domain) -> Tri:
@@ -97,7 +97,9 @@ def _total(
 ) -> Vec:
     """The value of an aggregate from the number of rows, of values, and their total, for every position."""
     if node.which == "count":
-        return Vec(Kind.NUMBER, numbers.astype(np.float64), None if unknown is None else unknown.astype(np.uint8))
+        return Vec(
+            Kind.NUMBER, numbers.astype(np.float64), None if unknown is None else unknown.astype(np.uint8)
+        )
     state = np.where(seen > 0, OK, MISSING).astype(np.uint8)
     totals = np.where(seen > 0, totals, 0.0)
     return Vec(node.kind, totals.astype(np.int64) if node.kind is Kind.DATE else totals, state)

@@ -102,8 +102,10 @@ def run(
         timing.rules[rule.code] = done - begin - (store.prepared_in - prepared)
         if verdicts is not None and outcome.fails:
             try:
-                found.append(rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails)))
-                outcome.reason = _left_out(found[-1].limit)
+                cells = rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails))
+                if cells is not None:
+                    found.append(cells)
+                    outcome.reason = _left_out(cells.limit)
             except Exception as error:
                 outcome = _not_run(rule.code, error)
                 verdicts = None

@@ -72,7 +72,9 @@ class Conditions:
         if isinstance(found, RowMeaning):
             what, help_ = "a row", f"Write `{text} exists`."
             if isinstance(node, t.Pick):
-                help_ = f"Write `any {node.table.name} where …`, or name the row with `let` and write `x exists`."
+                help_ = (
+                    f"Write `any {node.table.name} where …`, or name the row with `let` and write `x exists`."
+                )
         elif isinstance(found, SetMeaning):
             what, help_ = "a name for many rows", f"Write `any {text}` or `no {text}`."
         else:

@@ -89,7 +89,10 @@ class Dates:
         else:
             help_ = "Write a whole number that is the same for all rows, or a `parameter` that is one."
         self.problems.error(
-            "T310", node.span, f"{capital(text)} is no whole number of {measure.unit} to move a date by.", help_
+            "T310",
+            node.span,
+            f"{capital(text)} is no whole number of {measure.unit} to move a date by.",
+            help_,
         )
         return None
 

@@ -103,7 +103,11 @@ class _Declaring:
     def _repeats(self, item: t.Codes) -> None:
         seen: set[str] = set()
         for option in item.options.items:
-            text = str(option.value) if isinstance(option, t.DateLiteral) else getattr(option, "text", "").upper()
+            text = (
+                str(option.value)
+                if isinstance(option, t.DateLiteral)
+                else getattr(option, "text", "").upper()
+            )
             if text in seen:
                 self.problems.warn("T317", option.span, f"`{text}` stands in the set twice.", "Remove one.")
             seen.add(text)

@@ -30,9 +30,7 @@ class Examples:
 
     def good(self, rule: t.Rule, population: ty.Rel | None, in_family: bool) -> tuple[t.Example, ...]:
         """The examples of the rule that can be run."""
-        return tuple(
-            example for example in rule.body.examples if self._check(example, population, in_family)
-        )
+        return tuple(example for example in rule.body.examples if self._check(example, population, in_family))
 
     def _check(self, example: t.Example, population: ty.Rel | None, in_family: bool) -> bool:
         before = self.problems.errors
@@ -132,7 +130,12 @@ class Examples:
         return table.parent_key if table is not None and rel.kind == "spells" else ()
 
     def _check_row(
-        self, row: t.Cells, verdict: str, heading: tuple[str, ...], rel: ty.Rel | None, population: ty.Rel | None
+        self,
+        row: t.Cells,
+        verdict: str,
+        heading: tuple[str, ...],
+        rel: ty.Rel | None,
+        population: ty.Rel | None,
     ) -> None:
         if not heading:
             self.problems.error(

@@ -102,7 +102,9 @@ class Flags:
             if isinstance(meaning, ty.Expr):
                 self._no_column(ref, "is worked out")
             else:
-                self._no_column(ref, "is a row" if isinstance(meaning, RowMeaning) else "stands for rows", True)
+                self._no_column(
+                    ref, "is a row" if isinstance(meaning, RowMeaning) else "stands for rows", True
+                )
         return None
 
     def _has(self, ref: t.Ref, name: str, rel: ty.Rel, scope: Scope) -> bool:

@@ -155,5 +155,9 @@ class Functions:
         if foreign:
             self.problems.error("N206", node.span, f"There is no function `{node.name}`.", foreign)
             return
-        help_ = f"Did you mean {either(others)}?" if others else f"There are {', '.join([*FUNCTIONS, *_EXTREMES])}."
+        help_ = (
+            f"Did you mean {either(others)}?"
+            if others
+            else f"There are {', '.join([*FUNCTIONS, *_EXTREMES])}."
+        )
         self.problems.error("N206", node.span, f"There is no function `{node.name}`.", capital(help_))

@@ -105,7 +105,11 @@ class Items:
                     f"`{self.world.word(rel)}` has no column `{name}` to keep one row per.",
                     column_help(self.world, name, rel),
                 )
-        if self.problems.errors > errors or _missing(item.where, where) or _missing(item.preferring, preferring):
+        if (
+            self.problems.errors > errors
+            or _missing(item.where, where)
+            or _missing(item.preferring, preferring)
+        ):
             return False
         self.derived[item.name] = ty.DerivedTable(item.name, rel, where, item.one_per, preferring, item.span)
         return True
@@ -127,7 +131,12 @@ class Items:
         where = self.compiler.condition(item.where, scope) if item.where is not None else None
         together = self.compiler.condition(item.together, scope)
         columns = self._columns(item, scope)
-        if self.problems.errors > errors or together is None or columns is None or _missing(item.where, where):
+        if (
+            self.problems.errors > errors
+            or together is None
+            or columns is None
+            or _missing(item.where, where)
+        ):
             return False
         made = ty.Spells(item.name, rel, where, together, columns, item.span)
         self.world.compiled_spells[item.name] = made
@@ -182,7 +191,9 @@ class Items:
             return False
         around = [*labels[labels.index(label) :], label]
         related = tuple(
-            Related(place, f"`{name}` is defined here") for name, place in self._open if name in around and name != label
+            Related(place, f"`{name}` is defined here")
+            for name, place in self._open
+            if name in around and name != label
         )
         self.problems.error(
             "N215",

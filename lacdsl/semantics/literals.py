@@ -55,7 +55,9 @@ class Literals:
             return whole.group(1)
         return folded
 
-    def literal(self, node: t.Number | t.Word | t.String, beside: ty.Expr | None, scope: Scope) -> ty.Expr | None:
+    def literal(
+        self, node: t.Number | t.Word | t.String, beside: ty.Expr | None, scope: Scope
+    ) -> ty.Expr | None:
         """The value of a literal beside a value (None: it stands alone)."""
         kind = beside.kind if beside is not None else None
         if isinstance(node, t.Number) and kind in (None, ty.Kind.NUMBER, ty.Kind.TRUTH):
@@ -131,7 +133,10 @@ class Literals:
         """The literals of `{…}`, all of the kind of `value`."""
         if not node.items:
             self.problems.error(
-                "T342", node.span, "The braces are empty, so nothing is ever in them.", "Write the codes: `{A, B}`."
+                "T342",
+                node.span,
+                "The braces are empty, so nothing is ever in them.",
+                "Write the codes: `{A, B}`.",
             )
             return None
         made = [self._option(item, value, scope) for item in node.items]
@@ -139,9 +144,7 @@ class Literals:
         self._duplicates(node.items, made)
         return tuple(dict.fromkeys(found)) if len(found) == len(made) else None
 
-    def list_options(
-        self, name: str, value: ty.Expr, span: Span, scope: Scope
-    ) -> tuple[Option, ...] | None:
+    def list_options(self, name: str, value: ty.Expr, span: Span, scope: Scope) -> tuple[Option, ...] | None:
         """The codes of a list by its name."""
         own = self.world.lists.get(name)
         if own is not None:
@@ -161,9 +164,7 @@ class Literals:
         self._check_fit(name, tuple(codes.codes), value, span)
         return tuple(codes.codes)
 
-    def _own_list(
-        self, own: t.Codes, value: ty.Expr, span: Span, scope: Scope
-    ) -> tuple[Option, ...] | None:
+    def _own_list(self, own: t.Codes, value: ty.Expr, span: Span, scope: Scope) -> tuple[Option, ...] | None:
         made: list[Option] = []
         for item in own.options.items:
             if value.kind is ty.Kind.DATE and isinstance(item, t.DateLiteral):
@@ -221,7 +222,9 @@ class Literals:
             if option is None:
                 continue
             if option in seen:
-                self.problems.warn("T317", item.span, f"{named(item)} stands in the set twice.", "Remove one.")
+                self.problems.warn(
+                    "T317", item.span, f"{named(item)} stands in the set twice.", "Remove one."
+                )
             seen.add(option)
 
     # ------------------------------------------------------------ complaints
@@ -260,7 +263,9 @@ class Literals:
         elif self.compiler.names.find(name, scope)[0]:
             help_ = f"For a column of comma-separated codes write `listed in {name}`; for one value write `= {name}`."
         else:
-            help_ = f"Put codes in braces: `in {{{name}}}`; lists are {', '.join(self.world.list_names()[:6])}, …"
+            help_ = (
+                f"Put codes in braces: `in {{{name}}}`; lists are {', '.join(self.world.list_names()[:6])}, …"
+            )
         self.problems.error("N205", span, f"There is no list of codes `{name}`.", help_)
 
 

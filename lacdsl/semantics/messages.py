@@ -89,7 +89,9 @@ def _value(
     if chosen is not None and not _is_value(compiler, chosen, scope):
         return chosen.text
     try:
-        node = expression_at(inner, Span(place.file, place.line, place.column + 1, place.line, place.end_column))
+        node = expression_at(
+            inner, Span(place.file, place.line, place.column + 1, place.line, place.end_column)
+        )
     except LacdslError as error:
         compiler.problems.foreign(error.diagnostics)
         return None

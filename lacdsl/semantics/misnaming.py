@@ -46,13 +46,13 @@ def too_many(
     )
 
 
-def no_column(
-    world: World, problems: Problems, rel: ty.Rel, ref: t.Ref, name: str, scope: Scope
-) -> None:
+def no_column(world: World, problems: Problems, rel: ty.Rel, ref: t.Ref, name: str, scope: Scope) -> None:
     """Complain of a row that has no such column."""
     own = world.columns(scope.this) if scope.nested and scope.this is not None else {}
     if isinstance(ref.base, int) and name in own:
-        help_ = f"In here it is a row of {world.word(rel)}. Name the other one first: `let x = {written(ref)}`."
+        help_ = (
+            f"In here it is a row of {world.word(rel)}. Name the other one first: `let x = {written(ref)}`."
+        )
     elif ref.base == "this" and name in ("previous", "next"):
         column = ref.names[-1] if len(ref.names) > 1 else "COLUMN"
         help_ = f"Name it outside of `where` first: `let x = {name}.{column}`, then `x`."
@@ -66,10 +66,11 @@ def unknown(world: World, problems: Problems, ref: t.Ref, scope: Scope) -> None:
     name = ref.names[0]
     if len(ref.names) > 1:
         problems.error(
-            "N202", ref.span, f"There is no row or table `{name}` here.", row_help(name) or table_help(world, name, scope)
+            "N202",
+            ref.span,
+            f"There is no row or table `{name}` here.",
+            row_help(name) or table_help(world, name, scope),
         )
         return
     where = f" on a row of {world.word(scope.here)}" if scope.here is not None else " here"
-    problems.error(
-        "N201", ref.span, f"`{name}` means nothing{where}.", name_help(world, name, scope)
-    )
+    problems.error("N201", ref.span, f"`{name}` means nothing{where}.", name_help(world, name, scope))

@@ -89,7 +89,11 @@ class Names:
 
     def _made_of(self, spells: ty.Rel, rel: ty.Rel) -> bool:
         source = self.world.source(spells)
-        return source is not None and (source.kind, source.name, source.year) == (rel.kind, rel.name, rel.year)
+        return source is not None and (source.kind, source.name, source.year) == (
+            rel.kind,
+            rel.name,
+            rel.year,
+        )
 
     def _let(self, let: LetMeaning, scope: Scope) -> Meaning | None:
         meaning = let.meaning
@@ -113,7 +117,9 @@ class Names:
             return self._define_set(define, meaning, at, scope)
         return ty.At(at.row, meaning, meaning.kind, define.name)
 
-    def _define_set(self, define: t.Define, found: SetMeaning, at: RowMeaning, scope: Scope) -> Meaning | None:
+    def _define_set(
+        self, define: t.Define, found: SetMeaning, at: RowMeaning, scope: Scope
+    ) -> Meaning | None:
         """The rows of a set define, seen from `at`: `this` in it is the define's row, not the rule's."""
         rows = found.rows
         where = rows.where
@@ -131,12 +137,12 @@ class Names:
                 return None
             where = substitute(where, this=own)
         base = at.row if isinstance(rows.base, ty.Here) else ty.Via(at.row, rows.base)
-        equal = rows.equal if plain else tuple(
-            (inner, ty.At(at.row, outer, outer.kind, define.name)) for inner, outer in rows.equal
+        equal = (
+            rows.equal
+            if plain
+            else tuple((inner, ty.At(at.row, outer, outer.kind, define.name)) for inner, outer in rows.equal)
         )
-        return SetMeaning(
-            ty.Rows(base, rows.rel, where, rows.other, rows.anywhere, equal), found.table
-        )
+        return SetMeaning(ty.Rows(base, rows.rel, where, rows.other, rows.anywhere, equal), found.table)
 
     # ------------------------------------------------------------ names in a text, with complaint
 

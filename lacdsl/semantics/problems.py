@@ -31,13 +31,14 @@ class Problems:
     ) -> None:
         """Report an error. `code` is one of SEMANTIC_CODES."""
         self.errors += 1
-        if self.member is not None and (self.member.span.file, self.member.span.line) != (span.file, span.line):
+        if self.member is not None and (self.member.span.file, self.member.span.line) != (
+            span.file,
+            span.line,
+        ):
             related = (*related, self.member)
         self._add(Diagnostic(code, message, help, span, related=related))
 
-    def warn(
-        self, code: str, span: Span, message: str, help: str, related: tuple[Related, ...] = ()
-    ) -> None:
+    def warn(self, code: str, span: Span, message: str, help: str, related: tuple[Related, ...] = ()) -> None:
         """Report something that works but is probably not meant."""
         self._add(Diagnostic(code, message, help, span, severity="warning", related=related))
 

@@ -39,9 +39,7 @@ class Compiled:
     trees: dict[str, t.Rule]
 
 
-def compile_program(
-    model: Model, items: Sequence[LayeredItem], source_of: Callable[[Span], str]
-) -> Compiled:
+def compile_program(model: Model, items: Sequence[LayeredItem], source_of: Callable[[Span], str]) -> Compiled:
     """Compile everything. What was replaced or removed by a later ruleset must be gone from `items`.
 
     `source_of` gives the text at a span; it is asked for whole lines. Every fault is a diagnostic, in the order of the

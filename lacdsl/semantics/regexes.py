@@ -28,10 +28,17 @@ def pattern_fault(pattern: str) -> tuple[str, str, str] | None:
             tree = parser.parse(pattern)
             re.compile(pattern)
     except (re.error, OverflowError, RecursionError, Warning) as error:
-        return "T314", f"The pattern cannot be read: {error}.", "Put `\\` before a sign that is meant as it stands."
+        return (
+            "T314",
+            f"The pattern cannot be read: {error}.",
+            "Put `\\` before a sign that is meant as it stands.",
+        )
     found = _fault(tree, False)
     if found is None and _endless(tree) > MOST_ENDLESS:
-        found = f"The pattern repeats without end in more than {MOST_ENDLESS} places.", "Write how often: `{1,5}`."
+        found = (
+            f"The pattern repeats without end in more than {MOST_ENDLESS} places.",
+            "Write how often: `{1,5}`.",
+        )
     return ("T315", *found) if found is not None else None
 
 
@@ -50,11 +57,17 @@ def _fault(tree: Any, often: bool) -> tuple[str, str] | None:
         if op in _REPEATS:
             low, high, inner = value
             if often and low != high:
-                return "A repeat stands inside a repeat.", "Write how often with numbers: `{3}` in place of `+`."
+                return (
+                    "A repeat stands inside a repeat.",
+                    "Write how often with numbers: `{3}` in place of `+`.",
+                )
             found = _fault(inner, often or high > MOST_ROUNDS)
         elif op is code.BRANCH:
             if often:
-                return "A choice stands inside a repeat.", "Write the choice as a class: `[AB]` in place of `(A|B)`."
+                return (
+                    "A choice stands inside a repeat.",
+                    "Write the choice as a class: `[AB]` in place of `(A|B)`.",
+                )
             found = next((fault for part in value[1] if (fault := _fault(part, often))), None)
         elif op is code.SUBPATTERN:
             found = _fault(value[3], often)

@@ -130,9 +130,7 @@ class Requirements:
 
     # ------------------------------------------------------------ expressions
 
-    def _visit(
-        self, node: ty.Expr | None, here: ty.Rel | None, this: ty.Rel | None, reads: Reads
-    ) -> None:
+    def _visit(self, node: ty.Expr | None, here: ty.Rel | None, this: ty.Rel | None, reads: Reads) -> None:
         match node:
             case None | ty.Lit() | ty.Moment() | ty.Constant():
                 return

@@ -58,7 +58,8 @@ def _substitute(node: Any, here: ty.Row | None, this: ty.Row | None) -> Any:
             base=_substitute(node.base, here, this),
             where=_substitute(node.where, None, this),
             equal=tuple(
-                (_substitute(inner, None, this), _substitute(outer, here, this)) for inner, outer in node.equal
+                (_substitute(inner, None, this), _substitute(outer, here, this))
+                for inner, outer in node.equal
             ),
         )
     if isinstance(node, ty.Aggregate):

@@ -194,8 +194,15 @@ class Rules:
     ) -> ty.Suggestion | None:
         target: t.Expr = item.target
         name = target.names[0] if isinstance(target, t.Ref) and target.base is None else ""
-        table = self.world.table(population) if population is not None and population.kind == "table" else None
-        if table is None or not isinstance(target, t.Ref) or len(target.names) != 1 or name not in table.columns:
+        table = (
+            self.world.table(population) if population is not None and population.kind == "table" else None
+        )
+        if (
+            table is None
+            or not isinstance(target, t.Ref)
+            or len(target.names) != 1
+            or name not in table.columns
+        ):
             self.problems.error(
                 "R408",
                 target.span,

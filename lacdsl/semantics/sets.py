@@ -100,7 +100,11 @@ class Sets:
     def _can_be_other(self, ref: t.TableRef, rel: ty.Rel, scope: Scope) -> bool:
         here = self.world.table(scope.here) if scope.here is not None else None
         own = self.world.table(rel)
-        if here is not None and own is here and "spells" not in (rel.kind, scope.here.kind if scope.here else ""):
+        if (
+            here is not None
+            and own is here
+            and "spells" not in (rel.kind, scope.here.kind if scope.here else "")
+        ):
             return True
         if rel.kind == "spells" and rel == scope.here:
             return True
@@ -194,5 +198,3 @@ def _equality(part: ty.Expr) -> tuple[ty.Expr, ty.Expr] | None:
 
 def _is_outer(value: ty.Expr, free: frozenset[str]) -> bool:
     return free == _THIS or (isinstance(value, ty.Moment) and value.name == "authority")
-
-

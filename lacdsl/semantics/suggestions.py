@@ -99,10 +99,12 @@ def code_help(world: World, code: str, list_name: str, names: list[str]) -> str:
         parts = [f"Did you mean {' or '.join(others)}?"]
     else:
         shown = ", ".join(list(codes)[:12]) + (", …" if len(codes) > 12 else "")
-        parts = [f"The codes of {list_name} are {shown}. Put an old code in quotes: `\"{code}\"`."]
+        parts = [f'The codes of {list_name} are {shown}. Put an old code in quotes: `"{code}"`.']
     columns = near(code, names, 2)
     if columns:
-        parts.append(f"There {'are columns' if len(columns) > 1 else 'is a column'} {either(columns)} as well.")
+        parts.append(
+            f"There {'are columns' if len(columns) > 1 else 'is a column'} {either(columns)} as well."
+        )
     return " ".join(parts)
 
 

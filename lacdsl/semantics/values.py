@@ -90,7 +90,9 @@ class Values:
     def _row_as_value(self, node: t.Expr, found: RowMeaning) -> None:
         word = self.world.word(found.rel)
         of = "" if written(node) == word else f" of {word}"
-        owners = [name for name in self.world.owners(word) if isinstance(node, t.Ref) and node.names == (word,)]
+        owners = [
+            name for name in self.world.owners(word) if isinstance(node, t.Ref) and node.names == (word,)
+        ]
         if owners:
             help_ = f"Write `{owners[0]}.{word}` for the column of {owners[0]}."
         elif isinstance(node, t.Pick):
@@ -142,9 +144,7 @@ class Values:
         elif ty.Kind.PARTIAL in (left.kind, right.kind):
             self.compiler.dates.refuse_partial(node.left if left.kind is ty.Kind.PARTIAL else node.right)
         else:
-            wrong, kind = (
-                (node.left, left) if left.kind is not ty.Kind.NUMBER else (node.right, right)
-            )
+            wrong, kind = (node.left, left) if left.kind is not ty.Kind.NUMBER else (node.right, right)
             help_ = (
                 f"Write `number({written(wrong) or 'X'})` for the number that the text holds."
                 if kind.kind is ty.Kind.TEXT

@@ -58,7 +58,9 @@ def by_engine(program: Program, this: Any, last: Any, reference: Any) -> dict[st
 def by_interpreter(program: Program, this: Any, last: Any, reference: Any) -> dict[str, Any]:
     """The same by the interpreter."""
     model = program.model
-    plain = Interpreter(program, Data(this, last, reference), PlainContext(model.start, model.end, TODAY, "E1"))
+    plain = Interpreter(
+        program, Data(this, last, reference), PlainContext(model.start, model.end, TODAY, "E1")
+    )
     found: dict[str, Any] = {}
     for code, rule in program.rules.items():
         outcome = plain.run_rule(rule)

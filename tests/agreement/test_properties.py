@@ -20,7 +20,9 @@ QUIET = list(HealthCheck)
 
 def _marked(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Every row with a name of its own in a column that no rule reads."""
-    return {name: frame.assign(ROW=[f"{name}{n}" for n in range(len(frame))]) for name, frame in tables.items()}
+    return {
+        name: frame.assign(ROW=[f"{name}{n}" for n in range(len(frame))]) for name, frame in tables.items()
+    }
 
 
 def _by_name(program: Program, tables: dict[str, pd.DataFrame], found: dict[str, Any]) -> dict[str, Any]:
@@ -35,13 +37,19 @@ def _by_name(program: Program, tables: dict[str, pd.DataFrame], found: dict[str,
         if frame is None or population.year != "this":
             named[code] = Counter(verdicts)
             continue
-        rows = frame.drop(columns="ROW").astype(str).agg("|".join, axis=1) if len(frame) else []
+        rows = [repr(row) for row in frame.drop(columns="ROW").itertuples(index=False)]
         named[code] = Counter(zip(rows, verdicts, strict=True))
     return named
 
 
 @settings(suppress_health_check=QUIET)
-@given(programs(MODEL), frames(MODEL), st.none() | frames(MODEL), places(MODEL), st.randoms(use_true_random=False))
+@given(
+    programs(MODEL),
+    frames(MODEL),
+    st.none() | frames(MODEL),
+    places(MODEL),
+    st.randoms(use_true_random=False),
+)
 def test_the_order_of_rows_does_not_matter(
     program: Program, this: Any, last: Any, reference: Any, random: Any
 ) -> None:

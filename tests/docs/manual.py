@@ -61,7 +61,9 @@ def update(block: Block, text: str) -> bool:
     if not os.environ.get("LACDSL_UPDATE_GOLDEN"):
         return False
     page = block.page.read_text(encoding="utf-8")
-    block.page.write_text(page.replace(f"```lacdsl\n{block.text}```", f"```lacdsl\n{text}```"), encoding="utf-8")
+    block.page.write_text(
+        page.replace(f"```lacdsl\n{block.text}```", f"```lacdsl\n{text}```"), encoding="utf-8"
+    )
     return True
 
 
@@ -91,7 +93,9 @@ def compiled(items: tuple[tree.Item, ...]) -> Compiled:
         if isinstance(item, tree.Removal) or (isinstance(item, tree.Rule) and item.replaces)
     }
     problems = Problems()
-    layers = [Read(read.layer, tuple(item for item in read.items if _kept(item, wanted))) for read in official()]
+    layers = [
+        Read(read.layer, tuple(item for item in read.items if _kept(item, wanted))) for read in official()
+    ]
     resolved = resolve([*layers, Read("manual", items)], problems)
     assert not problems.found, problems.found
     own = {item.name for item in items if isinstance(item, (tree.Spells, tree.DerivedTable, tree.Codes))}

@@ -42,7 +42,9 @@ def test_rules_are_in_their_one_form(block) -> None:
 @pytest.mark.parametrize("page", WITH_RULES, ids=lambda page: page.name)
 def test_rules_mean_something_and_their_examples_come_out(page: Path) -> None:
     items = tuple(
-        item for block in manual.blocks_of(page) if block.fragment is None
+        item
+        for block in manual.blocks_of(page)
+        if block.fragment is None
         for item in parse(block.text, block.name).file.items
     )
     compiled = manual.compiled(items)

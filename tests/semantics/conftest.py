@@ -44,7 +44,11 @@ def must_of(compile_text: Compile) -> Callable[..., str]:
     """What the `must` of a rule means, in short; the rule and all items before it are free of faults."""
 
     def meaning(
-        must: str, each: str = "for each Episode", before: str = "", lets: tuple[str, ...] = (), flag: str = "CHILD"
+        must: str,
+        each: str = "for each Episode",
+        before: str = "",
+        lets: tuple[str, ...] = (),
+        flag: str = "CHILD",
     ) -> str:
         named = "".join(f"  let {let}\n" for let in lets)
         text = f'{before}\nrule 1 "An example"\n  {each}\n{named}  must {must}\n  flag {flag}\n'

@@ -11,7 +11,7 @@ import pytest
         ("REC = X1", "here.REC = 'X1'"),
         ("X1 = REC", "'X1' = here.REC"),
         ('REC = "OLD9"', "here.REC = 'OLD9'"),
-        ("REC in {X1, \"OLD9\"}", "here.REC in {X1, OLD9}"),
+        ('REC in {X1, "OLD9"}', "here.REC in {X1, OLD9}"),
         ("URN = 1234567", "here.URN = '1234567'"),
         ("URN = XXXXXXX", "here.URN = 'XXXXXXX'"),
         ('URN = " sc1 "', "here.URN = 'SC1'"),
@@ -60,9 +60,9 @@ def test_a_number_is_a_code_beside_codes_and_a_number_beside_numbers(must_of) ->
 
 
 def test_partial_dates_are_made_whole_first(must_of) -> None:
-    assert must_of("DATE_PERM is valid and last_possible(DATE_PERM) < collection end", each="for each PrevPerm") == (
-        "(here.DATE_PERM is valid and last_possible(here.DATE_PERM) < end)"
-    )
+    assert must_of(
+        "DATE_PERM is valid and last_possible(DATE_PERM) < collection end", each="for each PrevPerm"
+    ) == ("(here.DATE_PERM is valid and last_possible(here.DATE_PERM) < end)")
 
 
 def test_lists_of_codes(must_of) -> None:
@@ -70,4 +70,6 @@ def test_lists_of_codes(must_of) -> None:
     respite = "codes respite = {V3, V4}\n"
     assert must_of("LS not in respite", before=respite) == "not here.LS in {V3, V4}"
     scores = "codes scores = {0, 40}\n"
-    assert must_of("SDQ_SCORE in scores", before=scores, each="for each OC2") == "here.SDQ_SCORE in {0.0, 40.0}"
+    assert (
+        must_of("SDQ_SCORE in scores", before=scores, each="for each OC2") == "here.SDQ_SCORE in {0.0, 40.0}"
+    )

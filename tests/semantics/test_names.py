@@ -5,13 +5,18 @@ from __future__ import annotations
 
 def test_a_bare_name_is_a_column_of_the_innermost_row(must_of) -> None:
     assert must_of("DEC > DECOM") == "here.DEC > here.DECOM"
-    assert must_of("any Review where REVIEW > this.DEC") == "any[Reviews of here where here.REVIEW > this.DEC]"
+    assert (
+        must_of("any Review where REVIEW > this.DEC") == "any[Reviews of here where here.REVIEW > this.DEC]"
+    )
 
 
 def test_a_table_above_or_beside_is_one_row(must_of) -> None:
     assert must_of("Header.DOB < DECOM") == "here.one(Header).DOB < here.DECOM"
     assert must_of("UASC.DUC < DECOM") == "here.one(UASC).DUC < here.DECOM"
-    assert must_of("last year Header.SEX same as Header.SEX") == "here.one(last Header).SEX ~ here.one(Header).SEX"
+    assert (
+        must_of("last year Header.SEX same as Header.SEX")
+        == "here.one(last Header).SEX ~ here.one(Header).SEX"
+    )
     assert must_of("Child.CHILD = CHILD") == "here.one(entity:Header).CHILD = here.CHILD"
 
 
@@ -70,8 +75,13 @@ def test_a_define_of_the_child_is_known_everywhere_below(must_of) -> None:
     define = "define Child.adopted = any Episode where REC in {E11, E12}\n"
     inside = "any[Episodes of here where here.REC in {E11, E12}]"
     assert must_of("adopted", before=define) == f"at(here.one(entity:Header): {inside})"
-    assert must_of("adopted", before=define, each="for each Child", flag="Episode.REC") == f"at(here: {inside})"
-    assert must_of("Child.adopted", before=define, each="for each OC3") == f"at(here.one(entity:Header): {inside})"
+    assert (
+        must_of("adopted", before=define, each="for each Child", flag="Episode.REC") == f"at(here: {inside})"
+    )
+    assert (
+        must_of("Child.adopted", before=define, each="for each OC3")
+        == f"at(here.one(entity:Header): {inside})"
+    )
 
 
 def test_a_define_may_be_a_row(must_of) -> None:
@@ -96,8 +106,11 @@ def test_this_in_a_define_of_rows_stays_the_define_s_row(must_of) -> None:
     assert must_of("any young", before=define, each="for each Header") == (
         "any[Episodes of here where here.DECOM < (this.DOB +5 years)]"
     )
-    assert must_of("any young", before=define.replace("Header", "Child").replace("this.DOB", "this.first_day")
-                   + "define Child.first_day = Header.DOB\n") == (
+    assert must_of(
+        "any young",
+        before=define.replace("Header", "Child").replace("this.DOB", "this.first_day")
+        + "define Child.first_day = Header.DOB\n",
+    ) == (
         "any[Episodes of here.one(entity:Header) where here.DECOM"
         " < (at(this.one(entity:Header): here.one(Header).DOB) +5 years)]"
     )
@@ -133,4 +146,8 @@ def test_what_is_supplied_is_about_files(must_of) -> None:
     each = {"each": "for each Header"}
     assert must_of("OC2 is supplied", **each) == "supplied(OC2)"
     assert must_of("last year Episode is supplied", **each) == "supplied(last Episodes)"
-    assert must_of("Header.UASC is supplied", **each) == must_of("UASC is supplied", **each) == "supplied(Header.UASC)"
+    assert (
+        must_of("Header.UASC is supplied", **each)
+        == must_of("UASC is supplied", **each)
+        == "supplied(Header.UASC)"
+    )

@@ -13,7 +13,7 @@ BASE = 'rule 1 "An example"\n  for each Episode\n'
 def test_needs_are_what_where_and_must_read(compile_text) -> None:
     rule = compile_text(
         BASE + "  where previous exists and PL_LA is present\n"
-        "  must DEC >= Header.DOB\n  flag DEC, REC, Header.SEX\n  message \"{LS}\"\n"
+        '  must DEC >= Header.DOB\n  flag DEC, REC, Header.SEX\n  message "{LS}"\n'
     ).program.rules["1"]
     assert needs(rule) == {
         "Episodes", "Episodes.DECOM", "Episodes.CHILD", "Episodes.PL_LA", "Episodes.DEC",
@@ -48,7 +48,8 @@ def test_an_optional_table_may_be_absent_but_not_its_columns(compile_text) -> No
 
 def test_what_is_asked_to_be_supplied_is_no_need(compile_text) -> None:
     rule = compile_text(
-        BASE + "  where OC2 is supplied\n  must DEC is present\n  flag DEC\n  needs any of OC3, Header.UASC, LS\n"
+        BASE
+        + "  where OC2 is supplied\n  must DEC is present\n  flag DEC\n  needs any of OC3, Header.UASC, LS\n"
     ).program.rules["1"]
     assert needs(rule) == {"Episodes", "Episodes.DEC"}
     assert [(need.rel.name, need.column) for need in rule.needs_any] == [
@@ -83,20 +84,24 @@ def test_messages(compile_text) -> None:
 
 
 def test_a_fault_in_a_message_is_shown_where_it_stands(compile_text) -> None:
-    compiled = compile_text(BASE + '  must DEC is present\n  flag DEC\n  message "on {DECC} and {1 +} and {LS = C2}"\n')
+    compiled = compile_text(
+        BASE + '  must DEC is present\n  flag DEC\n  message "on {DECC} and {1 +} and {LS = C2}"\n'
+    )
     found = [(problem.code[0], problem.span.line, problem.span.column) for problem in compiled.diagnostics]
     assert found == [("N", 5, 16), ("S", 5, 30), ("T", 5, 37)]
 
 
 def test_suggestions_and_the_other_clauses(compile_text) -> None:
     rule = compile_text(
-        BASE + "  must PLACE_PROVIDER is present\n  severity query\n  flag PLACE_PROVIDER\n  fix \"Add it\"\n"
+        BASE + '  must PLACE_PROVIDER is present\n  severity query\n  flag PLACE_PROVIDER\n  fix "Add it"\n'
         "  stage 2\n  explainable\n  suggest PLACE_PROVIDER = PR0\n"
     ).program.rules["1"]
     assert (rule.severity, rule.fix, rule.stage, rule.explainable) == ("query", "Add it", "2", True)
     (suggestion,) = rule.suggestions
     assert suggestion.column == "PLACE_PROVIDER" and suggestion.value == ty.Lit("PR0", ty.Kind.TEXT)
-    assert rule.source.startswith('rule 1 "An example"') and rule.source.endswith("suggest PLACE_PROVIDER = PR0")
+    assert rule.source.startswith('rule 1 "An example"') and rule.source.endswith(
+        "suggest PLACE_PROVIDER = PR0"
+    )
     assert rule.layer == "test"
 
 

@@ -25,9 +25,9 @@ def test_totals(must_of) -> None:
 
 
 def test_rows_anywhere_are_found_by_equal_values(must_of) -> None:
-    assert must_of("no other Header anywhere where UPN = this.UPN and CHILD <> this.CHILD", each="for each Header") == (
-        "not any[other Header anywhere of here with here.UPN == this.UPN where here.CHILD <> this.CHILD]"
-    )
+    assert must_of(
+        "no other Header anywhere where UPN = this.UPN and CHILD <> this.CHILD", each="for each Header"
+    ) == ("not any[other Header anywhere of here with here.UPN == this.UPN where here.CHILD <> this.CHILD]")
     assert must_of("no Header anywhere where this.UPN = UPN", each="for each Header") == (
         "not any[Header anywhere of here with here.UPN == this.UPN]"
     )
@@ -56,8 +56,12 @@ def test_the_whole_return_holds_every_row(must_of) -> None:
     assert must_of("any Header where UASC = 1", each="for the return", flag="Header.CHILD") == (
         "any[Header of here where here.UASC = '1']"
     )
-    assert must_of("any Header where any Authority where LA_CODE = authority", each="for the return", flag="Header.CHILD")
-    assert must_of("(any Header) and (any Authority where NAME is missing)", each="for the return", flag="Header.CHILD")
+    assert must_of(
+        "any Header where any Authority where LA_CODE = authority", each="for the return", flag="Header.CHILD"
+    )
+    assert must_of(
+        "(any Header) and (any Authority where NAME is missing)", each="for the return", flag="Header.CHILD"
+    )
 
 
 def test_a_named_set_is_used_like_a_table(must_of) -> None:

@@ -27,9 +27,9 @@ _BEFORE_A_TABLE = {
     "only": "Write `exactly one TABLE where CONDITION`.",
 }
 _AFTER_A_VALUE = {
-    "starts": "Write `COLUMN matches /U.*/`, or `left(COLUMN, 1) = \"U\"`.",
-    "begins": "Write `COLUMN matches /U.*/`, or `left(COLUMN, 1) = \"U\"`.",
-    "ends": "Write `COLUMN matches /.*U/`, or `right(COLUMN, 1) = \"U\"`.",
+    "starts": 'Write `COLUMN matches /U.*/`, or `left(COLUMN, 1) = "U"`.',
+    "begins": 'Write `COLUMN matches /U.*/`, or `left(COLUMN, 1) = "U"`.',
+    "ends": 'Write `COLUMN matches /.*U/`, or `right(COLUMN, 1) = "U"`.',
     "missing": "Write `COLUMN is missing`.",
     "present": "Write `COLUMN is present`.",
     "valid": "Write `COLUMN is valid`.",
@@ -100,9 +100,7 @@ def totals(place: Place) -> Diagnostic | None:
             "Make a table with one row for each, `table NAME of T` with `one per COLUMN`, and ask `count of NAME`.",
             place.previous_span,
         )
-    if "OVER" in place.expected and (
-        (found == "from" and place.previous in _UNITS) or found in ("or", "to")
-    ):
+    if "OVER" in place.expected and ((found == "from" and place.previous in _UNITS) or found in ("or", "to")):
         return Diagnostic(
             "S128",
             "What is added up or compared here needs brackets.",
@@ -182,6 +180,9 @@ def beside_each_other(place: Place) -> Diagnostic | None:
         help_ = _AFTER_A_VALUE[found]
     elif before in ("and", "or"):
         return Diagnostic(
-            "S133", f"A condition is missing before `{before}`.", "Write one, or delete the word.", place.previous_span
+            "S133",
+            f"A condition is missing before `{before}`.",
+            "Write one, or delete the word.",
+            place.previous_span,
         )
     return Diagnostic("S144", f"Nothing joins `{before}` and `{found}`.", help_, span) if help_ else None

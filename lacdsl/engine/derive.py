@@ -89,8 +89,7 @@ def _has_row(store: Store, keys: Keys, year: str, table: str, derive: Derive) ->
     there[-1] = False
     mine = keys.numbers(year, table, level)
     flags = np.array([store.text_number("0"), store.text_number("1")], np.int32)
-    state = np.where(mine < 0, MISSING, OK).astype(np.uint8)
-    return Vec(Kind.TEXT, flags[there[mine].astype(np.int64)], state if state.any() else None)
+    return Vec(Kind.TEXT, flags[there[mine].astype(np.int64)])
 
 
 def _rows_by_text(store: Store, keys: Keys, reference: str, key: str) -> Index:

@@ -122,7 +122,7 @@ def findings_frame(found: Sequence[Found]) -> pd.DataFrame:
         "entity": _texts(_joined([each.entity for each in found], object)).take(owners),
         "message": _texts(_joined([each.message for each in found], object)).take(owners),
     }
-    return pd.DataFrame({name: columns[name] for name in COLUMNS})
+    return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
 def _joined(parts: list[Any], kind: Any) -> Any:
@@ -131,7 +131,7 @@ def _joined(parts: list[Any], kind: Any) -> Any:
 
 def _shifted(parts: list[Index], sizes: list[int]) -> Index:
     """Numbers that count from 0 within each part, counting on from part to part."""
-    starts = np.cumsum([0, *sizes[:-1]]) if sizes else []
+    starts: Index = np.cumsum([0, *sizes])[: len(sizes)]
     found: Index = _joined([part + start for part, start in zip(parts, starts, strict=True)], np.int64)
     return found
 

@@ -97,9 +97,8 @@ def _total(
 ) -> Vec:
     """The value of an aggregate from the number of rows, of values, and their total, for every position."""
     if node.which == "count":
-        return Vec(
-            Kind.NUMBER, numbers.astype(np.float64), None if unknown is None else unknown.astype(np.uint8)
-        )
+        lost = None if unknown is None else unknown.astype(np.uint8)
+        return Vec(Kind.NUMBER, numbers.astype(np.float64), lost)
     state = np.where(seen > 0, OK, MISSING).astype(np.uint8)
     totals = np.where(seen > 0, totals, 0.0)
     return Vec(node.kind, totals.astype(np.int64) if node.kind is Kind.DATE else totals, state)

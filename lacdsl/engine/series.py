@@ -41,10 +41,7 @@ def _arrow(series: pd.Series) -> tuple[NDArray[np.int32], list[Any]] | None:
             array = array.combine_chunks()
         if not pa.types.is_dictionary(array.type):
             array = array.dictionary_encode()
-    except (
-        pa.ArrowException,
-        UnicodeError,
-    ):  # a type without distinct values (a list), text that is no Unicode
+    except (pa.ArrowException, UnicodeError):  # lists have no distinct values; text may be no Unicode
         return None
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()

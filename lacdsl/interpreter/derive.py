@@ -74,12 +74,10 @@ class Deriver:
         return self._distance(row.cell(options["from_column"]), row.cell(options["to_column"]))
 
     def _has_row(self, row: SuppliedRow, table: str) -> Cell:
-        """`1` when the other table has a row of the same year with this row's key, else `0`."""
+        """`1` when the other table has a row of the same year with this row's key, else (without a key too) `0`."""
         columns = row.home.table.key
         key = key_of(row, columns)
-        if key is None:
-            return NOTHING
-        return OK, "1" if self._relation(row.home.year, table).with_key(columns, key) else "0"
+        return OK, "1" if key is not None and self._relation(row.home.year, table).with_key(columns, key) else "0"
 
     def _inside_authority(self, row: SuppliedRow, column: str) -> Cell:
         state, value = row.cell(column)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lacdsl.engine.evaluator import Evaluator
 
 MANY = 1_000_000
+WORTHWHILE = 4
 
 _UNEQUAL = ("<>", "<", "<=", ">", ">=")
 
@@ -85,8 +86,9 @@ def few_decide(engine: Evaluator, pairing: Pairing) -> Pairing:
 
 
 def _is_large(pairing: Pairing) -> bool:
+    """There are many pairs, and many for each of the rows that they are made of."""
     pairs = pairing.link.count()
-    return pairs > MANY and pairs > 4 * (pairing.domain.size + len(pairing.link.rows))
+    return pairs > MANY and pairs >= WORTHWHILE * (pairing.domain.size + len(pairing.link.rows))
 
 
 def _compared(graph: Graph, joined: list[s.Expr]) -> s.Expr | None:

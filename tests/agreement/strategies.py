@@ -73,11 +73,16 @@ def places(draw: st.DrawFn, model: Model) -> dict[str, pd.DataFrame]:
 
 
 class Rules:
-    """Random typed rules over a model. `spells` and `derived` are those that the program declares."""
+    """Random typed rules over a model. `spells` and `derived` are those that the program declares.
 
-    def __init__(self, draw: st.DrawFn, model: Model) -> None:
+    `across`: they may look at other children as well, and at the whole return. Where This is None it is the return, which
+    has no columns.
+    """
+
+    def __init__(self, draw: st.DrawFn, model: Model, across: bool = True) -> None:
         self.draw = draw
         self.model = model
+        self.across = across
         self.spells: dict[str, s.Spells] = {}
         self.derived: dict[str, s.DerivedTable] = {}
 
@@ -124,9 +129,9 @@ class Rules:
 
     # rows
 
-    def row(self, here: s.Rel, this: s.Rel, depth: int) -> tuple[s.Row, s.Rel]:
+    def row(self, here: s.Rel, this: s.Rel | None, depth: int) -> tuple[s.Row, s.Rel]:
         roll = self.draw(st.integers(0, 9)) if depth > 0 else self.draw(st.integers(0, 4))
-        if roll <= 3:
+        if roll <= 3 or (roll == 4 and this is None):
             return s.Here(), here
         if roll == 4:
             return s.This(), this
@@ -150,7 +155,7 @@ class Rules:
 
     # values
 
-    def value(self, kind: Kind, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+    def value(self, kind: Kind, here: s.Rel, this: s.Rel | None, depth: int) -> s.Expr:
         roll = self.draw(st.integers(0, 9))
         if depth <= 0 or roll <= 4:
             return self.column(kind, here, this, depth)
@@ -181,13 +186,13 @@ class Rules:
             return s.Call("left", (self.value(kind, here, this, depth - 1), s.Lit(1.0, Kind.NUMBER)), kind)
         return self.column(kind, here, this, depth)
 
-    def aggregate(self, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+    def aggregate(self, here: s.Rel, this: s.Rel | None, depth: int) -> s.Expr:
         rows = self.rows(here, this, depth)
         which = self.pick(["count", "sum", "min", "max"])
         inner = None if which == "count" else self.value(Kind.NUMBER, rows.rel, this, depth - 1)
         return s.Aggregate(which, rows, inner, Kind.NUMBER)
 
-    def column(self, kind: Kind, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+    def column(self, kind: Kind, here: s.Rel, this: s.Rel | None, depth: int) -> s.Expr:
         for _ in range(3):
             row, rel = self.row(here, this, depth)
             found = [name for name, its in self.columns(rel) if its is kind]
@@ -201,10 +206,12 @@ class Rules:
 
     # conditions
 
-    def rows(self, here: s.Rel, this: s.Rel, depth: int) -> s.Rows:
+    def rows(self, here: s.Rel, this: s.Rel | None, depth: int) -> s.Rows:
         target = self.rel()
         if self.chance(5):
-            rel = self.pick([s.Rel("reference", "Places"), target])
+            rel = self.pick(
+                [s.Rel("reference", "Places"), target if self.across else s.Rel("reference", "Places")]
+            )
             inner = [name for name, kind in self.columns(rel) if kind is Kind.TEXT]
             if inner:
                 pair = (
@@ -216,7 +223,7 @@ class Rules:
         where = self.truth(target, this, depth - 1) if not self.chance(4) else None
         return s.Rows(s.Here(), target, where, self.chance(4))
 
-    def truth(self, here: s.Rel, this: s.Rel, depth: int) -> s.Expr:
+    def truth(self, here: s.Rel, this: s.Rel | None, depth: int) -> s.Expr:
         roll = self.draw(st.integers(0, 15))
         if depth <= 0:
             roll = roll % 5
@@ -254,11 +261,33 @@ class Rules:
             if rel.kind in ("table", "derived"):
                 return s.Position(row, rel, self.pick(["first", "last"]))
             return s.Exists(row)
-        if roll == 14 and here.kind == "table":
+        if roll == 14 and here.kind == "table" and self.across:
             name, of = self.pick(self.columns(here))
             return s.Unique(here, (s.Col(s.Here(), here, name, of),))
         base, rel = self.row(here, this, depth)
         return s.At(base, self.truth(rel, rel, depth - 1), Kind.TRUTH)
+
+    def of_return(self, depth: int) -> s.Expr:
+        """A condition about the whole return."""
+        roll = self.draw(st.integers(0, 6 if depth > 1 else 4))
+        if roll >= 5:
+            parts = tuple(self.of_return(depth - 1) for _ in range(2))
+            return self.pick([s.And, s.Or])(parts) if roll == 5 else s.Not(parts[0])
+        rows = self.rows_of_return(depth)
+        if roll == 0:
+            return s.Exists(s.Pick(self.pick(["first", "latest"]), rows))
+        if roll == 1:
+            return s.ExactlyOne(rows)
+        if roll == 2:
+            total = s.Aggregate("count", rows, None, Kind.NUMBER)
+            return s.Compare(
+                self.pick(["=", "<", ">="]), total, s.Lit(self.pick([0.0, 1.0, 2.0]), Kind.NUMBER)
+            )
+        return s.Any(rows)
+
+    def rows_of_return(self, depth: int) -> s.Rows:
+        rel = self.rel()
+        return s.Rows(s.Here(), rel, self.truth(rel, None, depth - 1) if not self.chance(4) else None)
 
     # programs
 
@@ -295,7 +324,16 @@ class Rules:
         preferring = self.truth(source, source, 1) if one_per and self.chance(2) else None
         self.derived["Kept"] = s.DerivedTable("Kept", source, where, one_per, preferring, None)  # type: ignore[arg-type]
 
+    def rule_of_return(self, code: str, depth: int) -> s.Rule:
+        rows = self.rows_of_return(2)
+        flag = s.Flag(rows, rows.rel, self.pick(self.columns(rows.rel))[0])
+        where = self.of_return(depth) if self.chance(3) else None
+        must = self.of_return(depth)
+        return s.Rule(code, code, "error", None, where, must, (flag,), ("x",), (), ())
+
     def rule(self, code: str, depth: int) -> s.Rule:
+        if self.across and self.chance(8):
+            return self.rule_of_return(code, depth)
         entity = s.Rel("entity", self.model.root)
         population = self.pick([self.rel(plain=True), entity]) if self.chance(3) else self.rel(plain=True)
         if population is not None and population.kind == "table" and population.year == "either":
@@ -316,9 +354,11 @@ class Rules:
 
 
 @st.composite
-def programs(draw: st.DrawFn, model: Model, depth: int = 3, rules: int = 3) -> s.Program:
+def programs(
+    draw: st.DrawFn, model: Model, depth: int = 3, rules: int = 3, *, across: bool = True
+) -> s.Program:
     """A program of a few rules that share a table, spells and each other's parts."""
-    made = Rules(draw, model)
+    made = Rules(draw, model, across)
     made.add_spells()
     made.add_derived()
     found = {f"R{n}": made.rule(f"R{n}", depth) for n in range(rules)}

@@ -40,8 +40,15 @@ def _table(
     )
 
 
-def make_model(leap_day: str = "28 February") -> Model:
-    """Person; Stay (many), Detail (one) of a person; Note (many) of a stay. Code list `ab`; reference Place."""
+def make_model(
+    leap_day: str = "28 February",
+    stay_order: tuple[str, ...] = ("BEGIN", "CEASE"),
+    note_order: tuple[str, ...] = ("SEQ",),
+    notes_of_stays: bool = True,
+    one_detail: bool = True,
+    one_place: bool = False,
+) -> Model:
+    """Person; Stay (many), Detail (one, or many) of a person; Note (many) of a stay or of a person. Reference Place."""
     has_detail = Column("HAS_DETAIL", T.FLAG, derive=Derive("has_row", {"table": "Details"}))
     tables = [
         _table(
@@ -56,7 +63,7 @@ def make_model(leap_day: str = "28 February") -> Model:
             parent="Persons",
             parent_key=("ID",),
             key=("ID", "NO"),
-            order=("BEGIN", "CEASE"),
+            order=stay_order,
             columns={
                 "ID": T.IDENTIFIER,
                 "NO": T.IDENTIFIER,
@@ -72,20 +79,24 @@ def make_model(leap_day: str = "28 February") -> Model:
             parent="Persons",
             parent_key=("ID",),
             key=("ID",),
-            one=True,
+            one=one_detail,
             columns={"ID": T.IDENTIFIER, "BORN": T.DATE, "FLAG": T.FLAG, "SCORE": T.NUMBER},
         ),
         _table(
             "Note",
-            parent="Stays",
-            parent_key=("ID", "NO"),
+            parent="Stays" if notes_of_stays else "Persons",
+            parent_key=("ID", "NO") if notes_of_stays else ("ID",),
             key=("ID", "NO", "SEQ"),
-            order=("SEQ",),
+            order=note_order,
             columns={"ID": T.IDENTIFIER, "NO": T.IDENTIFIER, "SEQ": T.INTEGER, "SORT": T.CODE, "ON": T.DATE},
         ),
     ]
     place = _table(
-        "Place", parent=None, key=("POST",), columns={"POST": T.POSTCODE, "LIST": T.TEXT, "CLOSED": T.DATE}
+        "Place",
+        parent=None,
+        key=("POST",),
+        one=one_place,
+        columns={"POST": T.POSTCODE, "LIST": T.TEXT, "CLOSED": T.DATE},
     )
     return Model(
         name="mini",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lacdsl.model import ColumnType, Model
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
+from tests.agreement.model import make_model
 
 KINDS = {
     ColumnType.DATE: Kind.DATE,
@@ -363,3 +364,27 @@ def programs(
     made.add_derived()
     found = {f"R{n}": made.rule(f"R{n}", depth) for n in range(rules)}
     return s.Program(model, found, made.derived, made.spells)
+
+
+def models() -> st.SearchStrategy[Model]:
+    """Models that differ in order, in what lies below what, in how many rows there may be, and in leap days."""
+    return st.builds(
+        make_model,
+        leap_day=st.sampled_from(["28 February", "1 March"]),
+        stay_order=st.sampled_from([("BEGIN", "CEASE"), ("BEGIN",), ("SORT", "BEGIN"), ()]),
+        note_order=st.sampled_from([("SEQ",), ("ON", "SEQ"), ()]),
+        notes_of_stays=st.booleans(),
+        one_detail=st.booleans(),
+        one_place=st.booleans(),
+    )
+
+
+Tables = dict[str, pd.DataFrame]
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> tuple[s.Program, Tables, Tables | None, Tables]:
+    """A model, a program over it, this year's tables, perhaps last year's, and reference tables."""
+    model = draw(models())
+    last = draw(frames(model)) if draw(st.booleans()) else None
+    return draw(programs(model)), draw(frames(model)), last, draw(places(model))

@@ -7,17 +7,14 @@ from typing import Any
 
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from lacdsl.engine import Context, EngineInput, run
 from lacdsl.interpreter import Context as PlainContext
 from lacdsl.interpreter import Data, Interpreter
 from lacdsl.semantics.typed import Program
 from lacdsl.testing.tables import verdict_words
-from tests.agreement.model import make_model
-from tests.agreement.strategies import frames, places, programs
+from tests.agreement.strategies import worlds
 
-MODEL = make_model()
 TODAY = date(2027, 5, 1)
 Cell = tuple[str, str, int, str]
 
@@ -81,11 +78,8 @@ def _words(program: Program, code: str, words: list[str]) -> list[str]:
 
 
 @settings(suppress_health_check=list(HealthCheck))
-@given(programs(MODEL), frames(MODEL), st.none() | frames(MODEL), places(MODEL))
+@given(worlds())
 def test_engine_and_interpreter_agree(
-    program: Program,
-    this: dict[str, pd.DataFrame],
-    last: dict[str, pd.DataFrame] | None,
-    reference: dict[str, pd.DataFrame],
+    world: tuple[Program, dict[str, pd.DataFrame], dict[str, pd.DataFrame] | None, dict[str, pd.DataFrame]],
 ) -> None:
-    assert by_engine(program, this, last, reference) == by_interpreter(program, this, last, reference)
+    assert by_engine(*world) == by_interpreter(*world)

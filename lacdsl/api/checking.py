@@ -17,6 +17,7 @@ from lacdsl.api.inputs import (
     lines_of,
     needs_postcodes,
     postcodes_in,
+    readings_of,
     selected,
 )
 from lacdsl.api.outcome import by_year, findings_frame, issues_frame, rules_frame
@@ -61,7 +62,15 @@ def check(
     with clock.step("postcodes"):
         others = _with_postcodes(rules, chosen, [this, last or {}], others)
     with clock.step("rules"):
-        data = EngineInput(this, last, others, lines_of(tables), lines_of(last_year))
+        data = EngineInput(
+            this,
+            last,
+            others,
+            lines_of(tables),
+            lines_of(last_year),
+            readings_of(tables),
+            readings_of(last_year),
+        )
         assert isinstance(about.start, date) and isinstance(about.end, date) and isinstance(about.today, date)
         context = Context(about.start, about.end, about.today, about.authority, _inside(about.authority))
         found = run(rules.program, data, context, [info.code for info in chosen])
@@ -80,6 +89,8 @@ def check(
             found.profile.rules,
             by_year(this, last),
             by_year(data.lines, data.last_lines),
+            tuple(each for held in supplied for each in held.file_reports),
+            by_year(data.readings, data.last_readings),
         )
 
 

@@ -12,6 +12,7 @@ from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
 from lacdsl.engine.series import codes_and_values
 from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue, Kind
+from lacdsl.ingest.tables import Readings
 from lacdsl.model import ColumnType, Model, Table
 from lacdsl.rulesets import RuleInfo, Ruleset
 from lacdsl.values import cell_text
@@ -144,6 +145,11 @@ def _distinct(frame: pd.DataFrame, name: str) -> list[str]:
 def lines_of(tables: Mapping[str, pd.DataFrame] | None) -> Mapping[str, NDArray[np.int32]]:
     """The line of the file for every row, by table; nothing for tables that are not from files."""
     return tables.lines if isinstance(tables, Tables) else {}
+
+
+def readings_of(tables: Mapping[str, pd.DataFrame] | None) -> Readings:
+    """How rules read cells that are not written as the return writes them; as they are when not from files."""
+    return tables.readings if isinstance(tables, Tables) else {}
 
 
 def _no_frames(message: str) -> LacdslError:

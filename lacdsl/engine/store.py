@@ -51,15 +51,24 @@ class Context:
     inside: frozenset[str] | None = None
 
 
+Readings = Mapping[str, Mapping[str, Mapping[str, str | None]]]
+
+
 @dataclass(slots=True)
 class EngineInput:
-    """The tables of a return, of the year before, and reference tables, all by their names in the model."""
+    """The tables of a return, of the year before, and reference tables, all by their names in the model.
+
+    `readings`: table -> column -> a text as supplied -> the text that rules read in its place (None: no value). What
+    is shown of a cell is what was supplied.
+    """
 
     this: Mapping[str, pd.DataFrame]
     last: Mapping[str, pd.DataFrame] | None = None
     reference: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     lines: Mapping[str, NDArray[np.int32]] = field(default_factory=dict)
     last_lines: Mapping[str, NDArray[np.int32]] = field(default_factory=dict)
+    readings: Readings = field(default_factory=dict)
+    last_readings: Readings = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -140,17 +149,28 @@ class Store:
                 self._raw[key] = Raw(*codes_and_values(series))
         return self._raw[key]
 
+    def _as_read(self, year: str, table: str, column: str) -> Raw:
+        """The cells of a column as rules read them."""
+        raw = self.raw(year, table, column)
+        readings = {"this": self.data.readings, "last": self.data.last_readings}.get(year, {})
+        known = readings.get(table, {}).get(column)
+        if not known:
+            return raw
+        return Raw(
+            raw.codes, [known.get(value, value) if type(value) is str else value for value in raw.values]
+        )
+
     def vec(self, year: str, table: str, column: Column) -> Vec:
         """A column that was supplied, typed."""
         key = (year, table, column.name)
         if key not in self._vecs:
             with self.preparing():
-                self._vecs[key] = self._typed(self.raw(year, table, column.name), column)
+                self._vecs[key] = self._typed(self._as_read(year, table, column.name), column)
         return self._vecs[key]
 
     def text_of(self, year: str, table: str, column: Column) -> Vec:
         """A column read as text, whatever its type; not kept."""
-        return self._typed(self.raw(year, table, column.name), column)
+        return self._typed(self._as_read(year, table, column.name), column)
 
     def _typed(self, raw: Raw, column: Column) -> Vec:
         kind = kind_of(column)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from lacdsl.ingest.columns import codes_and_values
+from lacdsl.ingest.file_report import FileReport, Remark
 from lacdsl.ingest.folder import read_files, read_folder
 from lacdsl.ingest.issues import ISSUE_COLUMNS, Issue, Kind, issue_frame
 from lacdsl.ingest.tables import Tables, Year
 
 __all__ = [
     "ISSUE_COLUMNS",
+    "FileReport",
     "Issue",
     "Kind",
+    "Remark",
     "Tables",
     "Year",
     "codes_and_values",

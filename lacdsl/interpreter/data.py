@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -15,6 +15,7 @@ from lacdsl.values import OK, Cell, cell_text, fold, read_cell, to_text
 from lacdsl.values.cells import NOTHING
 
 DataYear = Literal["this", "last"]
+Readings = Mapping[str, Mapping[str, Mapping[str, str | None]]]
 Key = tuple[str, ...]
 
 _TYPED = (ColumnType.DATE, ColumnType.PARTIAL_DATE, ColumnType.INTEGER, ColumnType.NUMBER)
@@ -39,12 +40,15 @@ class Context:
 class Data:
     """The tables of a return, those of the year before (None: not supplied), and reference tables.
 
-    All by their names in the model, with columns named as in the model. They are only read.
+    All by their names in the model, with columns named as in the model. They are only read. `readings`: table ->
+    column -> a text as supplied -> the text that rules read in its place (None: no value).
     """
 
     tables: Mapping[str, pd.DataFrame]
     last_year: Mapping[str, pd.DataFrame] | None = None
     reference: Mapping[str, pd.DataFrame] | None = None
+    readings: Readings = field(default_factory=dict)
+    last_readings: Readings = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,14 @@ class SuppliedTable:
         derive: Callable[[SuppliedRow, Column], Cell],
         *,
         reference: bool = False,
+        readings: Mapping[str, Mapping[str, str | None]] | None = None,
     ) -> None:
         self.table = table
         self.year: DataYear = year
         self.reference = reference
         self.derive = derive
         self._frame = frame
+        self._readings = readings or {}
         self._places = {label: place for place, label in reversed(list(enumerate(frame.columns)))}
         self._columns: dict[str, list[object]] = {}
         self.rows = [SuppliedRow(self, position) for position in range(len(frame))]
@@ -126,11 +132,13 @@ class SuppliedTable:
         return column in self._places
 
     def raw(self, column: str, position: int) -> object:
-        """A cell as supplied; None when the column was not."""
+        """A cell as rules read it: as supplied, or what stands for that; None when the column was not supplied."""
         if not self.has(column):
             return None
         if column not in self._columns:
-            self._columns[column] = self._frame.iloc[:, self._places[column]].tolist()
+            cells = self._frame.iloc[:, self._places[column]].tolist()
+            known = self._readings.get(column, {})
+            self._columns[column] = [known.get(cell, cell) if type(cell) is str else cell for cell in cells]
         return self._columns[column][position]
 
 

@@ -77,7 +77,9 @@ class Deriver:
         """`1` when the other table has a row of the same year with this row's key, else (without a key too) `0`."""
         columns = row.home.table.key
         key = key_of(row, columns)
-        return OK, "1" if key is not None and self._relation(row.home.year, table).with_key(columns, key) else "0"
+        return OK, "1" if key is not None and self._relation(row.home.year, table).with_key(
+            columns, key
+        ) else "0"
 
     def _inside_authority(self, row: SuppliedRow, column: str) -> Cell:
         state, value = row.cell(column)

@@ -29,10 +29,13 @@ class Store:
 
     def _add(self, year: DataYear, data: Data) -> None:
         frames = data.tables if year == "this" else data.last_year
+        readings = data.readings if year == "this" else data.last_readings
         for name, frame in (frames or {}).items():
             if name in self.model.tables:
                 table = self.model.tables[name]
-                self._tables[year, name] = SuppliedTable(table, year, frame, self._deriver.cell)
+                self._tables[year, name] = SuppliedTable(
+                    table, year, frame, self._deriver.cell, readings=readings.get(name)
+                )
 
     def find(self, year: str, name: str) -> SuppliedTable | None:
         """A table of `this` or `last` year, or of `reference`; None when it was not supplied."""

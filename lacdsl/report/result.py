@@ -50,6 +50,62 @@ class AboutRuleset(Protocol):
     year: str
 
 
+class AboutRemark(Protocol):
+    """What a report says of one thing that was left out or assumed in reading: how often, where first."""
+
+    @property
+    def what(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def line(self) -> int | None: ...
+    @property
+    def column(self) -> str | None: ...
+    @property
+    def value(self) -> str | None: ...
+
+
+class AboutFile(Protocol):
+    """What a report says of a file, or of one sheet or table in it; `lacdsl.ingest.FileReport` describes it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def table(self) -> str | None: ...
+    @property
+    def year(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def sheet(self) -> str | None: ...
+    @property
+    def format(self) -> str | None: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def blank_rows(self) -> int: ...
+    @property
+    def encoding(self) -> str | None: ...
+    @property
+    def separator(self) -> str | None: ...
+    @property
+    def heading_line(self) -> int | None: ...
+    @property
+    def left_out(self) -> Sequence[AboutRemark]: ...
+    @property
+    def assumed(self) -> Sequence[AboutRemark]: ...
+    @property
+    def unknown_columns(self) -> Sequence[str]: ...
+    @property
+    def missing_columns(self) -> Sequence[str]: ...
+    @property
+    def unreadable(self) -> int: ...
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """The outcome of one check.
@@ -59,6 +115,8 @@ class Report:
     wrong with the files and tables. `files` names the file of a table by (year, table). `profile`: seconds by step;
     `slowest`: seconds by rule (what several rules share counts for the first of them). `tables` are the tables that
     were checked, by (year, table), as they were handed over and not copied; `lines` the line of the file of each row.
+    `file_reports` say what became of each file; they are empty for tables that are not from files. `readings`: by
+    (year, table), column -> a cell as supplied -> how rules read it, where that differs (None: as no value).
     """
 
     findings: pd.DataFrame
@@ -71,6 +129,8 @@ class Report:
     slowest: Mapping[str, float] = field(default_factory=dict)
     tables: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
     lines: Mapping[tuple[str, str], NDArray[np.int32]] = field(default_factory=dict)
+    file_reports: Sequence[AboutFile] = ()
+    readings: Mapping[tuple[str, str], Mapping[str, Mapping[str, str | None]]] = field(default_factory=dict)
 
     def with_issues(self, issues: pd.DataFrame | None) -> Report:
         """The same report with more load issues, of the same columns."""

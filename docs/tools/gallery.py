@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ not what you want.
 | [N2..](#names) | names: tables, columns, codes, definitions |
 | [T3..](#kinds-of-values) | kinds of values: dates, codes, numbers, conditions |
 | [R40., R41., R42.](#rules-and-families) | rules and families |
-| [R46.](#rulesets) | rulesets: the folder, the manifest, what extends what |
+| [R46., R47.](#rulesets) | rulesets: the folder, the manifest, what extends what, packs and keys |
 | [X7..](#examples) | examples |
 | [M5..](#data-models) | the data model of a return |
 | [A9..](#how-lacdsl-was-called) | how lacdsl was called |
@@ -217,6 +218,42 @@ def _manifests() -> dict[str, Sample]:
         made = {code: _loaded(code, files) for code, files in _RULESETS.items()}
     made["R467"] = Sample(_fenced(_TWICE), _resolved(_TWICE))
     made["R468"] = Sample(_fenced(_NOTHING), _resolved(_NOTHING))
+    return made | _packs()
+
+
+_EXTENDS = "extends: dfe/lac/2026-27\n"
+_PACKS = {
+    "R470": (_MANIFEST + _EXTENDS, "install council.txt", ()),
+    "R471": (_MANIFEST + _EXTENDS, "verify council", ("pack council --out council.zip",)),
+    "R472": (_MANIFEST + _EXTENDS, "install council", (f"trust add Region ed25519:{'A' * 43}=",)),
+    "R473": (_MANIFEST + _EXTENDS, "trust add Region ed25519:AAAA", ()),
+    "R474": (_MANIFEST + _EXTENDS, "remove local/other", ()),
+    "R475": (_MANIFEST + _EXTENDS, "check returns --lock lacdsl.lock", ("lock council",)),
+    "R476": (f"{_MANIFEST.replace('1.0.0', 'spring')}{_EXTENDS}", "pack council", ()),
+}
+
+
+def _packs() -> dict[str, Sample]:
+    """Samples of commands that pack, install and lock a small ruleset."""
+    made = {}
+    for code, (manifest, words, before) in _PACKS.items():
+        with _somewhere_else():
+            Path("council").mkdir()
+            Path("council/ruleset.yaml").write_text(manifest, encoding="utf-8")
+            Path("council.txt").write_text("Our rules: see the attached file", encoding="utf-8")
+            environment = {"NO_COLOR": "1", "LACDSL_HOME": str(Path.cwd() / "home")}
+            for earlier in before:
+                assert CliRunner().invoke(app, earlier.split(), env=environment).exit_code == 0, earlier
+            shown = f"```sh\nlacdsl {words}\n```"
+            if code == "R471":
+                with zipfile.ZipFile("council.zip") as archive:
+                    archive.extractall("council")
+                Path("council/more.rules").write_text("# added later\n", encoding="utf-8")
+            if code == "R475":
+                Path("council/more.rules").write_text("# added later\n", encoding="utf-8")
+            says = CliRunner().invoke(app, words.split(), env=environment).output
+            assert f"[{code}]" in says, (code, says)
+            made[code] = Sample(shown, says.replace(str(Path.cwd()), "."))
     return made
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lacdsl.api import Report, Ruleset, Tables
     from lacdsl.model import Model
+    from lacdsl.rulesets.lock import Lock
 
 FAMILY = "dfe/lac"
 
@@ -77,6 +78,10 @@ def check(
     provider_list: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers, as CSV or Excel file.")
     ] = None,
+    lock: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Use exactly the rulesets that `lacdsl lock` wrote down."),
+    ] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Say what took how long.")] = False,
 ) -> None:
     """Check a return and report what was found.
@@ -91,8 +96,9 @@ def check(
     from lacdsl import api
 
     with progress("Reading the rules"):
-        names = ruleset or [_default_ruleset(year)]
-        rules = api.load_ruleset(names[0], *names[1:])
+        held = _lock(lock)
+        names = ruleset or (list(held.wanted) if held is not None else [_default_ruleset(year)])
+        rules = api.load_ruleset(names[0], *names[1:], lock=held)
     if rules.own_warnings:
         show(rules.own_warnings)
     codes = None if only is None else _codes(only, rules)
@@ -113,6 +119,14 @@ def check(
         _show_profile(report)
     if fail_on is not FailOn.NEVER and report.found_at_least(fail_on):
         raise typer.Exit(1)
+
+
+def _lock(path: Path | None) -> Lock | None:
+    if path is None:
+        return None
+    from lacdsl.rulesets.lock import read_lock
+
+    return read_lock(path)
 
 
 def _default_ruleset(year: str | None) -> str:

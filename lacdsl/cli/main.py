@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import lacdsl
-from lacdsl.cli import check, examples, fmt, rules, sample
+from lacdsl.cli import check, examples, fmt, keys, packs, rules, sample
 from lacdsl.cli.guard import Settings, guarded
 from lacdsl.cli.output import say
 
@@ -45,6 +45,14 @@ app.command("rules")(guarded(rules.rules))
 app.command("test")(guarded(examples.test))
 app.command("fmt")(guarded(fmt.fmt))
 app.add_typer(sample.app, name="sample")
+app.command("pack")(guarded(packs.pack))
+app.command("verify")(guarded(packs.verify))
+app.command("install")(guarded(packs.install))
+app.command("remove")(guarded(packs.remove))
+app.command("list")(guarded(packs.list_installed))
+app.command("lock")(guarded(packs.lock))
+app.add_typer(keys.key_app, name="key")
+app.add_typer(keys.trust_app, name="trust")
 
 
 @app.command()

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os.path
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from lacdsl.diagnostics import Span
+from lacdsl.model import model_files
 from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.files import (
+    NO_PINS,
+    Pins,
     Place,
     SourceFile,
     find,
+    find_by_name,
     find_named,
     is_file,
     read,
@@ -21,7 +26,7 @@ from lacdsl.rulesets.files import (
     text_of,
     unknown,
 )
-from lacdsl.rulesets.manifest import MANIFEST, Manifest, is_name, read_manifest
+from lacdsl.rulesets.manifest import MANIFEST, Manifest, read_manifest
 
 _MOST = 60
 
@@ -40,6 +45,21 @@ class Layer:
         """Where its own data model lies, if it has one."""
         return None if self.manifest.model is None else self.place.folder / self.manifest.model
 
+    @property
+    def digest(self) -> str:
+        """A hash over the names and bytes of all its own files, those of its data model among them.
+
+        LacdslError when one of these cannot be read.
+        """
+        total = sha256()
+        for file in (self.manifest_file, *self.files):
+            total.update(sha256(file.shown.removeprefix(self.place.shown).encode()).digest())
+            total.update(sha256(file.data).digest())
+        for path in model_files(self.model_file) if self.model_file is not None else ():
+            total.update(sha256("/".join(path.parts[-2:]).encode()).digest())
+            total.update(sha256(path.read_bytes()).digest())
+        return total.hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -53,8 +73,8 @@ class Chain:
     model_file: Path
 
 
-def read_chain(wanted: Sequence[str | Path]) -> Chain:
-    """The chain of the rulesets `wanted`, every file read.
+def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS) -> Chain:
+    """The chain of the rulesets `wanted`, every file read. `pins` are versions of installed ones, by name.
 
     LacdslError with everything wrong: an unknown name, a manifest or file that cannot be read, a circle,
     different returns, no model.
@@ -64,7 +84,7 @@ def read_chain(wanted: Sequence[str | Path]) -> Chain:
     ends: list[Layer] = []
     model: Path | None = None
     for name in wanted:
-        links = _links(find(name, problems), problems)
+        links = _links(find(name, problems, pins), pins, problems)
         ends.append(links[-1])
         for link in links:
             if all(link.place.folder.resolve() != known.place.folder.resolve() for known in layers):
@@ -81,7 +101,7 @@ def read_chain(wanted: Sequence[str | Path]) -> Chain:
     return Chain(tuple(layers), ends[0], model)
 
 
-def _links(place: Place, problems: Problems) -> list[Layer]:
+def _links(place: Place, pins: Pins, problems: Problems) -> list[Layer]:
     """The ruleset at `place` and all that it extends, the one that extends nothing first."""
     links: list[Layer] = []
     visited: list[Path] = []
@@ -97,7 +117,7 @@ def _links(place: Place, problems: Problems) -> list[Layer]:
         layer = _layer(current, problems, span)
         links.append(layer)
         span = layer.manifest.places.get("extends")
-        current = _extended(layer, problems)
+        current = _extended(layer, pins, problems)
     return links[::-1]
 
 
@@ -120,14 +140,14 @@ def _layer(place: Place, problems: Problems, span: Span | None) -> Layer:
     return Layer(place, manifest, file, tuple(rules_files(place, manifest, problems)))
 
 
-def _extended(layer: Layer, problems: Problems) -> Place | None:
+def _extended(layer: Layer, pins: Pins, problems: Problems) -> Place | None:
     """The place of the ruleset that `layer` extends."""
     written = layer.manifest.extends
     if written is None:
         return None
     span = layer.manifest.places["extends"]
     if not written.startswith(("./", "../")):
-        place = find_named(written) if is_name(written) else None
+        place = find_by_name(written, problems, pins)
         if place is None:
             raise unknown(written, problems, span)
         return place

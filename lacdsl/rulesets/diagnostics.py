@@ -19,6 +19,13 @@ RULESET_CODES: Mapping[str, str] = {
     "R467": "Something is defined twice, and the later one does not say `replace`.",
     "R468": "`replace` or `remove` names something that no earlier ruleset defines.",
     "R469": "Rulesets that are for different returns cannot be used together.",
+    "R470": "A pack cannot be opened, or holds what has no place in a pack.",
+    "R471": "A pack is not what its own list of files says: something was changed, added or lost.",
+    "R472": "Nobody in the trust file vouches for a pack.",
+    "R473": "A key or the trust file cannot be used.",
+    "R474": "A ruleset cannot be installed or removed under that name and version.",
+    "R475": "The rulesets are not those that the lock file was made for.",
+    "R476": "A ruleset cannot travel as a pack.",
 }
 
 _FROM_MODEL = {"M502": "R462", "M503": "R462", "M504": "R462", "M506": "R463"}

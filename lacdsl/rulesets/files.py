@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from lacdsl.diagnostics import LacdslError, Span
 from lacdsl.model.diagnostics import shown
@@ -14,6 +15,9 @@ from lacdsl.rulesets.manifest import MANIFEST, Manifest, is_name
 
 LARGEST = 5_000_000
 _DEEPEST_NAME = 6
+
+Pins: TypeAlias = Mapping[str, str]
+NO_PINS: Pins = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,14 @@ def available_rulesets() -> tuple[str, ...]:
     return tuple(sorted(name for name in found if is_name(name)))
 
 
-def find(wanted: str | Path, problems: Problems, span: Span | None = None) -> Place:
-    """The folder of the ruleset called `wanted`, or at that path. LacdslError R460 when there is none."""
+def find(wanted: str | Path, problems: Problems, pins: Pins = NO_PINS, span: Span | None = None) -> Place:
+    """The folder of the ruleset called `wanted`, or at that path, which may be that of a pack.
+
+    `pins` says which version of an installed ruleset is meant where `wanted` does not. LacdslError R460 when there is
+    none; R470 to R472 for a pack that cannot be used.
+    """
     text = str(wanted)
-    named = find_named(text) if isinstance(wanted, str) else None
+    named = find_by_name(text, problems, pins) if isinstance(wanted, str) else None
     if named is not None:
         return named
     path = Path(wanted)
@@ -51,6 +59,11 @@ def find(wanted: str | Path, problems: Problems, span: Span | None = None) -> Pl
         path = path.parent
     if is_file(path / MANIFEST):
         return Place(path, path.as_posix())
+    if path.suffix.lower() == ".zip" and is_file(path):
+        from lacdsl.rulesets.packs.store import unpack
+
+        folder, listing = unpack(path, problems)
+        return Place(folder, f"{listing.name}@{listing.version}")
     if is_file(path) or _is_folder(path):
         help = f"Add a {MANIFEST} to the folder, or give the folder that holds one."
         raise problems.stop("R460", f"{shown(text, 200)} is no folder that holds a {MANIFEST}.", help, span)
@@ -65,9 +78,23 @@ def find_named(name: str) -> Place | None:
     return Place(folder, f"rulesets/{name}", shipped=True) if is_file(folder / MANIFEST) else None
 
 
+def find_by_name(name: str, problems: Problems, pins: Pins = NO_PINS) -> Place | None:
+    """The folder of a ruleset that comes with lacdsl or is installed, or None. A name may say a version behind @."""
+    named = find_named(name)
+    if named is not None:
+        return named
+    from lacdsl.rulesets.packs.store import find_installed, usable
+
+    pinned = pins.get(name)
+    found = find_installed(f"{name}@{pinned}" if pinned else name)
+    return Place(usable(found, problems), found.called) if found is not None else None
+
+
 def unknown(name: str, problems: Problems, span: Span | None) -> LacdslError:
     """The error for a name or path that leads to no ruleset."""
-    names = available_rulesets()
+    from lacdsl.rulesets.packs.store import installed
+
+    names = (*available_rulesets(), *(each.called for each in installed()))
     listing = f"There are: {', '.join(names[-8:])}." if names else "Give the path of a folder that holds one."
     help = near(name, names, listing)
     return problems.stop("R460", f"There is no ruleset `{shown(name, 200)}`.", help, span)

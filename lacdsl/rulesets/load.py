@@ -8,19 +8,24 @@ from pathlib import Path
 from lacdsl.model import model_files
 from lacdsl.rulesets import cache
 from lacdsl.rulesets.chain import Chain, read_chain
+from lacdsl.rulesets.files import NO_PINS
+from lacdsl.rulesets.lock import Lock
 from lacdsl.rulesets.ruleset import Ruleset
 
 
-def load_ruleset(name_or_path: str | Path, *others: str | Path) -> Ruleset:
+def load_ruleset(name_or_path: str | Path, *others: str | Path, lock: Lock | None = None) -> Ruleset:
     """The rules of a ruleset, with all that it extends.
 
-    `name_or_path` is the name of a ruleset that comes with lacdsl (dfe/lac/2026-27), or the path of a folder that
-    holds a ruleset.yaml. `others` are added to it, as if each were written on top; the first one gives the whole its
-    name and its data model.
+    `name_or_path` is the name of a ruleset that comes with lacdsl (dfe/lac/2026-27) or is installed (regional/north,
+    or regional/north@1.2.0), or the path of a folder that holds a ruleset.yaml, or of a pack. `others` are added to
+    it, as if each were written on top; the first one gives the whole its name and its data model. With a `lock`
+    the installed versions that it names are used, and every ruleset has to be what it was when the lock was made.
 
-    LacdslError with everything that is wrong in any of the files.
+    LacdslError with everything that is wrong in any of the files, and R475 where a lock does not fit.
     """
-    chain = read_chain((name_or_path, *others))
+    chain = read_chain((name_or_path, *others), lock.pins if lock is not None else NO_PINS)
+    if lock is not None:
+        lock.check(chain)
     folder = cache.cache_folder()
     key = _key(chain) if folder is not None else None
     if folder is None or key is None:

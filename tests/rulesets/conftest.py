@@ -15,6 +15,13 @@ def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LACDSL_NO_CACHE", "1")
 
 
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is installed and nobody trusted, whatever computer the tests run on."""
+    monkeypatch.setenv("LACDSL_HOME", str(tmp_path / "lacdsl-home"))
+    monkeypatch.setattr("platformdirs.site_config_path", lambda *_, **__: tmp_path / "site")
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the fixtures that lacdsl takes for the rulesets it comes with."""

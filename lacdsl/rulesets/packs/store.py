@@ -1,0 +1,165 @@
+"""Installed rulesets: put in their place, found by name and version, listed, taken away."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacdsl.model.diagnostics import shown
+from lacdsl.rulesets.diagnostics import Problems
+from lacdsl.rulesets.manifest import MANIFEST, is_name
+from lacdsl.rulesets.packs.listing import VERSION, Listing
+from lacdsl.rulesets.packs.opened import Pack, open_pack
+from lacdsl.rulesets.packs.places import store, unpacked
+from lacdsl.rulesets.packs.trust import Trust, read_trust
+
+_DEEPEST = 6
+_LONGEST = 150
+_NUMBERS = re.compile(r"\d+|[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """One installed version of a ruleset."""
+
+    name: str
+    version: str
+    folder: Path
+
+    @property
+    def called(self) -> str:
+        """`regional/north@1.2.0`."""
+        return f"{self.name}@{self.version}"
+
+
+def installed() -> tuple[Installed, ...]:
+    """Every installed ruleset, by name, the earliest version first."""
+    found = [
+        Installed(folder.parent.relative_to(store()).as_posix(), folder.name[1:], folder)
+        for depth in range(1, _DEEPEST + 1)
+        for folder in store().glob("/".join(["*"] * depth + ["@*"]))
+        if (folder / MANIFEST).is_file() and VERSION.fullmatch(folder.name[1:])
+    ]
+    known = [each for each in found if is_name(each.name)]
+    return tuple(sorted(known, key=lambda each: (each.name, version_order(each.version))))
+
+
+def find_installed(wanted: str) -> Installed | None:
+    """The installed ruleset called `wanted`: a name, which means its latest version, or name@version."""
+    name, _, version = wanted.partition("@")
+    if len(name) > _LONGEST or not is_name(name) or (version and not VERSION.fullmatch(version)):
+        return None
+    found = [each for each in _versions(name) if version in ("", each.version)]
+    return found[-1] if found else None
+
+
+def version_order(version: str) -> tuple[object, ...]:
+    """What versions are sorted by: 1.10.0 after 1.9.0, and 2.0.0-draft before 2.0.0."""
+    plain, mark, rest = version.partition("-")
+    numbers = [int(part) for part in re.findall(r"\d+", plain.partition("+")[0])]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    parts = tuple(
+        (part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _NUMBERS.findall(rest)
+    )
+    return (tuple(numbers), not mark, parts, version)
+
+
+def usable(each: Installed, problems: Problems) -> Path:
+    """The folder of an installed ruleset, after a look whether it still is what was installed, and trusted.
+
+    LacdslError R471 or R472 when it is not.
+    """
+    open_pack(each.folder, read_trust(problems), problems)
+    return each.folder
+
+
+def unpack(path: Path, problems: Problems) -> tuple[Path, Listing]:
+    """A folder with the files of the pack at `path`, for using it where it lies. The same checks as for installing."""
+    pack = open_pack(path, read_trust(problems), problems)
+    folder = unpacked() / pack.listing.digest
+    if not _is_whole(folder, pack):
+        _put(pack, folder)
+    return folder, pack.listing
+
+
+def install(pack: Pack, problems: Problems, *, again: bool = False) -> Installed:
+    """Put a pack where its name finds it. LacdslError R474 when another one of that version is there already."""
+    name, version = pack.listing.name, pack.listing.version
+    folder = store().joinpath(*name.split("/"), f"@{version}")
+    if folder.exists() and not _is_whole(folder, pack) and not again:
+        message = f"{name} {version} is installed already, and is not the same."
+        help = "Give the changed ruleset a new version; or install it with --again to put it in the old one's place."
+        raise problems.stop("R474", message, help)
+    if not _is_whole(folder, pack):
+        _put(pack, folder)
+    return Installed(name, version, folder)
+
+
+def remove(wanted: str, problems: Problems) -> tuple[Installed, ...]:
+    """Take away the version that `wanted` names, or all of them. LacdslError R474 when there is none."""
+    name, _, version = wanted.partition("@")
+    found = [each for each in _versions(name) if version in ("", each.version)] if is_name(name) else []
+    if not found:
+        names = ", ".join(each.called for each in installed()) or "none"
+        message = f"`{shown(wanted)}` is not installed."
+        raise problems.stop("R474", message, f"Installed are: {names}.")
+    for each in found:
+        shutil.rmtree(each.folder)
+        parent = each.folder.parent
+        while parent != store():
+            with suppress(OSError):
+                parent.rmdir()
+            parent = parent.parent
+    return tuple(found)
+
+
+def trusted(path: Path, trust: Trust | None, problems: Problems) -> Pack:
+    """The pack at `path`, looked into; no name of a ruleset that comes with lacdsl."""
+    from lacdsl.rulesets.files import find_named
+
+    pack = open_pack(path, trust, problems)
+    if find_named(pack.listing.name) is not None:
+        message = f"`{pack.listing.name}` is the name of a ruleset that comes with lacdsl."
+        raise problems.stop("R474", message, "Give this one a name of its own.")
+    return pack
+
+
+def _versions(name: str) -> list[Installed]:
+    folder = store().joinpath(*name.split("/"))
+    found = [
+        Installed(name, each.name[1:], each)
+        for each in folder.glob("@*")
+        if (each / MANIFEST).is_file() and VERSION.fullmatch(each.name[1:])
+    ]
+    return sorted(found, key=lambda each: version_order(each.version))
+
+
+def _is_whole(folder: Path, pack: Pack) -> bool:
+    """Does `folder` hold exactly this pack?"""
+    try:
+        there = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() or path.is_symlink()
+        }
+    except OSError:
+        return False
+    return there == pack.whole
+
+
+def _put(pack: Pack, folder: Path) -> None:
+    """Write the pack's files, so that others see either no folder or the whole of it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".part-") as made:
+        for name, data in pack.whole.items():
+            path = Path(made) / "pack" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if folder.exists():
+            shutil.rmtree(folder)
+        (Path(made) / "pack").rename(folder)

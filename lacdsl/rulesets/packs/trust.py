@@ -1,0 +1,153 @@
+"""Whose signatures count. Where a trust file exists, a pack that nobody in it vouches for is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from lacdsl.diagnostics import Span
+from lacdsl.model.diagnostics import shown
+from lacdsl.model.nodes import Fields, Items, Node, Scalar, read_yaml
+from lacdsl.rulesets.diagnostics import Problems
+from lacdsl.rulesets.packs.keys import PublicKey, public_key
+from lacdsl.rulesets.packs.listing import Listing
+from lacdsl.rulesets.packs.places import trust_file
+from lacdsl.rulesets.packs.signatures import Signature
+
+_PATTERN = re.compile(r"[A-Za-z0-9_.*/-]+")
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedKey:
+    """A key, whose it is, and the rulesets that it may vouch for: names, in which * stands for anything."""
+
+    owner: str
+    key: PublicKey
+    rulesets: tuple[str, ...] = ("*",)
+
+    def covers(self, name: str) -> bool:
+        """May this key vouch for the ruleset called `name`?"""
+        return any(fnmatchcase(name, pattern) for pattern in self.rulesets)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A trust file as it was read."""
+
+    path: Path
+    keys: tuple[TrustedKey, ...]
+
+
+def read_trust(problems: Problems, path: Path | None = None) -> Trust | None:
+    """The trust file that counts (or the one at `path`); None when there is none.
+
+    LacdslError R473 when there is one that cannot be read in full: then nothing is trusted.
+    """
+    path = path or trust_file()
+    if path is None:
+        return None
+    called = path.as_posix()
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
+        text = data.decode("utf-8-sig")
+        if len(data) > _LARGEST:
+            raise ValueError
+    except (OSError, ValueError) as error:
+        message = f"The trust file {shown(called, 200)} cannot be read, so no pack is trusted."
+        raise problems.stop("R473", message, "Mend the file, or ask whoever keeps it.") from error
+    tree = read_yaml(text, called, problems)
+    problems.stop_if_any()
+    entries = tree.entries.get("keys") if isinstance(tree, Fields) and set(tree.entries) == {"keys"} else None
+    if not isinstance(entries, Items):
+        help = "Write `keys:` and below it one entry for each, or use `lacdsl trust add`."
+        place = Span(called, 1, 1, 1, 2)
+        raise problems.stop("R473", "A trust file is a list of `keys`, and nothing else.", help, place)
+    found = [_entry(item, problems) for item in entries.items]
+    problems.stop_if_any()
+    return Trust(path, tuple(key for key in found if key is not None))
+
+
+def written(keys: Iterable[TrustedKey]) -> str:
+    """A trust file with these keys."""
+    lines = [
+        "# Whose packs of rules are trusted on this computer. While this file exists, all others are refused."
+    ]
+    lines.append("keys:")
+    for each in keys:
+        lines.append(f"  - owner: {_quoted(each.owner)}")
+        lines.append(f"    key: {_quoted(each.key.text)}")
+        lines.append(f"    rulesets: [{', '.join(_quoted(pattern) for pattern in each.rulesets)}]")
+    return "\n".join(lines) + ("\n" if lines[-1] != "keys:" else " []\n")
+
+
+def vouched(
+    listing: Listing, signatures: tuple[Signature, ...], trust: Trust | None, called: str, problems: Problems
+) -> str | None:
+    """Who vouches for a pack; None where there is no trust file. LacdslError R472 when nobody does who should."""
+    if trust is None:
+        return None
+    known = {trusted.key: trusted for trusted in trust.keys}
+    good: list[str] = []
+    for each in signatures:
+        trusted = known.get(each.key)
+        if trusted is None or not trusted.covers(listing.name):
+            continue
+        if not each.key.signed(listing.data, each.signature):
+            message = f"The signature of {trusted.owner} on {called} does not fit: the pack has been altered."
+            raise problems.stop("R472", message, "Do not use it. Ask the owner for the pack again.")
+        good.append(trusted.owner)
+    if good:
+        return good[0]
+    help = (
+        f"Ask the owner to sign it, or add the owner's key: `lacdsl trust add` ({trust.path.name} decides)."
+    )
+    if not signatures:
+        raise problems.stop("R472", f"{called} is not signed, and the trust file asks for that.", help)
+    message = f"{called} is signed, but by no key that is trusted for `{listing.name}`."
+    raise problems.stop("R472", message, help)
+
+
+def good_pattern(text: str) -> bool:
+    """Can `text` say which rulesets a key may vouch for?"""
+    return bool(_PATTERN.fullmatch(text))
+
+
+def _entry(node: Node, problems: Problems) -> TrustedKey | None:
+    if not isinstance(node, Fields) or not {"owner", "key"} <= set(node.entries) <= {
+        "owner",
+        "key",
+        "rulesets",
+    }:
+        help = "Write `owner`, `key` and, if it is not for all, `rulesets`."
+        problems.add("R473", "An entry of a trust file says whose key it is, and the key.", help, node.span)
+        return None
+    owner, text = _words(node.entries["owner"]), _words(node.entries["key"])
+    key = public_key(text[0]) if len(text) == 1 else None
+    patterns = _words(node.entries["rulesets"]) if "rulesets" in node.entries else ("*",)
+    if len(owner) != 1 or key is None or not patterns or not all(good_pattern(each) for each in patterns):
+        help = "A key is written `ed25519:` and 44 letters; rulesets are names, such as regional/*."
+        problems.add("R473", "An entry of the trust file cannot be read.", help, node.span)
+        return None
+    return TrustedKey(owner[0], key, patterns)
+
+
+def _words(node: Node) -> tuple[str, ...]:
+    """The texts of a value or a list; nothing when it holds anything else."""
+    if isinstance(node, Scalar):
+        return (node.value,) if isinstance(node.value, str) and node.value.strip() else ()
+    if isinstance(node, Items):
+        found = [
+            item.value for item in node.items if isinstance(item, Scalar) and isinstance(item.value, str)
+        ]
+        return tuple(found) if len(found) == len(node.items) else ()
+    return ()
+
+
+def _quoted(text: str) -> str:
+    clean = "".join(sign if sign.isprintable() else " " for sign in text)
+    return '"' + clean.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,131 @@
+"""Handing rules on, as two people would: one packs and signs, the other trusts, installs and checks."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from lacdsl.cli.main import app
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "rulesets"
+RULES = """\
+rule OWN1 "Date of birth is missing"
+  for each Header
+  must     DOB is present
+  flag     DOB
+
+  example "with and without"
+    | Header | CHILD | DOB        |
+    | passes | 1     | 01/01/2015 |
+    | fails  | 2     |            |
+"""
+MANIFEST = """\
+name: region/north
+title: What the region looks at
+version: 1.0.0
+owner: Northern group
+scope: regional
+licence: MIT
+return: small
+year: 2025-26
+extends: small/2025-26
+"""
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(FIXTURES, tmp_path / "rulesets")
+    monkeypatch.setattr("lacdsl.rulesets.files.rulesets_folder", lambda: tmp_path / "rulesets")
+    monkeypatch.setenv("LACDSL_NO_CACHE", "1")
+    monkeypatch.setenv("LACDSL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("platformdirs.site_config_path", lambda *_, **__: tmp_path / "site")
+    monkeypatch.chdir(tmp_path)
+    Path("north").mkdir()
+    Path("north/ruleset.yaml").write_text(MANIFEST)
+    Path("north/own.rules").write_text(RULES)
+    Path("data").mkdir()
+    Path("data/header.csv").write_text("CHILD,DOB,SEX\n1,,1\n")
+
+
+def run(*words: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(app, list(words), input=typed)
+
+
+def said(*words: str, typed: str | None = None) -> str:
+    done = run(*words, typed=typed)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def refused(*words: str) -> str:
+    done = run(*words)
+    assert done.exit_code == 2 and "error[" in done.stderr, done.output
+    return done.stderr
+
+
+def test_from_one_council_to_the_next() -> None:
+    said("key", "new", "our.key", typed="secret\nsecret\n")
+    public = said("key", "show", "our.key", typed="secret\n").splitlines()[-1]
+    assert public.startswith("ed25519:")
+    Path("private.csv").write_text("not for others")
+    packing = CliRunner().invoke(
+        app, ["pack", "north", "--key", "our.key"], env={"LACDSL_KEY_PASSPHRASE": "secret"}
+    )
+    assert packing.exit_code == 0 and "region-north-1.0.0.zip: region/north 1.0.0, 4 files" in packing.output
+
+    said("trust", "add", "The region", public, "--for", "region/*")
+    assert "vouched for by  The region" in said("verify", "region-north-1.0.0.zip")
+    assert "--ruleset region/north" in said("install", "region-north-1.0.0.zip")
+    assert "region/north@1.0.0  What the region looks at" in said("list")
+    assert "OWN1" in said("check", "data", "--ruleset", "region/north", "--year", "2025-26")
+    said("lock", "region/north")
+    assert "OWN1" in said("check", "data", "--lock", "lacdsl.lock", "--year", "2025-26")
+    said("remove", "region/north@1.0.0")
+    assert "R460" in refused("rules", "region/north")
+
+
+def test_a_pack_that_was_opened_on_the_way_is_refused() -> None:
+    said("key", "new", "our.key", "--no-passphrase")
+    public = said("key", "show", "our.key").strip()
+    said("pack", "north", "--key", "our.key", "--out", "north.zip")
+    said("trust", "add", "The region", public)
+    with zipfile.ZipFile("north.zip", "a") as archive:
+        archive.writestr("more.rules", RULES.replace("OWN1", "OWN2"))
+    for words in (("install", "north.zip"), ("verify", "north.zip"), ("check", "data", "-r", "north.zip")):
+        assert "R471" in refused(*words)
+
+
+def test_rules_that_fail_their_own_examples_are_not_packed() -> None:
+    Path("north/own.rules").write_text(RULES.replace("| fails  | 2", "| passes | 2"))
+    assert "OWN1" in refused("pack", "north")
+    assert not list(Path().glob("*.zip"))
+    said("pack", "north", "--untested")
+
+
+def test_a_folder_of_several_rulesets_asks_which_one() -> None:
+
+    told = refused("install", ".")
+    assert "north" in told and "rulesets/small/2025-26" in told
+
+
+def test_trust_is_taken_back() -> None:
+    said("key", "new", "our.key", "--no-passphrase")
+    public = said("key", "show", "our.key").strip()
+    said("pack", "north", "--key", "our.key", "--out", "north.zip")
+    said("trust", "add", "The region", public)
+    said("install", "north.zip")
+    said("trust", "remove", "The region")
+    assert "all packs are refused" in said("trust", "list")
+    assert "R472" in refused("rules", "region/north")
+    assert "cannot be used" in said("list")
+    assert "R473" in refused("trust", "remove", "The region")
+
+
+def test_nothing_to_install_is_said_so() -> None:
+    assert "A907" in refused("install", "nowhere.zip")
+    Path("empty").mkdir()
+    assert "R460" in refused("install", "empty")

@@ -1,4 +1,4 @@
-"""`lacdsl test`: the examples that rules carry."""
+"""`lacdsl test`: the examples that rules carry, and how much they prove."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lacdsl.cli.output import progress, say, show
-from lacdsl.diagnostics import LacdslError
+from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
     from lacdsl.rulesets import Ruleset
@@ -24,58 +24,109 @@ def test(
     codes: Annotated[
         list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes of rules; none: all of them.")
     ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="CODE,...", help="These rules only; the same as naming them.")
+    ] = None,
+    coverage: Annotated[
+        bool,
+        typer.Option("--coverage", help="List the parts of conditions that no example makes true, or false."),
+    ] = False,
+    mutants: Annotated[
+        bool,
+        typer.Option("--mutants", help="Change the rules in small ways, and list what no example catches."),
+    ] = False,
+    least: Annotated[
+        int,
+        typer.Option(
+            "--at-least",
+            metavar="PERCENT",
+            help="With --mutants: exit with status 1 when fewer are caught.",
+            min=0,
+            max=100,
+        ),
+    ] = 0,
 ) -> None:
-    """Run the examples of a ruleset's rules. Exit status 1 when one does not come out as it says."""
+    """Run the examples of a ruleset's rules. Exit status 1 when one does not come out as it says.
+
+    --coverage and --mutants say what the examples leave unproved; without codes they look at the rules that do not come
+    with lacdsl, where there are any.
+    """
+    if least and not mutants:
+        raise LacdslError([Diagnostic("A906", "--at-least goes with --mutants only.", "Add --mutants.")])
     from lacdsl.rulesets import load_ruleset
-    from lacdsl.testing import ENGINES, run_examples
 
     with progress("Reading the rules"):
         ruleset = load_ruleset(name)
     if ruleset.diagnostics:
         show(ruleset.diagnostics)
-    wanted = _wanted(ruleset, codes)
+    wanted = wanted_codes(ruleset, [*(codes or ()), *(only or ())])
+    if coverage or mutants:
+        from lacdsl.cli import proving
+
+        chosen = wanted or own_codes(ruleset)
+        if coverage:
+            proving.show_coverage(ruleset, chosen)
+        if mutants and not proving.show_mutants(ruleset, chosen, bool(wanted), least):
+            raise typer.Exit(1)
+        return
+    _run(ruleset, wanted or list(ruleset.rules))
+
+
+def _run(ruleset: Ruleset, wanted: list[str]) -> None:
+    from lacdsl.testing import ENGINES, run_examples
+    from lacdsl.testing.show import shown
+
     with progress("Running the examples"):
         results = run_examples(ruleset.program, ruleset.examples, wanted)
     failed = [result for result in results if not result.ok]
-    engines: dict[tuple[str, ...], list[str]] = {}
+    alike: dict[tuple[object, ...], list[ExampleResult]] = {}
     for result in failed:
-        engines.setdefault(_lines(result, ruleset), []).append(result.engine)
-    for (title, *lines), which in engines.items():
-        say(title if len(which) == len(ENGINES) else f"{title} ({', '.join(which)})")
-        for line in [*lines, ""]:
+        alike.setdefault(_outcome(result), []).append(result)
+    for same in alike.values():
+        info = ruleset.rules[same[0].code]
+        agree = len(same) == len(ENGINES)
+        for line in shown(same if agree else same[:1], info.span.file if info.span is not None else ""):
+            say(line)
+        for line in [*_odd_dates(same[0]), ""]:
             say(line)
     _sum_up(ruleset, wanted, results)
     if failed:
         raise typer.Exit(1)
 
 
-def _wanted(ruleset: Ruleset, codes: list[str] | None) -> list[str]:
+def wanted_codes(ruleset: Ruleset, codes: list[str]) -> list[str]:
+    """The codes in some texts with commas. LacdslError A901 for one that the ruleset does not have."""
     from lacdsl.api.inputs import unknown_codes
 
-    wanted = [code.strip() for listing in codes or () for code in listing.split(",") if code.strip()]
+    wanted = [code.strip() for listing in codes for code in listing.split(",") if code.strip()]
     problems = unknown_codes(ruleset, wanted)
     if problems:
         raise LacdslError(list(problems.values()))
-    return wanted or list(ruleset.rules)
+    return wanted
 
 
-def _lines(result: ExampleResult, ruleset: Ruleset) -> tuple[str, ...]:
-    """What to say of an example that does not come out as it says; the engine is left to the caller."""
-    info = ruleset.rules[result.code]
-    file = info.span.file if info.span is not None else ""
-    lines = [f'rule {result.code}, example "{result.title}"']
-    if result.problem:
-        lines.append(f"  {result.problem}")
-    for row in result.rows:
-        if row.expected != row.found:
-            cells = " | ".join(row.cells)
-            lines.append(f"  {file}:{row.line}: expected {row.expected}, found {row.found}:  | {cells} |")
-            lines += [
-                f"    `{cell}` is read as no date: write dd/mm/yyyy, or `start - 1 day`, `end + 2 months`"
-                for cell in row.cells
-                if _LIKE_A_DATE.fullmatch(cell) and not _DATE.fullmatch(cell)
-            ]
-    return tuple(lines)
+def own_codes(ruleset: Ruleset) -> list[str]:
+    """The rules that do not come with lacdsl; all rules where all of them do."""
+    own = [
+        code
+        for code, info in ruleset.rules.items()
+        if info.span is not None and info.span.file not in ruleset.shipped_files
+    ]
+    return own or list(ruleset.rules)
+
+
+def _outcome(result: ExampleResult) -> tuple[object, ...]:
+    return result.code, result.line, result.title, result.problem, tuple(row.found for row in result.rows)
+
+
+def _odd_dates(result: ExampleResult) -> list[str]:
+    return [
+        f"    `{cell}` is read as no date: write dd/mm/yyyy, or `start - 1 day`, `end + 2 months`"
+        for row in result.rows
+        if row.expected != row.found
+        for cell in row.cells
+        if _LIKE_A_DATE.fullmatch(cell) and not _DATE.fullmatch(cell)
+    ]
 
 
 def _sum_up(ruleset: Ruleset, wanted: list[str], results: list[ExampleResult]) -> None:

@@ -6,19 +6,22 @@ from lacdsl.interpreter.data import Context, Data, FlaggedCell
 from lacdsl.interpreter.evaluate import Evaluator
 from lacdsl.interpreter.explain import Explanation, RowUsed, explain
 from lacdsl.interpreter.store import Store
-from lacdsl.interpreter.verdicts import Finding, RuleOutcome, Verdict, population, run
+from lacdsl.interpreter.verdicts import Finding, RuleOutcome, Verdict, population, run, verdicts_of
 from lacdsl.semantics.typed import Program, Rule
 
 __all__ = [
     "Context",
     "Data",
+    "Evaluator",
     "Explanation",
     "Finding",
     "FlaggedCell",
     "Interpreter",
     "RowUsed",
     "RuleOutcome",
+    "Store",
     "Verdict",
+    "verdicts_of",
 ]
 
 

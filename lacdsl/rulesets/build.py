@@ -9,7 +9,7 @@ from lacdsl.rulesets.columns import derived_columns, reference_tables
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.files import text_of
 from lacdsl.rulesets.resolve import Read, Resolved, resolve
-from lacdsl.rulesets.ruleset import Contents, Examples, LayerInfo, RuleInfo, Trees
+from lacdsl.rulesets.ruleset import Contents, Examples, Items, LayerInfo, RuleInfo, Trees
 from lacdsl.semantics import Compiled, compile_program
 from lacdsl.semantics.typed import Rule
 from lacdsl.syntax import parse, tree
@@ -31,6 +31,14 @@ def build(chain: Chain) -> tuple[Contents, Examples, Trees]:
     if errors or compiled is None:
         raise LacdslError(_in_order(problems.found, sources))
     return _contents(chain, resolved, compiled), dict(compiled.examples), dict(compiled.trees)
+
+
+def items_of(chain: Chain) -> Items:
+    """The items of the chain that count: what is replaced or removed is gone. LacdslError when a file has a fault."""
+    problems = Problems()
+    resolved = resolve([_read(layer, _Sources(), problems) for layer in chain.layers], problems)
+    problems.stop_if_any()
+    return resolved.items
 
 
 class _Sources:

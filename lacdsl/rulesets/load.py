@@ -10,7 +10,7 @@ from lacdsl.rulesets import cache
 from lacdsl.rulesets.chain import Chain, read_chain
 from lacdsl.rulesets.files import NO_PINS
 from lacdsl.rulesets.lock import Lock
-from lacdsl.rulesets.ruleset import Ruleset
+from lacdsl.rulesets.ruleset import Items, Ruleset
 
 
 def load_ruleset(name_or_path: str | Path, *others: str | Path, lock: Lock | None = None) -> Ruleset:
@@ -38,7 +38,14 @@ def load_ruleset(name_or_path: str | Path, *others: str | Path, lock: Lock | Non
         contents,
         lambda: examples() or _compiled(chain, None, "").examples,
         lambda: trees() or _compiled(chain, None, "").trees,
+        lambda: _items(chain),
     )
+
+
+def _items(chain: Chain) -> Items:
+    from lacdsl.rulesets.build import items_of
+
+    return items_of(chain)
 
 
 def _compiled(chain: Chain, folder: Path | None, key: str) -> Ruleset:
@@ -49,7 +56,7 @@ def _compiled(chain: Chain, folder: Path | None, key: str) -> Ruleset:
     contents, examples, trees = build(chain)
     if folder is not None:
         cache.save(folder, key, contents, examples, trees)
-    return Ruleset(contents, lambda: examples, lambda: trees)
+    return Ruleset(contents, lambda: examples, lambda: trees, lambda: _items(chain))
 
 
 def _key(chain: Chain) -> str | None:

@@ -11,11 +11,12 @@ from lacdsl.diagnostics import Diagnostic, Span
 
 if TYPE_CHECKING:
     from lacdsl.model import Model
-    from lacdsl.semantics import typed
+    from lacdsl.semantics import LayeredItem, typed
     from lacdsl.syntax import tree
 
 Examples: TypeAlias = "Mapping[str, tuple[tree.Example, ...]]"
 Trees: TypeAlias = "Mapping[str, tree.Rule]"
+Items: TypeAlias = "tuple[LayeredItem, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,11 @@ class Ruleset:
     """
 
     def __init__(
-        self, contents: Contents, examples: Callable[[], Examples], trees: Callable[[], Trees]
+        self,
+        contents: Contents,
+        examples: Callable[[], Examples],
+        trees: Callable[[], Trees],
+        items: Callable[[], Items] = tuple,
     ) -> None:
         main = contents.main
         self.name = main.name
@@ -100,6 +105,7 @@ class Ruleset:
         self.shipped_files = frozenset(contents.shipped_files)
         self._examples = examples
         self._trees = trees
+        self._items = items
 
     @property
     def model(self) -> Model:
@@ -115,6 +121,11 @@ class Ruleset:
     def trees(self) -> Trees:
         """The syntax tree of every rule, by code; members of families written out."""
         return self._trees()
+
+    @cached_property
+    def items(self) -> Items:
+        """The items that count, as they are written, with what they share; read from the files when asked for."""
+        return self._items()
 
     @property
     def own_warnings(self) -> tuple[Diagnostic, ...]:

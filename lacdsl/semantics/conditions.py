@@ -26,6 +26,8 @@ class Conditions:
         self.compiler = compiler
         self.world = compiler.world
         self.problems = compiler.problems
+        self.trace: list[tuple[t.Expr, ty.Expr]] | None = None
+        """When it is a list: every condition that is compiled, with what it became."""
         comparing = Comparing(compiler)
         self._by_node: dict[type[t.Expr], Callable[[Any, Scope], ty.Expr | None]] = {
             t.Compare: comparing.compare,
@@ -52,6 +54,12 @@ class Conditions:
 
     def condition(self, node: t.Expr, scope: Scope) -> ty.Expr | None:
         """A condition; anything else is refused."""
+        made = self._condition(node, scope)
+        if made is not None and self.trace is not None:
+            self.trace.append((node, made))
+        return made
+
+    def _condition(self, node: t.Expr, scope: Scope) -> ty.Expr | None:
         if isinstance(node, self.nodes):
             return self.compile(node, scope)
         if isinstance(node, t.Quantifier):

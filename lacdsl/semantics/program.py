@@ -56,7 +56,7 @@ def compile_program(model: Model, items: Sequence[LayeredItem], source_of: Calla
     making = Rules(compiler)
     for layered in items:
         text = problems.text(layered.item.span)
-        for source in _sources(layered, problems):
+        for source in sources_of(layered, problems):
             code = source.rule.code
             if code in trees:
                 _twice(source.rule, trees[code], problems)
@@ -88,7 +88,8 @@ def _shared(compiler: Compiler) -> None:
             compiler.items.define(define, rel)
 
 
-def _sources(layered: LayeredItem, problems: Problems) -> list[Source]:
+def sources_of(layered: LayeredItem, problems: Problems) -> list[Source]:
+    """The rules that an item makes: one, the members of a family, or none."""
     item = layered.item
     if isinstance(item, t.Rule):
         return [Source(item, layered.layer)]

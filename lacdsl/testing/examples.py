@@ -11,18 +11,20 @@ from lacdsl.interpreter import Data, Interpreter
 from lacdsl.semantics import typed as s
 from lacdsl.syntax import tree as t
 from lacdsl.testing.tables import AUTHORITY, ExampleTables, tables_of, verdict_words
+from lacdsl.testing.why import why
 
 ENGINES = ("engine", "interpreter")
 
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One expected row: its cells, what was expected and what came out."""
+    """One expected row: its cells, what was expected and what came out; `why` is told where the two differ."""
 
     cells: tuple[str, ...]
     expected: str
     found: str
     line: int
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,12 @@ class ExampleResult:
     engine: str
     rows: list[RowResult] = field(default_factory=list)
     problem: str = ""
+    example: t.Example | None = None
+
+    @property
+    def line(self) -> int:
+        """Where the example stands in its file; 0 when that is not known."""
+        return self.example.span.line if self.example is not None else 0
 
     @property
     def ok(self) -> bool:
@@ -75,7 +83,7 @@ def holds_in(example: t.Example, year: str) -> bool:
 def _run(
     program: s.Program, rule: s.Rule, example: t.Example, tables: ExampleTables, engine: str
 ) -> ExampleResult:
-    result = ExampleResult(rule.code, example.title, engine)
+    result = ExampleResult(rule.code, example.title, engine, example=example)
     words, problem = (_by_engine if engine == "engine" else _by_interpreter)(program, rule, tables)
     if problem:
         not_run = all(expected.verdict == "not run" for expected in tables.expected)
@@ -88,8 +96,24 @@ def _run(
             found = words[1].get(key, "no such child")
         else:
             found = words[0][position] if position < len(words[0]) else "no such row"
-        result.rows.append(RowResult(expected.line.cells, expected.verdict, found, expected.line.span.line))
+        reason = "" if found == expected.verdict else _reason(program, rule, tables, position)
+        line = expected.line
+        result.rows.append(RowResult(line.cells, expected.verdict, found, line.span.line, reason))
     return result
+
+
+def _reason(program: s.Program, rule: s.Rule, tables: ExampleTables, position: int) -> str:
+    """Why the interpreter gives the row its verdict."""
+    interpreter = _interpreter(program, tables)
+    if rule.population is not None and rule.population.kind == "entity":
+        rows = interpreter.run_rule(rule).rows
+        key = tables.entities[position].upper()
+        found = [number for number, name in enumerate(rows) if name.split(" ", 1)[-1].upper() == key]
+        position = found[0] if found else len(rows)
+    try:
+        return why(interpreter, rule, position)
+    except IndexError:
+        return ""
 
 
 Words = tuple[list[str], dict[str, str]]
@@ -114,14 +138,17 @@ def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple
 
 
 def _by_interpreter(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple[Words, str]:
-    model = program.model
-    context = PlainContext(model.start, model.end, model.end, AUTHORITY)
-    interpreter = Interpreter(program, Data(tables.this, tables.last, tables.reference), context)
-    outcome = interpreter.run_rule(rule)
+    outcome = _interpreter(program, tables).run_rule(rule)
     if outcome.status != "ran":
         return ([], {}), f"not run: {outcome.reason}"
     words: list[str] = list(outcome.verdicts)
     return (words, _by_key(rule, [name.split(" ", 1)[-1] for name in outcome.rows], words)), ""
+
+
+def _interpreter(program: s.Program, tables: ExampleTables) -> Interpreter:
+    model = program.model
+    context = PlainContext(model.start, model.end, model.end, AUTHORITY)
+    return Interpreter(program, Data(tables.this, tables.last, tables.reference), context)
 
 
 def _by_key(rule: s.Rule, keys: Sequence[str], words: Sequence[str]) -> dict[str, str]:

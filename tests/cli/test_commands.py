@@ -204,7 +204,21 @@ def test_examples_are_run(rulesets: Path) -> None:
     assert bad.stdout.count("expected fails") == 1, "what both engines say is said once"
     assert run("test", "small/2025-26", "102").exit_code == 0
     file.write_text(file.read_text().replace("| end ", "| end + 1 dy ", 1))
-    assert "`end + 1 dy` is read as no date" in run("test", "small/2025-26", "101").stdout
+    assert "`end + 1 dy` is read as no date" in run("test", "small/2025-26", "--only", "101").stdout
+
+
+def test_what_examples_leave_unproved_is_listed(rulesets: Path) -> None:
+    covered = run("test", "small/2025-26", "--coverage")
+    assert covered.exit_code == 0, covered.output
+    assert "parts of conditions are made both true and false by an example" in covered.stdout
+    changed = run("test", "small/2025-26", "--mutants")
+    assert changed.exit_code == 0, changed.output
+    assert "changes are caught by an example" in changed.stdout
+    file = rulesets / "small" / "2025-26" / "children.rules"
+    file.write_text(file.read_text().replace("    | passes | 1     | end         |\n", ""))
+    bare = run("test", "small/2025-26", "--mutants", "--at-least", "90", "--only", "101")
+    assert bare.exit_code == 1 and "could be `" in bare.stdout
+    wrong(run("test", "small/2025-26", "--at-least", "90"), "A906")
 
 
 def test_files_of_rules_are_put_into_form(tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""The examples of a rule laid out, to try the rule and its likes on them again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lacdsl.interpreter import Context, Data, Evaluator, Store, verdicts_of
+from lacdsl.semantics import typed as ty
+from lacdsl.syntax import tree as t
+from lacdsl.testing.tables import AUTHORITY, ExampleTables, tables_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One example, ready for rules of one program."""
+
+    example: t.Example
+    tables: ExampleTables
+    evaluator: Evaluator
+
+    def found(self, rule: ty.Rule) -> list[str]:
+        """The verdict of every row that says one, in words; `not run` where the rule cannot be run."""
+        words, names = verdicts_of(self.evaluator, rule)
+        if words is None:
+            return ["not run"] * len(self.tables.expected)
+        if rule.population is not None and rule.population.kind == "entity":
+            by_key = {name.split(" ", 1)[-1].upper(): word for name, word in zip(names, words, strict=True)}
+            entities = [self.tables.entities[each.row].upper() for each in self.tables.expected]
+            return [by_key.get(key, "no such child") for key in entities]
+        rows = [each.row for each in self.tables.expected]
+        return [words[row] if row < len(words) else "no such row" for row in rows]
+
+    def agrees(self, rule: ty.Rule) -> bool:
+        """Every row has the verdict that the example says."""
+        return self.found(rule) == [each.verdict for each in self.tables.expected]
+
+
+def stands(program: ty.Program, examples: Sequence[t.Example]) -> list[Stand]:
+    """The examples, each on a stand of its own."""
+    return [stand(program, example, tables_of(example, program.model)) for example in examples]
+
+
+def stand(program: ty.Program, example: t.Example, tables: ExampleTables) -> Stand:
+    """One example whose tables have been made."""
+    model = program.model
+    context = Context(model.start, model.end, model.end, AUTHORITY)
+    data = Data(tables.this, tables.last, tables.reference)
+    return Stand(example, tables, Evaluator(program, Store(program, data, context), context))

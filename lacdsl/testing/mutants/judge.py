@@ -1,0 +1,144 @@
+"""Which mutants the examples of their rules catch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lacdsl.plan.same import same_meaning, same_tables
+from lacdsl.semantics import typed as ty
+from lacdsl.semantics.families import Source
+from lacdsl.semantics.variants import Variants
+from lacdsl.syntax import tree as t
+from lacdsl.testing.bench import Stand, stand, stands
+from lacdsl.testing.examples import holds_in
+from lacdsl.testing.mutants.known import known_codes
+from lacdsl.testing.mutants.make import Mutant, mutants
+from lacdsl.testing.mutants.operators import Changes
+from lacdsl.testing.mutants.uses import called, uses
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A mutant that no example catches. `pairs` are the rules that read it, as they are and with the change in it.
+
+    `changed` holds the tables and spells as the change leaves them.
+    """
+
+    mutant: Mutant
+    pairs: tuple[tuple[ty.Rule, ty.Rule], ...]
+    changed: ty.Program
+    alike: bool = False
+
+
+@dataclass(slots=True)
+class Judged:
+    """What became of the mutants of one rule, or of one definition that rules share.
+
+    `name` is the rule's code, or what the definition is called; `rule` is the rule itself, None for a definition.
+    `caught` by an example, `refused` by the compiler before anything is run, `same` in meaning whatever the data.
+    """
+
+    name: str
+    family: str | None
+    rule: ty.Rule | None
+    users: tuple[str, ...] = ()
+    caught: list[Mutant] = field(default_factory=list)
+    refused: int = 0
+    same: list[Mutant] = field(default_factory=list)
+    survivors: list[Survivor] = field(default_factory=list)
+
+
+class Judge:
+    """Makes the mutants of rules and tries them on the examples."""
+
+    def __init__(self, variants: Variants, examples: Mapping[str, Sequence[t.Example]]) -> None:
+        self.variants = variants
+        self.examples = examples
+        self.program = variants.program({})
+        self.changes = Changes(known_codes(variants.model, variants.world))
+        self._stands: dict[str, list[Stand]] = {}
+
+    def all(self, codes: Sequence[str]) -> Iterator[Judged]:
+        """The rules with these codes, one by one. What a family's example catches it catches for all its members."""
+        sources = self.variants.sources()
+        families: dict[str | None, list[str]] = {}
+        for code in codes:
+            if code in sources:
+                families.setdefault(sources[code].family or f"rule {code}", []).append(code)
+        for members in families.values():
+            judged = [self.rule(sources[code]) for code in members]
+            yield from _shared([each for each in judged if each is not None])
+
+    def rule(self, source: Source) -> Judged | None:
+        """One rule; None when it does not compile."""
+        rule = self.variants.rule(source)
+        if rule is None:
+            return None
+        judged = Judged(source.rule.code, source.family, rule)
+        tried = self._tried(source.rule.code)
+        expected = [stand.found(rule) for stand in tried]
+        for mutant in mutants(source.rule.body, self.changes):
+            assert isinstance(mutant.made, t.Body)
+            made = self.variants.rule(source, mutant.made)
+            if made is None:
+                judged.refused += 1
+            elif same_meaning(rule, made):
+                judged.same.append(mutant)
+            elif any(stand.found(made) != words for stand, words in zip(tried, expected, strict=True)):
+                judged.caught.append(mutant)
+            else:
+                judged.survivors.append(Survivor(mutant, ((rule, made),), self.program))
+        return judged
+
+    def shared(self, codes: Sequence[str]) -> Iterator[Judged]:
+        """The definitions that the rules with these codes use: a change is caught by an example of any such rule."""
+        sources = self.variants.sources()
+        used = uses(self.variants.items, {code: sources[code] for code in codes if code in sources})
+        for item, users in used.items():
+            judged = Judged(called(item), None, None, tuple(users))
+            for mutant in mutants(item, self.changes):
+                self._share(judged, item, mutant, {code: sources[code] for code in users})
+            yield judged
+
+    def _share(self, judged: Judged, item: t.Item, mutant: Mutant, users: Mapping[str, Source]) -> None:
+        assert isinstance(mutant.made, t.Item)
+        changed = self.variants.with_item(item, mutant.made)
+        pairs: list[tuple[ty.Rule, ty.Rule]] = []
+        for source in users.values():
+            rule, made = self.variants.rule(source), changed.rule(source)
+            if changed.faults or made is None:
+                judged.refused += 1
+                return
+            assert rule is not None
+            pairs.append((rule, made))
+        program = changed.program({})
+        moved = [pair for pair in pairs if not same_meaning(*pair)]
+        if not moved and same_tables(self.program, program):
+            judged.same.append(mutant)
+            return
+        for rule, made in pairs:
+            for before in self._tried(rule.code):
+                after = stand(program, before.example, before.tables)
+                if after.found(made) != before.found(rule):
+                    judged.caught.append(mutant)
+                    return
+        judged.survivors.append(Survivor(mutant, tuple(pairs), program))
+
+    def _tried(self, code: str) -> list[Stand]:
+        if code not in self._stands:
+            year = self.variants.model.year
+            held = [example for example in self.examples.get(code, ()) if holds_in(example, year)]
+            self._stands[code] = stands(self.program, held)
+        return self._stands[code]
+
+
+def _shared(judged: list[Judged]) -> list[Judged]:
+    """In a family: what is caught in one member counts as caught in all, for they have one text."""
+    if len(judged) > 1:
+        caught = {mutant.key for each in judged for mutant in each.caught}
+        for each in judged:
+            lucky = [left for left in each.survivors if left.mutant.key in caught]
+            each.survivors = [left for left in each.survivors if left not in lucky]
+            each.caught += [left.mutant for left in lucky]
+    return judged

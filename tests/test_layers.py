@@ -24,15 +24,18 @@ ALLOWED: dict[str, set[str]] = {
     "plan": _SEMANTICS,
     "engine": _SEMANTICS | {"plan"},
     "interpreter": _SEMANTICS,
+    "explaining": _ENGINE | {"interpreter"},
     "ingest": {"diagnostics", "model"},
     "reference": {"diagnostics", "model", "ingest"},
     "rulesets": _SEMANTICS,
     "testing": _ENGINE | {"interpreter", "rulesets"},
     "sample": {"diagnostics", "model"},
     "report": {"diagnostics", "model"},
-    "api": _ENGINE | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report"},
+    "api": _ENGINE
+    | {"interpreter", "explaining", "ingest", "reference", "rulesets", "testing", "sample", "report"},
     "cli": _ENGINE
-    | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report", "api", "lacdsl"},
+    | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report", "api", "lacdsl"}
+    | {"explaining"},
     "__main__": {"cli"},
     "__init__": {"api"} | _ENGINE | {"ingest", "reference", "rulesets", "report"},
 }
@@ -40,7 +43,17 @@ ALLOWED: dict[str, set[str]] = {
 BELOW_RESOURCES = {"diagnostics", "resources"}
 BELOW_VALUES = BELOW_RESOURCES | {"model", "values"}
 
-CORE = {"diagnostics", "model", "values", "syntax", "semantics", "plan", "engine", "interpreter", "testing"}
+CORE = {
+    "diagnostics",
+    "model",
+    "values",
+    "syntax",
+    "semantics",
+    "plan",
+    "engine",
+    "interpreter",
+    "testing",
+} | {"explaining"}
 # `model` reads the files that describe a return, and no others; its loader is handed their path.
 READS_FILES = {"model"}
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib", "urllib3"}

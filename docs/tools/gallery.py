@@ -315,6 +315,8 @@ _COMMANDS = {
     "A905": "check returns --ruleset small/2025-26 --out returns",
     "A906": "check returns small --ruleset small/2025-26",
     "A907": "fmt council",
+    "A911": "explain 101 returns --ruleset small/2025-26 --line header.csv:9",
+    "A912": "explain 1 returns --ruleset small/2025-26 --report returns/header.csv",
 }
 _TWICE = "codes homes = {K2, R1}\n\ncodes homes = {K2}\n"
 _NOTHING = 'remove rule 99999 because "we do not need it"\n'

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from lacdsl.api.checking import check
+from lacdsl.api.explaining import explain
 from lacdsl.diagnostics import LacdslError
 from lacdsl.ingest import Tables, read_folder
 from lacdsl.report import Collection, Report
 from lacdsl.rulesets import Ruleset, load_ruleset
 
-__all__ = ["Collection", "LacdslError", "Report", "Ruleset", "Tables", "check", "load_ruleset", "read_folder"]
+__all__ = [
+    "Collection",
+    "LacdslError",
+    "Report",
+    "Ruleset",
+    "Tables",
+    "check",
+    "explain",
+    "load_ruleset",
+    "read_folder",
+]

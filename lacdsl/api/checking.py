@@ -71,8 +71,7 @@ def check(
             readings_of(tables),
             readings_of(last_year),
         )
-        assert isinstance(about.start, date) and isinstance(about.end, date) and isinstance(about.today, date)
-        context = Context(about.start, about.end, about.today, about.authority, _inside(about.authority))
+        context = _context(about)
         found = run(rules.program, data, context, [info.code for info in chosen])
     for step in ("plan", "prepare", "evaluate", "findings"):
         clock.seconds[step] = getattr(found.profile, step)
@@ -92,6 +91,27 @@ def check(
             tuple(each for held in supplied for each in held.file_reports),
             by_year(data.readings, data.last_readings),
         )
+
+
+def context_of(collection: Collection, issues: list[Issue]) -> Context:
+    """What the engine knows of a completed collection besides the tables."""
+    return _context(replace(collection, authority=_authority(collection.authority, issues)))
+
+
+def _context(about: Collection) -> Context:
+    assert isinstance(about.start, date) and isinstance(about.end, date) and isinstance(about.today, date)
+    return Context(about.start, about.end, about.today, about.authority, _inside(about.authority))
+
+
+def reference_with_postcodes(
+    rules: Ruleset,
+    chosen: list[RuleInfo],
+    this: Mapping[str, pd.DataFrame],
+    last: Mapping[str, pd.DataFrame] | None,
+    given: Frames,
+) -> Frames:
+    """The reference tables, with the postcodes of the tables where rules need them."""
+    return _with_postcodes(rules, chosen, [dict(this), dict(last or {})], given)
 
 
 class _Clock:

@@ -71,6 +71,8 @@ def belonging(evaluator: Evaluator, rows: ty.Rows, here: Place, this: Place) -> 
     wanted = [(inside, evaluator.value(outside, here, this)) for inside, outside in rows.equal]
     if any(state != OK for _, (state, _) in wanted):
         return Belonging([], unknown=True)
+    if rows.anywhere:
+        evaluator.note(rows.rel, (inside for inside, _ in rows.equal), (value for _, (_, value) in wanted))
     found: list[tuple[Place, bool | None]] = []
     for row in candidates:
         place = Place(target, row)

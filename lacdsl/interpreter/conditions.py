@@ -100,6 +100,7 @@ def _unique(evaluator: Evaluator, expr: ty.Unique, here: Place, this: Place) -> 
     own = [evaluator.value(value, here, this) for value in expr.values]
     if worst(own) != OK:
         return None
+    evaluator.note(expr.rel, expr.values, (value for _, value in own))
     for row in here.relation.rows:
         if row is here.row:
             continue

@@ -141,6 +141,10 @@ class SuppliedTable:
             self._columns[column] = [known.get(cell, cell) if type(cell) is str else cell for cell in cells]
         return self._columns[column][position]
 
+    def supplied(self, column: str, position: int) -> object:
+        """A cell as supplied; None when the column was not."""
+        return self._frame.iat[position, self._places[column]] if self.has(column) else None
+
 
 class SuppliedRow(AnyRow):
     """A row of a table as supplied. `position` counts from 0."""

@@ -6,6 +6,9 @@ unknown. A row is a `Place`, or None when there is no such row.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from lacdsl.interpreter.choose import belonging, find_row
 from lacdsl.interpreter.conditions import truth
 from lacdsl.interpreter.data import AnyRow, Context, SuppliedRow
@@ -14,8 +17,17 @@ from lacdsl.interpreter.relations import SpellRow, SpellSet, derived_relation, s
 from lacdsl.interpreter.store import Store
 from lacdsl.interpreter.values import arithmetic, day, extreme, total, worst
 from lacdsl.semantics import typed as ty
-from lacdsl.values import OK, Cell, call, elapsed, fold, shift
+from lacdsl.values import OK, Cell, Value, call, elapsed, fold, shift
 from lacdsl.values.cells import NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Rows of `rel`, whoever they belong to, were looked for that have these values."""
+
+    rel: ty.Rel
+    values: tuple[ty.Expr, ...]
+    wanted: tuple[Value | None, ...]
 
 
 class Evaluator:
@@ -27,6 +39,13 @@ class Evaluator:
         self.context = context
         self._relations: dict[tuple[str, str, str], Relation] = {}
         self._spells: dict[str, SpellSet] = {}
+        self.asked: list[Asked] = []
+        self.notes_asked = False
+
+    def note(self, rel: ty.Rel, values: Iterable[ty.Expr], wanted: Iterable[Value | None]) -> None:
+        """Remembers that rows with these values were looked for, where that is wanted."""
+        if self.notes_asked:
+            self.asked.append(Asked(rel, tuple(values), tuple(wanted)))
 
     # ------------------------------------------------------------ relations
 

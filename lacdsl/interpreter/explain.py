@@ -1,43 +1,83 @@
-"""Why a row has its verdict: every part of the rule with what it came to and the rows that it looked at."""
+"""Why a row has its verdict: every part of the rule with what it came to and the cells and rows that it looked at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Literal
 
 from lacdsl.interpreter.choose import belonging
-from lacdsl.interpreter.data import DataYear, SuppliedRow
+from lacdsl.interpreter.data import AnyRow, SuppliedRow
 from lacdsl.interpreter.evaluate import Evaluator
 from lacdsl.interpreter.relation import Place
+from lacdsl.interpreter.relations import SpellRow
 from lacdsl.interpreter.verdicts import verdict
 from lacdsl.interpreter.words import Words
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.supply import missing_needs
-from lacdsl.values import INVALID, MISSING, Cell, to_text
+from lacdsl.values import INVALID, MISSING, OK, Cell, cell_text, to_text
 
 MOST_ROWS = 20
 """How many rows of a quantifier are explained one by one."""
 
+Source = Literal["this", "last", "reference"]
+
 
 @dataclass(frozen=True, slots=True)
 class RowUsed:
-    """A row that was looked at: table, year, 0-based row in that table as supplied."""
+    """A row that was looked at: table, year (or `reference`), 0-based row in that table as supplied."""
 
     table: str
-    year: DataYear
+    year: Source
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellUsed:
+    """A cell that was read. `value` is as supplied, or as worked out when the model derives it; `state` of the value."""
+
+    at: RowUsed
+    column: str
+    value: str | None
+    state: Literal["ok", "missing", "invalid"]
+    derived: bool = False
+
+
+Sort = Literal["condition", "value", "row", "more"]
+Form = Literal["all", "any", "not", "state", "exists", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A part of a rule in words, and its `outcome`: true, false, unknown, or a value as text, missing, invalid.
 
-    `rows` are the rows that it reads from directly, `parts` what it is made of.
+    `rows` are the rows that it reads from directly, `cells` the cells, `parts` what it is made of. `decides`: the
+    outcome of the whole rests on this part. `no_row`: it speaks of a row that does not exist. `sort` tells the rows of
+    a quantifier (their outcome is that of its condition) from conditions and values. `matched` are how many rows
+    of a quantifier there were, for how many its condition is true, and for how many it is unknown. `name`: what to call
+    a row without saying where it stands. `form`: it joins conditions (all, any), turns one round (not), is about the
+    state of a cell or whether a row exists.
     """
 
     text: str
     outcome: str
     rows: tuple[RowUsed, ...] = ()
     parts: tuple[Explanation, ...] = ()
+    cells: tuple[CellUsed, ...] = ()
+    decides: bool = True
+    no_row: bool = False
+    sort: Sort = "condition"
+    matched: tuple[int, int, int] | None = None
+    name: str = ""
+    form: Form = ""
+
+
+_FORMS: dict[type[ty.Expr], Form] = {
+    ty.And: "all",
+    ty.Or: "any",
+    ty.Not: "not",
+    ty.Test: "state",
+    ty.Exists: "exists",
+}
 
 
 def explain(evaluator: Evaluator, rule: ty.Rule, place: Place) -> Explanation:
@@ -46,16 +86,35 @@ def explain(evaluator: Evaluator, rule: ty.Rule, place: Place) -> Explanation:
     reason = missing_needs(rule, evaluator.store.supplied, evaluator.program.model)
     if reason is not None:
         return Explanation(f"{title}: {reason}", "not run")
+    found = verdict(evaluator, rule, place)
     explainer = _Explainer(evaluator)
-    conditions = [("where", rule.where), ("must", rule.must)]
+    conditions = [("where", rule.where, found == "n/a"), ("must", rule.must, found != "n/a")]
     parts = [
-        explainer.part(condition, place, place, f"{word} ")
-        for word, condition in conditions
+        explainer.part(condition, place, place, f"{word} ", decides)
+        for word, condition, decides in conditions
         if condition is not None
     ]
     return Explanation(
-        f"{title}: {place.row.name}", verdict(evaluator, rule, place), _used(place), tuple(parts)
+        f"{title}: {place.row.name}", found, _used(place), tuple(parts), sort="row", name=_name(place)
     )
+
+
+def message(evaluator: Evaluator, rule: ty.Rule, place: Place) -> str:
+    """The rule's message about a row, with the values as supplied; its title when it has none."""
+    return "".join(
+        part if isinstance(part, str) else _said(evaluator, part, place) for part in rule.message
+    ) or (rule.title)
+
+
+def _said(evaluator: Evaluator, part: ty.Expr, place: Place) -> str:
+    if part.kind is ty.Kind.TRUTH:
+        return "yes" if evaluator.truth_of(part, place) is True else "no"
+    if isinstance(part, ty.Col):
+        target = evaluator.row(part.row, place, place)
+        if target is not None and isinstance(target.row, SuppliedRow):
+            return _cell_used(target.row, part.name).value or "(blank)"
+    state, value = evaluator.value_of(part, place)
+    return to_text(value) if state == OK and value is not None else "(blank)"
 
 
 class _Explainer:
@@ -63,34 +122,94 @@ class _Explainer:
         self.evaluator = evaluator
         self.words = Words(evaluator.program.model)
 
-    def part(self, expr: ty.Expr, here: Place, this: Place, before: str = "") -> Explanation:
+    def part(
+        self, expr: ty.Expr, here: Place, this: Place, before: str = "", decides: bool = True
+    ) -> Explanation:
         text = before + self.words.expr(expr)
+        outcome = self._outcome(expr, here, this)
+        sort: Sort = "condition" if expr.kind is ty.Kind.TRUTH else "value"
         if isinstance(expr, ty.At):
             place = self.evaluator.row(expr.base, here, this)
-            inside = () if place is None else (self.part(expr.value, place, place),)
-            return Explanation(text, self._outcome(expr, here, this), _used(place), inside)
+            inside = () if place is None else (self.part(expr.value, place, place, "", decides),)
+            used = () if place is not None and place.row is this.row else _used(place)
+            return Explanation(text, outcome, used, inside, (), decides, place is None, sort)
         if isinstance(expr, ty.Any | ty.ExactlyOne | ty.Aggregate):
-            return Explanation(text, self._outcome(expr, here, this), (), self._each(expr.rows, here, this))
-        rows = tuple(used for row in _rows_of(expr) for used in _used(self.evaluator.row(row, here, this)))
-        parts = tuple(self.part(inner, here, this) for inner in _inner(expr) if not isinstance(inner, ty.Lit))
-        return Explanation(text, self._outcome(expr, here, this), rows, parts)
+            return self._quantified(expr, here, this, text, outcome, decides)
+        targets = [self.evaluator.row(row, here, this) for row in _rows_of(expr)]
+        rows = tuple(used for target in targets for used in _used(target))
+        parts = tuple(
+            self.part(inner, here, this, "", decides and _rests_on(expr, outcome, inner, self, here, this))
+            for inner in _inner(expr)
+            if not isinstance(inner, ty.Lit)
+        )
+        cells = tuple(
+            cell
+            for target in targets
+            if isinstance(expr, ty.Col) and target is not None
+            for cell in _cells_used(target.row, expr.name)
+        )
+        form = _FORMS.get(type(expr), "")
+        return Explanation(text, outcome, rows, parts, cells, decides, None in targets, sort, form=form)
 
-    def _each(self, rows: ty.Rows, here: Place, this: Place) -> tuple[Explanation, ...]:
-        """The rows that belong, each with its condition; the ones for which it holds come first."""
-        found = belonging(self.evaluator, rows, here, this).rows
-        found.sort(key=lambda pair: (pair[1] is not True, pair[1] is False))
-        each = []
-        for place, holds in found[:MOST_ROWS]:
-            parts = () if rows.where is None else (self.part(rows.where, place, this),)
-            each.append(Explanation(place.row.name, _truth(holds), _used(place), parts))
-        if len(found) > MOST_ROWS:
-            each.append(Explanation(f"and {len(found) - MOST_ROWS} more rows", ""))
-        return tuple(each)
+    def _quantified(
+        self,
+        expr: ty.Any | ty.ExactlyOne | ty.Aggregate,
+        here: Place,
+        this: Place,
+        text: str,
+        outcome: str,
+        decides: bool,
+    ) -> Explanation:
+        """Something about many rows: those for which the condition holds come first, then the nearest to it."""
+        rows = expr.rows
+        found = belonging(self.evaluator, rows, here, this)
+        ranked = sorted(
+            found.rows, key=lambda pair: (pair[1] is not True, -self._nearness(rows.where, pair[0], this))
+        )
+        each: list[Explanation] = [
+            self.part(outside, here, this, "", decides and found.unknown) for _, outside in rows.equal
+        ]
+        for place, holds in ranked[:MOST_ROWS]:
+            matters = decides and (outcome not in ("true", "unknown") or _truth(holds) == outcome)
+            parts: tuple[Explanation, ...] = ()
+            if rows.where is not None:
+                parts = (self.part(rows.where, place, this, "", matters),)
+            if isinstance(expr, ty.Aggregate) and expr.value is not None and holds is True:
+                parts = (*parts, self.part(expr.value, place, this, "", matters))
+            name = _name(place)
+            each.append(
+                Explanation(
+                    place.row.name, _truth(holds), _used(place), parts, decides=matters, sort="row", name=name
+                )
+            )
+        if len(ranked) > MOST_ROWS:
+            each.append(Explanation(f"and {len(ranked) - MOST_ROWS} more rows", "", sort="more"))
+        truths = [holds for _, holds in found.rows]
+        matched = (len(truths), truths.count(True), truths.count(None) + found.unknown)
+        sort: Sort = "value" if isinstance(expr, ty.Aggregate) else "condition"
+        return Explanation(text, outcome, (), tuple(each), (), decides, sort=sort, matched=matched)
+
+    def _nearness(self, where: ty.Expr | None, place: Place, this: Place) -> float:
+        """How much of a condition holds for a row, from 0 to 1; what is unknown counts half."""
+        if where is None:
+            return 1.0
+        items = where.items if isinstance(where, ty.And) else (where,)
+        truths = [self.evaluator.truth(item, place, this) for item in items]
+        return sum(0.5 if holds is None else float(holds) for holds in truths) / len(truths)
 
     def _outcome(self, expr: ty.Expr, here: Place, this: Place) -> str:
         if expr.kind is ty.Kind.TRUTH:
             return _truth(self.evaluator.truth(expr, here, this))
         return _shown(self.evaluator.value(expr, here, this))
+
+
+def _rests_on(
+    expr: ty.Expr, outcome: str, inner: ty.Expr, explainer: _Explainer, here: Place, this: Place
+) -> bool:
+    """Of an `and` or `or` only the items that came to the same outcome have settled it."""
+    if not isinstance(expr, ty.And | ty.Or):
+        return True
+    return _truth(explainer.evaluator.truth(inner, here, this)) == outcome
 
 
 def _inner(expr: ty.Expr) -> list[ty.Expr]:
@@ -107,11 +226,50 @@ def _rows_of(expr: ty.Expr) -> list[ty.Row]:
     return [value for part in fields(expr) if isinstance(value := getattr(expr, part.name), ty.Row)]
 
 
+def supplied_rows(row: AnyRow) -> tuple[SuppliedRow, ...]:
+    """The rows of the files that a row stands for: itself, or those that a spell is made of."""
+    if isinstance(row, SpellRow):
+        return tuple(found for each in row.rows for found in supplied_rows(each))
+    return (row,) if isinstance(row, SuppliedRow) else ()
+
+
+def _name(place: Place) -> str:
+    row = place.row
+    if isinstance(row, SpellRow):
+        return row.item.name
+    return row.home.table.singular if isinstance(row, SuppliedRow) else row.name
+
+
 def _used(place: Place | None) -> tuple[RowUsed, ...]:
-    row = None if place is None else place.row
-    if not isinstance(row, SuppliedRow):
-        return ()
-    return (RowUsed(row.home.table.name, row.home.year, row.position),)
+    return () if place is None else tuple(row_used(row) for row in supplied_rows(place.row))
+
+
+def row_used(row: SuppliedRow) -> RowUsed:
+    """Where a row stands."""
+    return RowUsed(row.home.table.name, "reference" if row.home.reference else row.home.year, row.position)
+
+
+def _cells_used(row: AnyRow, column: str) -> tuple[CellUsed, ...]:
+    """The cells of the files that a column of a row is read from."""
+    if isinstance(row, SuppliedRow):
+        return (_cell_used(row, column),)
+    behind = {row_used(each): each for each in supplied_rows(row)}
+    cells = [(RowUsed(cell.table, cell.year, cell.row), cell.column) for cell in row.flagged(column)]
+    return tuple(_cell_used(behind[at], name) for at, name in cells if at in behind)
+
+
+def _cell_used(row: SuppliedRow, column: str) -> CellUsed:
+    state, value = row.cell(column)
+    derived = not row.home.has(column)
+    text = (
+        (None if value is None else to_text(value))
+        if derived
+        else cell_text(row.home.supplied(column, row.position))
+    )
+    how: Literal["ok", "missing", "invalid"] = (
+        "ok" if state == OK else "invalid" if state == INVALID else "missing"
+    )
+    return CellUsed(row_used(row), column, text, how, derived)
 
 
 def _truth(holds: bool | None) -> str:

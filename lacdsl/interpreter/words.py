@@ -121,6 +121,9 @@ class Words:
         return f"{year}{table.singular if table else rel.name}"
 
     def _of(self, row: ty.Row, name: str) -> str:
+        """Something of a row. What belongs to the child is named without it, as rules do."""
+        if name and isinstance(row, ty.One) and row.rel.kind == "entity":
+            return self._of(row.base, name)
         base = self.row(row)
         return f"{base}.{name}" if base and name else base or name
 

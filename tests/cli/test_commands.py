@@ -290,3 +290,22 @@ def test_a_workbook_and_a_page_go_into_files(data: Path, tmp_path: Path) -> None
         "report.xlsx",
         "report.html",
     }
+
+
+def test_explain_by_line_by_child_and_by_finding(data: Path, tmp_path: Path) -> None:
+    asked = ("--ruleset", "small/2025-26")
+    by_line = run("explain", "101", data, *asked, "--line", "header.csv:2")
+    assert by_line.exit_code == 0, by_line.output
+    assert "Header (header.csv line 2), child =1+1: fails" in by_line.stdout
+    by_child = run("explain", "101", data, *asked, "--child", "=1+1", "--format", "json")
+    assert json.loads(by_child.stdout)["rows"][0]["at"][0]["line"] == 2
+    saved = tmp_path / "report.json"
+    check(data, "--format", "json", "--out", saved)
+    by_finding = run("explain", "0", data, "--report", saved)
+    assert "header.csv line 2" in by_finding.stdout and "fails" in by_finding.stdout
+    wrong(run("explain", "99", data, "--report", saved), "A911")
+    wrong(run("explain", "0", data, "--report", data / "header.csv"), "A912")
+    wrong(run("explain", "101", data, *asked, "--line", "header.csv"), "A911")
+    wrong(run("explain", "101", data, *asked, "--line", "other.csv:2"), "A911")
+    wrong(run("explain", "101", data, *asked, "--row", "7"), "A911")
+    wrong(run("explain", "101", data, *asked, "--row", "0", "--child", "2"), "A906")

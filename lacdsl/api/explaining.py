@@ -1,0 +1,158 @@
+"""`explain`: why rows of a return have the verdict that they have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from lacdsl.api.checking import context_of, reference_with_postcodes
+from lacdsl.api.inputs import known_frames, lines_of, readings_of, unknown_codes
+from lacdsl.api.outcome import by_year
+from lacdsl.diagnostics import Diagnostic, LacdslError
+from lacdsl.engine import EngineInput
+from lacdsl.explaining import Explained, Places, Target, as_text, as_values, explain_rule
+from lacdsl.ingest import Tables
+from lacdsl.ingest.issues import Issue
+from lacdsl.interpreter import RowUsed
+from lacdsl.model import Model
+from lacdsl.report.collection import Collection
+from lacdsl.rulesets import Ruleset
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Why rows have their verdicts: `str()` of it is text for a screen, `as_values()` plain values for JSON."""
+
+    told: Explained
+    model: Model
+    places: Places
+
+    @property
+    def verdicts(self) -> list[str]:
+        """The verdict of every row that is explained: passes, fails, unknown or n/a."""
+        return [row.verdict for row in self.told.rows]
+
+    def text(self, *, full: bool = False) -> str:
+        """Text for a screen; `full`: with the parts that settled nothing."""
+        return as_text(self.told, self.model, self.places, full=full)
+
+    def as_values(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return as_values(self.told, self.model, self.places)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def explain(
+    tables: Mapping[str, pd.DataFrame],
+    rules: Ruleset,
+    rule: str | None = None,
+    *,
+    row: int | None = None,
+    table: str | None = None,
+    year: str = "this",
+    child: str | None = None,
+    finding: Mapping[str, Any] | None = None,
+    last_year: Mapping[str, pd.DataFrame] | None = None,
+    reference: Mapping[str, pd.DataFrame] | None = None,
+    collection: Collection | None = None,
+    most: int = 5,
+) -> Answer:
+    """Why rows of `tables` have the verdict that they have by one rule.
+
+    Which rows: `row` of `table` (0-based as in a report; the rule's own table when none is named) of this or the last
+    `year`; all rows of a `child`; the row that a `finding` of a JSON report is about (its rule may be left out); with
+    none of these the first rows that fail. Of many the first `most` are explained. The other arguments are those of
+    `check`.
+
+    LacdslError: A901 no such rule, A911 no such row, and those of `check`.
+    """
+    code = str(finding["rule"]) if rule is None and finding is not None else rule or ""
+    problems = unknown_codes(rules, [code])
+    if problems:
+        raise LacdslError(list(problems.values()))
+    issues: list[Issue] = []
+    model = rules.model
+    about = (collection or Collection()).completed(model, date.today())
+    this = known_frames(tables, model.tables, "the tables", issues)
+    last = None if last_year is None else known_frames(last_year, model.tables, "last year's tables", issues)
+    given = known_frames(reference or {}, model.reference, "the reference tables", issues)
+    target = _target(rules, code, row, table, year, child, finding, {"this": this, "last": last or {}})
+    told = explain_rule(
+        rules.program,
+        code,
+        EngineInput(
+            this,
+            last,
+            given,
+            lines_of(tables),
+            lines_of(last_year),
+            readings_of(tables),
+            readings_of(last_year),
+        ),
+        context_of(about, issues),
+        target,
+        lambda these, those: reference_with_postcodes(rules, [rules.rules[code]], these, those, given),
+        most,
+    )
+    supplied = [held for held in (tables, last_year) if isinstance(held, Tables)]
+    files: dict[tuple[str, str], str] = {
+        (held.year, name): file for held in supplied for name, file in held.files.items()
+    }
+    return Answer(told, model, Places(files, by_year(lines_of(tables), lines_of(last_year))))
+
+
+def _target(
+    rules: Ruleset,
+    code: str,
+    row: int | None,
+    table: str | None,
+    year: str,
+    child: str | None,
+    finding: Mapping[str, Any] | None,
+    frames: Mapping[str, Mapping[str, pd.DataFrame]],
+) -> Target:
+    if finding is not None:
+        cells = frozenset(
+            (_used(cell["table"], cell["year"], int(cell["row"])), str(cell["column"]))
+            for cell in finding["cells"]
+        )
+        return Target(finding.get("entity"), frozenset(), cells)
+    if row is None:
+        return Target(child)
+    name = table or rules.rules[code].table or rules.model.root
+    name = name if name in rules.model.tables else _source(rules, name)
+    held = frames.get(year, {}).get(name)
+    if held is None or not 0 <= row < len(held):
+        year_word = "last year's " if year == "last" else ""
+        count = (
+            "was not supplied"
+            if held is None
+            else f"has rows 0 to {len(held) - 1}"
+            if len(held)
+            else "is empty"
+        )
+        message = f"There is no row {row} of {year_word}{name}: it {count}."
+        help = "Rows are counted from 0 without the heading, as in reports. Or name a line: --line FILE:LINE"
+        raise LacdslError([Diagnostic("A911", message, help)])
+    return Target(child, frozenset({_used(name, year, row)}))
+
+
+def _source(rules: Ruleset, name: str) -> str:
+    """The table of the return that rows of a derived table or of spells are made of."""
+    program = rules.program
+    while name not in rules.model.tables:
+        item = program.derived.get(name) or program.spells.get(name)
+        if item is None:
+            return rules.model.root
+        name = item.source.name
+    return name
+
+
+def _used(table: str, year: str, row: int) -> RowUsed:
+    return RowUsed(table, "last" if year == "last" else "this", row)

@@ -1,0 +1,176 @@
+"""`lacdsl explain`: why a row has its verdict."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lacdsl.cli.check import _default_ruleset, _providers, _tables
+from lacdsl.cli.output import progress, say, unicode_output
+from lacdsl.cli.rules import _found
+from lacdsl.diagnostics import Diagnostic, LacdslError
+
+if TYPE_CHECKING:
+    from lacdsl.api import Tables
+
+
+class Form(StrEnum):
+    """The forms of an explanation."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+def explain(
+    what: Annotated[
+        str,
+        typer.Argument(metavar="RULE|FINDING", help="A rule's code; with --report the number of a finding."),
+    ],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="FOLDER|FILE...", help="The folder of this year's files, or the files."),
+    ],
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A report saved with --format json, whose finding is asked about."),
+    ] = None,
+    child: Annotated[str | None, typer.Option(metavar="KEY", help="All rows of this child.")] = None,
+    line: Annotated[
+        str | None,
+        typer.Option(metavar="FILE:LINE", help="The row on this line of a file, such as episodes.csv:17."),
+    ] = None,
+    row: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="The row of the rule's table, counted from 0 as in reports."),
+    ] = None,
+    table: Annotated[str | None, typer.Option(metavar="TABLE", help="The table that --row is of.")] = None,
+    ruleset: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ruleset", "-r", metavar="NAME", help="A ruleset's name or folder; may be given again."
+        ),
+    ] = None,
+    last_year: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The folder of last year's files.")
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option(metavar="YEAR", help="The collection year, such as 2026-27.")
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The council: its ONS code, DfE number or name.")
+    ] = None,
+    provider_list: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers, as CSV or Excel file.")
+    ] = None,
+    most: Annotated[int, typer.Option(metavar="N", help="Explain so many rows at most.", min=1)] = 5,
+    full: Annotated[
+        bool, typer.Option("--full", help="Open the parts that settled nothing as well.")
+    ] = False,
+    form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.TERMINAL,
+) -> None:
+    """Say why rows have their verdict: every part of the rule, and the cells that it looked at.
+
+    Which rows: those of a child, the one on a line, the one of a finding; with none of these the first that fail.
+    """
+    saved = None if report is None else _saved(report)
+    finding = None if saved is None else _finding(saved, what, report)
+    if sum(each is not None for each in (child, line, row, finding)) > 1:
+        message = "Only one of --child, --line, --row and --report can say which rows are meant."
+        raise LacdslError([Diagnostic("A906", message, "Leave the others out.")])
+    from lacdsl import api
+
+    collection = dict((saved or {}).get("collection", {}))
+    if year is not None and collection.get("year") != year:
+        collection = {"year": year}
+    with progress("Reading the rules"):
+        names = ruleset or (
+            [saved["ruleset"]["name"]] if saved and year is None else [_default_ruleset(year)]
+        )
+        rules = api.load_ruleset(names[0], *names[1:])
+    code = _found(rules, what if finding is None else str(finding["rule"])).code
+    with progress("Reading the files"):
+        tables = _tables(paths, rules.model)
+        before = api.read_folder(last_year, rules.model, year="last") if last_year is not None else None
+        reference, _ = _providers(provider_list)
+    if line is not None:
+        place = _place(line, tables, before)
+        table, row, whose = place
+    else:
+        whose = "this"
+    collection["year"] = collection.get("year") or rules.model.year
+    if authority is not None:
+        collection["authority"] = authority
+    with progress("Looking into it"):
+        found = api.explain(
+            tables,
+            rules,
+            code,
+            row=row,
+            table=table,
+            year=whose,
+            child=child,
+            finding=finding,
+            last_year=before,
+            reference=reference,
+            collection=api.Collection(**collection),
+            most=most,
+        )
+    if form is Form.JSON:
+        out = unicode_output()
+        out.write(json.dumps(found.as_values(), ensure_ascii=False, indent=1) + "\n")
+        out.flush()
+        return
+    for text in found.text(full=full).splitlines():
+        say(text)
+
+
+def _saved(path: Path) -> dict[str, Any]:
+    from lacdsl.report.saved import read_json_report
+
+    return read_json_report(path)
+
+
+def _finding(saved: dict[str, Any], what: str, path: Path | None) -> dict[str, Any]:
+    findings: list[dict[str, Any]] = saved["findings"]
+    for finding in findings:
+        if str(finding["finding"]) == what:
+            return finding
+    numbers = f"0 to {len(findings) - 1}" if findings else "none"
+    message = f"{path} has no finding {what}."
+    help = f"Its findings: {numbers}. To ask about a rule, leave --report out."
+    raise LacdslError([Diagnostic("A911", message, help)])
+
+
+def _place(text: str, this: Tables, last: Tables | None) -> tuple[str, int, str]:
+    """Table, row and year of a line of a file."""
+    name, _, number = text.rpartition(":")
+    if not name or not number.isascii() or not number.isdigit():
+        message = f"`{text}` is no file and line."
+        raise LacdslError(
+            [Diagnostic("A911", message, "Write the file's name, a colon and the line: episodes.csv:17")]
+        )
+    wanted = Path(name).name.casefold()
+    candidates = [
+        (held, table)
+        for held in (this, last)
+        if held is not None
+        for table, file in held.files.items()
+        if Path(file).name.casefold() == wanted or table.casefold() == wanted
+    ]
+    exact = [(held, table) for held, table in candidates if Path(held.files[table]) == Path(name)]
+    for held, table in exact or candidates[:1]:
+        lines = held.lines[table]
+        rows = (lines <= int(number)).nonzero()[0]
+        if len(rows) and int(number) <= int(lines[-1]):
+            return table, int(rows[-1]), held.year
+        message = f"{Path(held.files[table]).name} has no row on line {number}."
+        help = f"Its rows stand on lines {lines[0]} to {lines[-1]}." if len(lines) else "It has no rows."
+        raise LacdslError([Diagnostic("A911", message, help)])
+    known = ", ".join(
+        dict.fromkeys(Path(file).name for held in (this, last) if held for file in held.files.values())
+    )
+    raise LacdslError([Diagnostic("A911", f"No file {name} was read.", f"Files that were read: {known}.")])

@@ -1,0 +1,9 @@
+"""Why a row of a return has its verdict, in words that an analyst reads."""
+
+from __future__ import annotations
+
+from lacdsl.explaining.explainer import Explained, RowExplained, Target, explain_rule
+from lacdsl.explaining.places import Places
+from lacdsl.explaining.text import as_text, as_values
+
+__all__ = ["Explained", "Places", "RowExplained", "Target", "as_text", "as_values", "explain_rule"]

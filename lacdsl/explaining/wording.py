@@ -1,0 +1,162 @@
+"""Sentences about the parts of a rule: what settled the verdict, and what was in the way of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lacdsl.explaining.places import Places
+from lacdsl.interpreter import CellUsed, Explanation, RowUsed
+from lacdsl.model import ColumnType, Model
+
+_KINDS = {
+    ColumnType.DATE: "a date written as dd/mm/yyyy",
+    ColumnType.PARTIAL_DATE: "a date written as dd/mm/yyyy",
+    ColumnType.INTEGER: "a whole number",
+    ColumnType.NUMBER: "a number",
+}
+_HOLDS = {"true": "holds", "false": "does not hold", "unknown": "cannot be decided"}
+
+
+class Wording:
+    """Puts what was found into sentences."""
+
+    def __init__(self, model: Model, places: Places) -> None:
+        self.model = model
+        self.places = places
+
+    def reasons(self, why: Explanation) -> list[str]:
+        """What settled the verdict, a sentence each, in the order of the rule."""
+        return list(dict.fromkeys(self.sentence(leaf) for part in why.parts for leaf in _leaves(part)))
+
+    def sentence(self, part: Explanation) -> str:
+        """What a condition came to, and the values that it compared."""
+        text = _bare(part.text)
+        if part.matched is not None:
+            return f"{text}: {self.matched(part)}"
+        if part.form == "state" and part.parts and not part.parts[0].no_row:
+            return self.value(part.parts[0])
+        found = f"{text} {_HOLDS.get(part.outcome, part.outcome)}"
+        if part.form == "exists":
+            found = f"{text.removesuffix(' exists')}: there is {'such' if part.rows else 'no such'} a row"
+            return (
+                f"{found}, {self.places.all_words(part.rows)}"
+                if part.rows
+                else found.replace("no such a", "no such")
+            )
+        values = [self.value(value) for value in part.parts if value.sort == "value"]
+        if part.no_row and not values and part.outcome != "false":
+            values.append("there is no such row")
+        return f"{found}: {', '.join(dict.fromkeys(values))}" if values else found
+
+    def value(self, part: Explanation) -> str:
+        """`DEC is 31/05/2025`; for what has no value why not."""
+        if part.outcome == "missing" and not part.no_row:
+            return f"{_bare(part.text)} is blank"
+        return f"{_bare(part.text)} is {self.outcome(part)}"
+
+    def outcome(self, part: Explanation) -> str:
+        """The value of a part; for what has none why not."""
+        if part.outcome == "missing":
+            if part.no_row:
+                return "blank, as there is no such row"
+            return "blank"
+        if part.outcome == "invalid":
+            cell = next((cell for cell in _cells(part) if cell.state == "invalid"), None)
+            return "no proper value" if cell is None else f"'{cell.value}', which is not {self.kind(cell)}"
+        if part.outcome in ("true", "false", "unknown") and part.sort == "condition":
+            return _HOLDS[part.outcome]
+        return part.outcome
+
+    def matched(self, part: Explanation) -> str:
+        """How many rows a condition about many rows was looked at for, and for how many it holds."""
+        looked, true, unknown = part.matched or (0, 0, 0)
+        if part.sort == "value":
+            return self.outcome(part)
+        if not looked:
+            return "there is no such row" if not unknown else "it is not known which rows are meant"
+        rows = "1 row was" if looked == 1 else f"{looked:,} rows were"
+        found = f"{rows} looked at, {'none' if not true else f'{true:,}'} fulfils it"
+        return f"{found}, {unknown:,} cannot be decided" if unknown else found
+
+    def blame(self, why: Explanation) -> list[str]:
+        """The cells without a proper value that a verdict of unknown comes from."""
+        return [self.fault(cell) for cell in faulty(why)]
+
+    def fault(self, cell: CellUsed) -> str:
+        """Which cell has no proper value, and what is wrong with it."""
+        where = f"{cell.column} of {self.table(cell.at)} ({self.places.words(cell.at)})"
+        if cell.state == "invalid":
+            return f"{where} is '{cell.value}', which is not {self.kind(cell)}"
+        return f"{where} cannot be worked out" if cell.derived else f"{where} is blank"
+
+    def kind(self, cell: CellUsed) -> str:
+        """What a column holds."""
+        table = self.model.tables.get(cell.at.table) or self.model.reference.get(cell.at.table)
+        column = table.column(cell.column) if table is not None else None
+        return _KINDS.get(column.type, "a proper value") if column is not None else "a proper value"
+
+    def table(self, at: RowUsed) -> str:
+        """What rules call a row of the table."""
+        table = self.model.tables.get(at.table) or self.model.reference.get(at.table)
+        return ("last year's " if at.year == "last" else "") + (table.singular if table else at.table)
+
+    def row(self, part: Explanation) -> str:
+        """A row: what it is called and where it stands."""
+        where = self.places.all_words(part.rows)
+        return f"{part.name} ({where})" if where else part.name or part.text
+
+
+def _bare(text: str) -> str:
+    for word in ("where ", "must "):
+        text = text.removeprefix(word)
+    return text
+
+
+def _leaves(part: Explanation) -> Iterator[Explanation]:
+    """The conditions that settled it and are made of no other conditions."""
+    if not part.decides:
+        return
+    inner = [each for each in part.parts if each.sort == "condition"] if part.matched is None else []
+    if not inner:
+        yield part
+    for each in inner:
+        yield from _leaves(each)
+
+
+def faulty(part: Explanation) -> list[CellUsed]:
+    """Cells that are missing or invalid, of the parts that are unknown and settled the verdict; each once."""
+    found: dict[CellUsed, None] = {}
+    _collect(part, found)
+    return list(found)
+
+
+def _collect(part: Explanation, found: dict[CellUsed, None]) -> None:
+    if not part.decides or (part.sort == "condition" and part.outcome in ("true", "false")):
+        return
+    if part.sort == "value" and part.outcome not in ("missing", "invalid"):
+        return
+    found.update(dict.fromkeys(cell for cell in part.cells if cell.state != "ok"))
+    for inner in part.parts:
+        _collect(inner, found)
+
+
+def _cells(part: Explanation) -> Iterator[CellUsed]:
+    yield from part.cells
+    for inner in part.parts:
+        yield from _cells(inner)
+
+
+def cells_used(part: Explanation) -> dict[RowUsed, dict[str, CellUsed]]:
+    """All rows that were read from, with the cells that were read."""
+    found: dict[RowUsed, dict[str, CellUsed]] = {}
+    _gather(part, found)
+    return found
+
+
+def _gather(part: Explanation, found: dict[RowUsed, dict[str, CellUsed]]) -> None:
+    for at in part.rows:
+        found.setdefault(at, {})
+    for cell in part.cells:
+        found.setdefault(cell.at, {})[cell.column] = cell
+    for inner in part.parts:
+        _gather(inner, found)

@@ -1,0 +1,202 @@
+"""Why a row has its verdict: the row is found, the reasons are the right ones, and they say where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lacdsl
+from lacdsl.api.explaining import Answer
+from lacdsl.report import as_json
+from lacdsl.sample import make_sample
+
+COLLECTION = lacdsl.Collection("2026-27", "E08000003", today="2027-05-01")
+OWN = """
+rule UPN1 "A pupil number of two children"
+  for each Header
+  where    UPN is present
+  must     no other Header anywhere where UPN = this.UPN and SEX is present
+  flag     UPN
+
+rule UPN2 "A pupil number in two rows"
+  for each Header
+  must     UPN is unique
+  flag     UPN
+
+rule ALL "Somebody is a boy"
+  for the return
+  must     any Header where SEX = M
+  flag     Header.SEX
+
+rule KID "A child with episodes has a header"
+  for each Child
+  where    any Episode
+  must     any Header
+  flag     Episode.CHILD
+"""
+MANIFEST = "name: council\ntitle: Ours\nversion: 1.0.0\nowner: We\nscope: local\nreturn: lac\nyear: 2026-27\n"
+
+
+@cache
+def rules() -> lacdsl.Ruleset:
+    return lacdsl.load_ruleset("dfe/lac/2026-27")
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> lacdsl.Ruleset:
+    folder = tmp_path_factory.mktemp("council")
+    (folder / "ruleset.yaml").write_text(MANIFEST)
+    (folder / "own.rules").write_text(OWN)
+    return lacdsl.load_ruleset("dfe/lac/2026-27", folder)
+
+
+def table(heads: str, *rows: str) -> pd.DataFrame:
+    cells = [[None if cell == "-" else cell for cell in row.split()] for row in rows]
+    return pd.DataFrame(cells, columns=heads.split(), dtype=object)
+
+
+HEADER = table(
+    "CHILD DOB SEX UPN",
+    "1 01/06/2011 2 A1",
+    "2 31/06/2011 2 A2",
+    "3 01/01/2012 2 A1",
+    "4 01/01/2012 - A1",
+)
+EPISODES = table(
+    "CHILD DECOM RNE LS PLACE DEC REC",
+    "9 01/04/2026 S C2 U1 - -",
+    "1 01/05/2026 S C2 P3 01/06/2025 -",
+    "1 01/04/2024 S C2 P3 01/05/2025 E5",
+    "2 01/04/2026 S C2 P3 - -",
+)
+MISSING = table("CHILD DOB MISSING MIS_START MIS_END", "1 01/06/2011 M 02/06/2025 -")
+TABLES = {"Header": HEADER, "Episodes": EPISODES, "Missing": MISSING}
+
+
+def explain(code: str, tables: Mapping[str, pd.DataFrame] = TABLES, **more: object) -> Answer:
+    return lacdsl.explain(tables, more.pop("ruleset", None) or rules(), code, collection=COLLECTION, **more)  # type: ignore[arg-type]
+
+
+def test_a_row_that_fails_with_the_values_and_the_other_rows() -> None:
+    text = str(explain("374", row=2))
+    assert "Episode (Episodes[2]), child 1: fails" in text
+    assert "DECOM >= Header.DOB + 14 years does not hold" in text
+    assert "Header.DOB + 14 years is 01/06/2025" in text
+    assert "Header, Header[0]  DOB = 01/06/2011" in text
+
+
+def test_a_row_that_passes_says_what_held() -> None:
+    answer = explain("374", row=1)
+    assert answer.verdicts == ["passes"]
+    values = answer.as_values()["rows"][0]
+    assert values["reasons"] == [
+        "DECOM >= Header.DOB + 14 years holds: DECOM is 01/05/2026, Header.DOB + 14 years is 01/06/2025"
+    ]
+
+
+def test_unknown_names_the_cell_that_is_in_the_way() -> None:
+    (row,) = explain("374", child="2").as_values()["rows"]
+    assert row["verdict"] == "unknown"
+    assert row["cannot_be_checked_for"] == [
+        "DOB of Header (Header[1]) is '31/06/2011', which is not a date written as dd/mm/yyyy"
+    ]
+
+
+def test_a_row_that_the_rule_is_not_about_says_why() -> None:
+    (row,) = explain("374", child="9").as_values()["rows"]
+    assert (row["verdict"], row["reasons"]) == ("n/a", ["PLACE = P3 does not hold: PLACE is U1"])
+
+
+def test_not_run_says_the_reason() -> None:
+    answer = explain("374", {"Header": HEADER}, child="1")
+    assert answer.as_values()["status"] == "not run"
+    assert "The rule was not run: table Episodes was not supplied." in str(answer)
+
+
+def test_rows_of_many_are_shown_the_nearest_first() -> None:
+    (row,) = explain("578", child="1").as_values()["rows"]
+    assert row["verdict"] == "fails"
+    (care, *_) = [part for part in row["parts"][-1]["parts"] if part["sort"] == "row"]
+    assert care["text"] == "CarePeriod"
+    assert row["reasons"][0].endswith("2 rows were looked at, none fulfils it")
+
+
+def test_with_no_row_named_the_first_that_fail_and_how_many() -> None:
+    answer = explain("374", most=1)
+    assert answer.as_values()["counts"] == {"fails": 1, "passes": 1, "unknown": 1, "not_applicable": 1}
+    assert answer.verdicts == ["fails"]
+    assert answer.told.rows[0].at[0].row == 2
+
+
+def test_the_whole_child_whatever_table_the_row_is_of() -> None:
+    assert explain("374", row=0, table="Header").verdicts == ["passes", "fails"]
+    assert "child 9 has none" in str(explain("578", child="9"))
+    assert "there is no child 77" in str(explain("374", child="77"))
+    with pytest.raises(lacdsl.LacdslError, match="A911"):
+        explain("374", row=4)
+    with pytest.raises(lacdsl.LacdslError, match="A901"):
+        explain("0000")
+
+
+def test_rows_of_other_children_are_found_by_their_values(own: lacdsl.Ruleset) -> None:
+    """Only children who share a value are looked at; the verdict is that of the whole return."""
+    other = explain("UPN1", ruleset=own, child="1")
+    assert other.verdicts == ["fails"]
+    assert "Header[2]" in str(other)
+    assert explain("UPN1", ruleset=own, child="2").verdicts == ["passes"]
+    assert explain("UPN2", ruleset=own, child="1").verdicts == ["fails"]
+    assert explain("UPN2", ruleset=own, child="2").verdicts == ["passes"]
+
+
+def test_rules_about_the_return_and_about_children(own: lacdsl.Ruleset) -> None:
+    whole = explain("ALL", ruleset=own)
+    assert whole.verdicts == ["unknown"]
+    assert "SEX of Header (Header[3]) is blank" in str(whole)
+    assert explain("KID", ruleset=own, child="9").verdicts == ["fails"]
+    assert explain("KID", ruleset=own).verdicts == ["fails"]
+    assert explain("KID", ruleset=own, child="1").verdicts == ["passes"]
+
+
+def test_nothing_that_was_handed_over_is_changed() -> None:
+    before = {name: frame.copy(deep=True) for name, frame in TABLES.items()}
+    explain("374")
+    for name, frame in TABLES.items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_lines_that_do_not_print_are_made_harmless() -> None:
+    text = str(explain("374", {"Header": HEADER, "Episodes": EPISODES.assign(PLACE="P3\x1b[31m\n")}, row=0))
+    assert "\x1b" not in text
+
+
+def test_every_kind_of_finding_of_a_return_is_found_again_as_the_engine_has_it(tmp_path: Path) -> None:
+    """Explained on a part of the return, a finding has the row, the verdict and the message that the engine gave it."""
+    make_sample(tmp_path, children=60, year="2026-27", errors=0.3, seed=3)
+    ruleset = rules()
+    tables = lacdsl.read_folder(tmp_path / "this_year", ruleset.model)
+    last = lacdsl.read_folder(tmp_path / "last_year", ruleset.model, year="last")
+    report = lacdsl.check(tables, ruleset, last, collection=COLLECTION)
+    findings = as_json(report, version="")["findings"]
+    first = {finding["rule"]: finding for finding in reversed(findings)}
+    chosen = np.array(sorted(first))[:: max(len(first) // 12, 1)]
+    assert len(chosen) >= 12
+    for code in chosen:
+        answer = lacdsl.explain(tables, ruleset, finding=first[code], last_year=last, collection=COLLECTION)
+        assert answer.told.is_finding and answer.verdicts == ["fails"], code
+        assert answer.told.rows[0].message == first[code]["message"]
+
+
+def test_a_finding_that_is_gone_is_said_to_be_gone() -> None:
+    finding = {
+        "rule": "374",
+        "entity": "1",
+        "cells": [{"table": "Episodes", "year": "this", "row": 1, "column": "DECOM"}],
+    }
+    answer = explain("374", finding=finding)
+    assert answer.verdicts == ["passes"]
+    assert "The finding is not there any more" in str(answer)

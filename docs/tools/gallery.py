@@ -77,6 +77,7 @@ What is wrong with the *files of a return* has no codes: it is listed in the rep
 _NOTES = {
     "A903": 'Only programs that use lacdsl from Python meet this: tables are handed over as `{"Header": frame, ...}`.',
     "A904": "A workbook or a page cannot go on the screen. Name its file: `--format xlsx --out report.xlsx`.",
+    "A906": "The message names the option and what it takes.",
     "A909": "Nothing is wrong with your files. Run the command again as `lacdsl --debug ...`, look whether what it "
     "prints holds anything confidential, and report it.",
 }
@@ -313,7 +314,6 @@ _COMMANDS = {
     "A901": "rules small/2025-26 9999",
     "A902": "check returns --ruleset small/2025-26 --year 2025-27",
     "A905": "check returns --ruleset small/2025-26 --out returns",
-    "A906": "check returns small --ruleset small/2025-26",
     "A907": "fmt council",
     "A911": "explain 101 returns --ruleset small/2025-26 --line header.csv:9",
     "A912": "explain 1 returns --ruleset small/2025-26 --report returns/header.csv",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -45,7 +45,9 @@ class FailOn(StrEnum):
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="FOLDER|FILE...", help="The folder of this year's files, or the files."),
+        typer.Argument(
+            metavar="FILE|FOLDER|ZIP...", help="This year's files (CSV, Excel, XML), folders or zips of them."
+        ),
     ],
     ruleset: Annotated[
         list[str] | None,
@@ -54,7 +56,8 @@ def check(
         ),
     ] = None,
     last_year: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="The folder of last year's files.")
+        list[Path] | None,
+        typer.Option(metavar="FILE|FOLDER|ZIP", help="Last year's files; may be given again."),
     ] = None,
     year: Annotated[
         str | None, typer.Option(metavar="YEAR", help="The collection year, such as 2026-27.")
@@ -103,12 +106,10 @@ def check(
         show(rules.own_warnings)
     codes = None if only is None else _codes(only, rules)
     with progress("Reading the files"):
-        tables = _tables(paths, rules.model)
-        before = api.read_folder(last_year, rules.model, year="last") if last_year is not None else None
+        tables = _tables(paths, rules.model, "this")
+        before = _tables(last_year, rules.model, "last") if last_year else None
         reference, issues = _providers(provider_list)
-    _check_out(
-        out, [Path(file) for held in (tables, before) if held is not None for file in held.files.values()]
-    )
+    _check_out(out, [Path(file) for held in (tables, before) if held is not None for file in held.sources])
     with progress("Checking"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)
         report = api.check(tables, rules, before, reference, collection, codes)
@@ -139,17 +140,10 @@ def _default_ruleset(year: str | None) -> str:
     return max(names, default=FAMILY)
 
 
-def _tables(paths: Sequence[Path], model: Model) -> Tables:
-    from lacdsl.ingest import read_files, read_folder
+def _tables(paths: Sequence[Path], model: Model, year: Literal["this", "last"]) -> Tables:
+    from lacdsl.ingest import read
 
-    if len(paths) == 1 and (paths[0].is_dir() or not paths[0].exists()):
-        return read_folder(paths[0], model)
-    folders = [path for path in paths if path.is_dir()]
-    if folders:
-        message = f"{folders[0]} is a folder, and something else is to be read as well."
-        help = "Give one folder, or files only. Last year's folder goes behind --last-year."
-        raise LacdslError([Diagnostic("A906", message, help)])
-    return read_files(paths, model)
+    return read(paths, model, year=year)
 
 
 def _providers(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.DataFrame | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lacdsl.ingest.columns import codes_and_values
 from lacdsl.ingest.file_report import FileReport, Remark
-from lacdsl.ingest.folder import read_files, read_folder
+from lacdsl.ingest.folder import read, read_files, read_folder
 from lacdsl.ingest.issues import ISSUE_COLUMNS, Issue, Kind, issue_frame
 from lacdsl.ingest.tables import Tables, Year
 
@@ -18,6 +18,7 @@ __all__ = [
     "Year",
     "codes_and_values",
     "issue_frame",
+    "read",
     "read_files",
     "read_folder",
 ]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from lacdsl.diagnostics import suggest
+from lacdsl.ingest.file_report import ASSUMED, LEFT_OUT, FileReport, remarks
 from lacdsl.ingest.headings import report_renamed
 from lacdsl.ingest.issues import Issue, Kind, issue_frame, listed
-from lacdsl.ingest.oddities import report_oddities
+from lacdsl.ingest.odd_tables import report_duplicates, report_lost_zeros, report_other_year
+from lacdsl.ingest.oddities import read_column
 from lacdsl.ingest.recognise import Match, lacking, recognise
 from lacdsl.ingest.sheet import Sheet
+from lacdsl.ingest.source import Source
 from lacdsl.ingest.tables import Tables, Year
 from lacdsl.model import Model
+
+NOT_USED = frozenset({Kind.NOT_READ, Kind.NOT_RECOGNISED, Kind.SET_ASIDE})
+"""Kinds of issue that say why a whole file or sheet is not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +30,61 @@ class Claim:
     table: str
     sheet: Sheet
     match: Match
-    path: Path
+    source: Source
 
 
-def claims_of(sheets: list[Sheet], path: Path, model: Model, issues: list[Issue]) -> list[Claim]:
+def claims_of(sheets: Iterable[Sheet], source: Source, model: Model, issues: list[Issue]) -> list[Claim]:
     """The sheets of one file that are tables of the return; those that are none are reported."""
     claims: list[Claim] = []
     for sheet in sheets:
-        match = recognise(sheet.headings, sheet.name, model)
+        match = recognise(sheet.headings, sheet.name, model, sheet.table)
         if match.table is None:
             issues.append(_not_recognised(sheet, match, model))
         else:
-            claims.append(Claim(match.table, sheet, match, path))
+            claims.append(Claim(match.table, sheet, match, source))
     return claims
 
 
-def tables_of(claims: list[Claim], model: Model, year: Year, issues: list[Issue]) -> Tables:
-    """The tables of the claims (one each), with everything odd about them added to `issues`."""
+def tables_of(claims: list[Claim], model: Model, year: Year, unused: list[Issue]) -> Tables:
+    """The tables of the claims (one each) with everything odd about them; `unused` tells of files that are none."""
     tables: dict[str, pd.DataFrame] = {}
+    readings: dict[str, dict[str, dict[str, str | None]]] = {}
+    found: dict[str, list[Issue]] = {}
     for claim in claims:
-        _report_columns(claim, model, issues)
-        tables[claim.table] = _frame(claim)
+        name = claim.table
+        held = found[name] = [replace(issue, table=issue.table or name) for issue in claim.sheet.issues]
+        _report_columns(claim, model, held)
+        tables[name] = _frame(claim)
+        readings[name] = _read_cells(claim, tables[name], model, held)
+        report_duplicates(tables[name], name, claim.sheet.file, claim.sheet.lines, held)
+        report_other_year(
+            tables[name], model.tables[name], claim.sheet.file, model, year, readings[name], held
+        )
     lines = {claim.table: claim.sheet.lines for claim in claims}
     names = {claim.table: claim.sheet.file for claim in claims}
-    report_oddities(tables, lines, names, model, year, issues)
-    files = {claim.table: str(claim.path) for claim in claims}
-    return Tables(tables, issue_frame(issues), lines, files, year)
+    together: list[Issue] = []
+    report_lost_zeros(tables, names, lines, readings, model, together)
+    for issue in together:
+        found[issue.table or ""].append(issue)
+    reports = [_report(claim, len(tables[claim.table]), found[claim.table], year) for claim in claims]
+    issues = [*unused, *(issue for held in found.values() for issue in held)]
+    return Tables(
+        tables,
+        issue_frame(issues),
+        lines,
+        {claim.table: _shown_path(claim) for claim in claims},
+        year,
+        {name: known for name, known in readings.items() if known},
+        (*reports, *(_set_aside(issue, year) for issue in unused if issue.kind in NOT_USED)),
+        tuple(dict.fromkeys(claim.source.path for claim in claims)),
+    )
+
+
+def _shown_path(claim: Claim) -> str:
+    """The file of a table: its path, and behind that the place in a zip and the sheet of a workbook."""
+    source, sheet = claim.source, claim.sheet
+    path = f"{source.path}/{source.inside}" if source.inside else source.path
+    return f"{path} [{sheet.sheet}]" if sheet.sheet else path
 
 
 def _frame(claim: Claim) -> pd.DataFrame:
@@ -58,6 +94,53 @@ def _frame(claim: Claim) -> pd.DataFrame:
         name = names.get(heading, heading)
         columns[name] = column
     return pd.DataFrame(columns, index=pd.RangeIndex(len(claim.sheet.lines)), copy=False)
+
+
+def _read_cells(
+    claim: Claim, frame: pd.DataFrame, model: Model, issues: list[Issue]
+) -> dict[str, dict[str, str | None]]:
+    table, sheet = model.tables[claim.table], claim.sheet
+    readings: dict[str, dict[str, str | None]] = {}
+    for column in (*table.columns.values(), *table.derived.values()):
+        if column.name not in frame.columns:
+            continue
+        cells = frame[column.name].array
+        assert isinstance(cells, pd.Categorical)
+        known = read_column(cells, column, claim.table, sheet.file, sheet.lines, model, sheet.serials, issues)
+        if known:
+            readings[column.name] = known
+    return readings
+
+
+def _report(claim: Claim, rows: int, issues: list[Issue], year: Year) -> FileReport:
+    sheet = claim.sheet
+    unreadable = sum(issue.count for issue in issues if issue.kind is Kind.UNREADABLE)
+    return FileReport(
+        name=sheet.file,
+        table=claim.table,
+        year=year,
+        status="read",
+        sheet=sheet.sheet,
+        format=sheet.format,
+        rows=rows,
+        rows_left_out=sheet.left_out,
+        encoding=sheet.encoding,
+        separator=sheet.separator,
+        heading_line=sheet.heading_line,
+        left_out=remarks(issues, LEFT_OUT),
+        assumed=remarks(issues, ASSUMED),
+        unknown_columns=_columns(issues, Kind.UNKNOWN_COLUMN),
+        missing_columns=_columns(issues, Kind.MISSING_COLUMN),
+        unreadable=unreadable,
+    )
+
+
+def _columns(issues: list[Issue], kind: Kind) -> tuple[str, ...]:
+    return tuple(issue.column for issue in issues if issue.kind is kind and issue.column is not None)
+
+
+def _set_aside(issue: Issue, year: Year) -> FileReport:
+    return FileReport(issue.file, issue.table, year, "set aside", reason=issue.message)
 
 
 def _not_recognised(sheet: Sheet, match: Match, model: Model) -> Issue:
@@ -71,7 +154,7 @@ def _not_recognised(sheet: Sheet, match: Match, model: Model) -> Issue:
 def _report_columns(claim: Claim, model: Model, issues: list[Issue]) -> None:
     sheet, match, table = claim.sheet, claim.match, claim.table
     file, line = sheet.file, sheet.heading_line
-    if match.named not in (None, table):
+    if match.named not in (None, table) and sheet.table is None:
         message = (
             f"Is named like {match.named} but its headings are those of {table}; it was read as "
             f"{table}. Rename it."
@@ -79,19 +162,15 @@ def _report_columns(claim: Claim, model: Model, issues: list[Issue]) -> None:
         issues.append(Issue(file, Kind.FILE_NAME, message, table=table))
     renamed = [(heading, name) for heading, name in match.columns.items() if heading != name]
     report_renamed(renamed, file, table, line, issues)
+    strange = [heading for heading in sheet.headings if heading not in match.columns]
     for name in match.missing:
-        message = (
-            f"The column {name} of {table} is not there, so rules that need it cannot run. Add it "
-            "to the file."
-        )
+        near = suggest(name, strange)
+        meant = f"Is it the one headed '{near[0]}'? Then rename that." if near else "Add it to the file."
+        message = f"The column {name} of {table} is not there, so rules that need it cannot run. {meant}"
         issues.append(Issue(file, Kind.MISSING_COLUMN, message, table=table, line=line, column=name))
-    for heading in sheet.headings:
-        if heading not in match.columns:
-            message = (
-                f"'{heading}' is no column of {table}; it was kept under that name, and no rule of the "
-                "return reads it."
-            )
-            issues.append(Issue(file, Kind.UNKNOWN_COLUMN, message, table=table, line=line, column=heading))
+    for heading in strange:
+        message = f"'{heading}' is no column of {table}; it was kept under that name, and no rule of the return reads it."
+        issues.append(Issue(file, Kind.UNKNOWN_COLUMN, message, table=table, line=line, column=heading))
     if not len(sheet.lines):
         message = f"Has headings but no rows: {table} counts as supplied and empty."
         issues.append(Issue(file, Kind.NO_ROWS, message, table=table, line=line))

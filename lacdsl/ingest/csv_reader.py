@@ -6,18 +6,16 @@ import re
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 from numpy.typing import NDArray
 
-from lacdsl.ingest.columns import text_categorical
 from lacdsl.ingest.csv_careful import read_carefully
 from lacdsl.ingest.csv_start import DELIMITERS, Start, find_start
-from lacdsl.ingest.encoding import as_utf8, not_text
-from lacdsl.ingest.headings import tidy_columns
-from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed
-from lacdsl.ingest.sheet import Sheet
+from lacdsl.ingest.encoding import as_utf8
+from lacdsl.ingest.issues import Issue, Kind
+from lacdsl.ingest.known_headings import KnownHeadings
+from lacdsl.ingest.sheet import Lines, Sheet, report_titles, tidied
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 
@@ -26,28 +24,30 @@ _TEXT = pa.dictionary(pa.int32(), pa.string())
 _NEWLINE, _RETURN = 10, 13
 _ANY_TEXT = re.compile(rb"[^\r\n]")
 
-Lines = NDArray[np.int32]
-
 
 def read(path: Path, issues: list[Issue]) -> list[Sheet]:
     """The one sheet of a CSV file, or none when there is nothing in it; what was wrong is added to `issues`.
 
     Raises OSError when the file cannot be read.
     """
-    file = path.name
-    data = path.read_bytes()
-    what = not_text(data)
-    if what is not None:
-        message = f"Is {what}, not a CSV file, and was not read. Save the table as 'CSV UTF-8'."
-        issues.append(Issue(file, Kind.NOT_READ, message))
-        return []
-    data = as_utf8(data, file, issues)
-    start = find_start(data)
+    sheets = read_text(path.read_bytes(), path.name, path.stem, issues)
+    issues += [issue for sheet in sheets for issue in sheet.issues]
+    return sheets
+
+
+def read_text(
+    data: bytes, file: str, name: str, unread: list[Issue], known: KnownHeadings | None = None
+) -> list[Sheet]:
+    """The one sheet of a text. What was wrong is in its issues; `unread` says why there is none."""
+    issues: list[Issue] = []
+    data, encoding = as_utf8(data, file, issues)
+    start = find_start(data, known)
     if start is None:
         what = "blank lines only" if data else "nothing at all, not even headings"
         message = f"Holds {what}. Export it again, or leave it out when there is no such table."
-        issues.append(Issue(file, Kind.NOT_READ, message))
+        unread.append(Issue(file, Kind.NOT_READ, message))
         return []
+    report_titles(start.titles, file, issues)
     if start.delimiter != ",":
         name = DELIMITERS.get(start.delimiter, f"'{start.delimiter}'")
         message = (
@@ -61,17 +61,24 @@ def read(path: Path, issues: list[Issue]) -> list[Sheet]:
     else:
         arrays, lines = read_carefully(data, start, file, issues)
         empty = lines[:0]
-    columns = [text_categorical(array) for array in arrays]
-    blank = _blank_rows(columns, len(lines))
-    if blank is not None:
-        empty = np.sort(np.concatenate((empty, lines[blank])))
-        columns = [column[~blank] for column in columns]
-        lines = lines[~blank]
-    if len(empty):
-        message = f"Left out {counted(len(empty), 'blank row')}: {lines_listed(empty)}. Nothing needs doing."
-        issues.append(Issue(file, Kind.BLANK_ROWS, message, line=int(empty[0]), count=len(empty)))
-    headings, columns = tidy_columns(start.headings, columns, file, start.line, issues)
-    return [Sheet(file, path.stem, headings, columns, lines, start.line)]
+    del data
+    headings, columns, lines, left_out = tidied(
+        start.headings, arrays, lines, empty, file, start.line, issues
+    )
+    return [
+        Sheet(
+            file,
+            name,
+            headings,
+            columns,
+            lines,
+            start.line,
+            issues,
+            encoding=encoding,
+            separator=DELIMITERS.get(start.delimiter, start.delimiter),
+            left_out=left_out,
+        )
+    ]
 
 
 def _read_quickly(data: bytes, start: Start) -> tuple[list[pa.DictionaryArray], Lines, Lines] | None:
@@ -132,13 +139,3 @@ def _filled_lines(body: memoryview) -> NDArray[np.intp]:
     length = ends - starts
     length -= (length > 0) & returns[ends - 1]
     return np.flatnonzero(length)
-
-
-def _blank_rows(columns: list[pd.Categorical], rows: int) -> NDArray[np.bool_] | None:
-    """Which rows hold no cell at all; None when every row holds one."""
-    blank = np.ones(rows, dtype=bool)
-    for column in columns:
-        blank &= column.codes < 0
-        if not blank.any():
-            return None
-    return blank

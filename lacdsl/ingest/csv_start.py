@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
+
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _limit_lock = threading.RLock()
@@ -17,13 +19,17 @@ _limit_lock = threading.RLock()
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The headings stand on `line`; the data begins at byte `offset`, on `next_line`. Lines are 1-based."""
+    """The headings stand on `line`; the data begins at byte `offset`, on `next_line`. Lines are 1-based.
+
+    `titles` are lines with text above the headings.
+    """
 
     headings: list[str]
     delimiter: str
     line: int
     offset: int
     next_line: int
+    titles: tuple[int, ...] = ()
 
 
 @contextmanager
@@ -37,27 +43,46 @@ def long_cells() -> Iterator[None]:
             csv.field_size_limit(before)
 
 
-def find_start(data: bytes) -> Start | None:
-    """The headings of UTF-8 text: the first line with text, after Excel's `sep=`. None when all is blank."""
-    lines = _Lines(data)
-    told = None
-    for text in lines:
-        if not text.strip():
-            continue
-        if lines.number == 1 and text[:4].lower() == "sep=" and len(text.rstrip("\r\n")) == 5:
-            told = text[4]
-            continue
-        delimiter = told or _likely_delimiter(text)
-        break
-    else:
+def find_start(data: bytes, known: KnownHeadings | None = None) -> Start | None:
+    """The headings of UTF-8 text: the first line with text, after Excel's `sep=`. None when all is blank.
+
+    With `known`, of the first lines with text the first that holds headings of the return, if one does.
+    """
+    chosen = _heading_line(data, known or KnownHeadings())
+    if chosen is None:
         return None
+    lines, text, delimiter, titles = chosen
     line, behind = lines.number, lines.offset
     with long_cells():
         headings = next(csv.reader(_continued(text, lines), delimiter=delimiter))
     if any("\n" in heading or "\r" in heading for heading in headings) and lines.offset >= len(data):
         lines.number, lines.offset = line, behind
         headings = text.rstrip("\r\n").split(delimiter)
-    return Start(headings, delimiter, line, lines.offset, lines.number + 1)
+    return Start(headings, delimiter, line, lines.offset, lines.number + 1, titles)
+
+
+def _heading_line(data: bytes, known: KnownHeadings) -> tuple[_Lines, str, str, tuple[int, ...]] | None:
+    """The lines read as far as the headings, the text of that line, its delimiter, and the titles above it."""
+    lines, told = _Lines(data), None
+    first: tuple[int, int, str, str] | None = None
+    titles: list[int] = []
+    for text in lines:
+        if not text.strip():
+            continue
+        if lines.number == 1 and text[:4].lower() == "sep=" and len(text.rstrip("\r\n")) == 5:
+            told = text[4]
+            continue
+        delimiter, found = _likely_delimiter(text, known, told)
+        if found >= ENOUGH:
+            return lines, text, delimiter, tuple(titles)
+        first = first or (lines.number, lines.offset, text, delimiter)
+        titles.append(lines.number)
+        if len(titles) >= LINES_TO_HEADINGS:
+            break
+    if first is None:
+        return None
+    lines.number, lines.offset, text, delimiter = first
+    return lines, text, delimiter, ()
 
 
 def _continued(first: str, rest: Iterator[str]) -> Iterator[str]:
@@ -65,15 +90,19 @@ def _continued(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-def _likely_delimiter(line: str) -> str:
-    """The delimiter that cuts the line into most cells; a comma when nothing cuts it into more."""
-    best, most = ",", 0
+def _likely_delimiter(line: str, known: KnownHeadings, told: str | None) -> tuple[str, int]:
+    """The delimiter that cuts the line into most headings of the return (else into most cells), and how many those are.
+
+    A comma when nothing else cuts it into more.
+    """
+    best, most = ",", (-1, -1)
     with long_cells():
-        for delimiter in DELIMITERS:
-            cells = len(next(csv.reader([line], delimiter=delimiter)))
-            if cells > most:
-                best, most = delimiter, cells
-    return best
+        for delimiter in DELIMITERS if told is None else (told,):
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+            found = (known.count(cells), len(cells))
+            if found > most:
+                best, most = delimiter, found
+    return best, most[0]
 
 
 class _Lines(Iterator[str]):

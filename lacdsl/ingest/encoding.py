@@ -6,29 +6,16 @@ import codecs
 
 from lacdsl.ingest.issues import Issue, Kind, counted
 
-_NOT_TEXT = {
-    b"PK\x03\x04": "an Excel workbook or a zip file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-}
 _SAMPLE = 4096
 
 
-def not_text(data: bytes) -> str | None:
-    """What the file is in plain words when it is no text file, or None."""
-    for mark, what in _NOT_TEXT.items():
-        if data.startswith(mark):
-            return what
-    return None
-
-
-def as_utf8(data: bytes, file: str, issues: list[Issue]) -> bytes:
-    """The text as UTF-8 without a byte order mark and without NUL characters.
+def as_utf8(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
+    """The text as UTF-8 without a byte order mark and without NUL characters, and what it was saved as.
 
     UTF-8 is believed when it fits, UTF-16 by its mark (or by the NULs of plain English in UTF-16); anything
     else is read as Windows-1252. Whatever is not plain UTF-8 is added to `issues`.
     """
-    text = _decoded(data, file, issues)
+    text, encoding = _decoded(data, file, issues)
     if b"\0" in text:
         nuls = text.count(b"\0")
         issues.append(
@@ -42,12 +29,13 @@ def as_utf8(data: bytes, file: str, issues: list[Issue]) -> bytes:
             )
         )
         text = text.replace(b"\0", b"")
-    return text.rstrip(b"\x1a")
+    return text.rstrip(b"\x1a"), encoding
 
 
-def _decoded(data: bytes, file: str, issues: list[Issue]) -> bytes:
+def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
+    utf8 = "UTF-8"
     if data.startswith(codecs.BOM_UTF8):
-        data = data[len(codecs.BOM_UTF8) :]
+        data, utf8 = data[len(codecs.BOM_UTF8) :], "UTF-8 with its mark"
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         issues.append(
             Issue(
@@ -56,7 +44,7 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> bytes:
                 "Read as UTF-16, as its first bytes say. Save it as 'CSV UTF-8' to be safe.",
             )
         )
-        return data.decode("utf-16", "replace").encode()
+        return data.decode("utf-16", "replace").encode(), "UTF-16"
     elif guess := _unmarked_utf16(data):
         issues.append(
             Issue(
@@ -65,15 +53,15 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> bytes:
                 "Looks like UTF-16 without its mark and was read so. Save it as 'CSV UTF-8' to be safe.",
             )
         )
-        return data.decode(guess, "replace").encode()
+        return data.decode(guess, "replace").encode(), "UTF-16 without its mark"
     if data.isascii():
-        return data
+        return data, utf8
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     else:
-        return data
+        return data, utf8
     text = data.decode("cp1252", "replace")
     unknown = text.count("�")
     lost = f" {counted(unknown, 'character')} without meaning there: shown as �." if unknown else ""
@@ -86,7 +74,7 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> bytes:
             line=line,
         )
     )
-    return text.encode()
+    return text.encode(), "Windows-1252"
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -23,10 +23,13 @@ ASSUMED = frozenset(
         Kind.LOWER_CASE,
         Kind.DECIMAL,
         Kind.DATE_FORM,
+        Kind.TIME_OF_DAY,
+        Kind.DAY_NUMBER,
+        Kind.TRUE_FALSE,
     }
 )
 """Kinds of issue that say what was taken for something else than it is written as."""
-LEFT_OUT = frozenset({Kind.BLANK_ROWS, Kind.CHARACTERS, Kind.RAGGED_ROW})
+LEFT_OUT = frozenset({Kind.BLANK_ROWS, Kind.TITLES, Kind.HEADING_AGAIN, Kind.CHARACTERS, Kind.RAGGED_ROW})
 """Kinds of issue that say what was left out (or filled up) of a file that was read."""
 
 
@@ -48,8 +51,9 @@ class FileReport:
 
     `name` is the file as a person would name it (`returns.zip/2026/episodes.csv`), `sheet` the sheet's name in a
     workbook. `status` says whether it was read or set aside, `reason` why it was set aside. `rows` are the rows that
-    were read, `blank_rows` those left out because there was nothing in them. `unreadable` counts the cells that are
-    there and are no date or number, though they should be one. All that is said here is among the issues, too.
+    were read, `rows_left_out` those left out: blank ones, headings that come again. `unreadable` counts the
+    cells that are there and are no date or number, though they should be one. All that is said here is among
+    the issues, too.
     """
 
     name: str
@@ -60,7 +64,7 @@ class FileReport:
     sheet: str | None = None
     format: str | None = None
     rows: int = 0
-    blank_rows: int = 0
+    rows_left_out: int = 0
     encoding: str | None = None
     separator: str | None = None
     heading_line: int | None = None

@@ -10,12 +10,12 @@ import pandas as pd
 from lacdsl.ingest.issues import Issue, Kind, counted, listed
 
 _NAMELESS = re.compile(r"(unnamed(:?[ _]*\d+)?(_level_\d+)?|_\d+|column\d+)?", re.IGNORECASE)
-_BETWEEN_WORDS = re.compile(r"[\s_.\-]+")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def folded(heading: str) -> str:
-    """The heading as it is compared: without case, whatever stands between its words as one underscore."""
-    return _BETWEEN_WORDS.sub("_", heading.strip().strip("\ufeff").strip()).strip("_").casefold()
+    """The heading as it is compared: its letters and digits, without case and whatever stands between them."""
+    return _BETWEEN_WORDS.sub("", heading).casefold()
 
 
 def tidy_columns(

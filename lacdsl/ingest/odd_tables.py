@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from lacdsl.ingest.columns import arrow_words
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed
-from lacdsl.ingest.tables import Year
+from lacdsl.ingest.tables import Readings, Year
 from lacdsl.model import ColumnType, Model, Table
 
-_ENOUGH_ROWS = 20
+_ENOUGH_ROWS, _FEW_ROWS = 20, 3
 _DATE = r"^(\d\d)/(\d\d)/(\d{4})$"
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -48,18 +48,29 @@ def report_duplicates(
 
 
 def report_other_year(
-    frame: pd.DataFrame, table: Table, file: str, model: Model, year: Year, issues: list[Issue]
+    frame: pd.DataFrame,
+    table: Table,
+    file: str,
+    model: Model,
+    year: Year,
+    readings: Mapping[str, Mapping[str, str | None]],
+    issues: list[Issue],
 ) -> None:
-    """Tables of 20 rows and more whose dates all lie before the year asked for, or all after it."""
+    """Tables whose dates all lie before the year asked for, or all after it; in a small table by more than a year."""
     names = [name for name in dict.fromkeys((*table.order, *(table.period or ()))) if name in frame.columns]
-    dates = [_dates(frame[name].array) for name in names if table.columns[name].type is ColumnType.DATE]
+    dates = [
+        _dates(frame[name].array, readings.get(name, {}))
+        for name in names
+        if table.columns[name].type is ColumnType.DATE
+    ]
     found = pa.chunked_array(dates, type=pa.large_string())
-    if len(frame) < _ENOUGH_ROWS or not len(found):
+    if len(frame) < _FEW_ROWS or not len(found):
         return
     earliest, latest = (pc.min_max(found)[side].as_py() for side in ("min", "max"))
     back = 1 if year == "last" else 0
     start, end = _day(model.start, back), _day(model.end, back)
-    if latest < start or earliest > end:
+    before, after = (start, end) if len(frame) >= _ENOUGH_ROWS else (_day(model.start, back + 1), end)
+    if latest < before or earliest > after:
         message = (
             f"No date in {listed(names)} lies between {_shown(start)} and {_shown(end)}; they run from "
             f"{_shown(earliest)} to {_shown(latest)}. Is this the file of another year?"
@@ -68,7 +79,12 @@ def report_other_year(
 
 
 def report_lost_zeros(
-    tables: Mapping[str, pd.DataFrame], files: Mapping[str, str], model: Model, issues: list[Issue]
+    tables: Mapping[str, pd.DataFrame],
+    files: Mapping[str, str],
+    lines: Mapping[str, NDArray[np.int32]],
+    readings: Readings,
+    model: Model,
+    issues: list[Issue],
 ) -> None:
     """Keys that are in no row of the parent table, but would be if leading zeros did not count."""
     for name, frame in tables.items():
@@ -78,28 +94,43 @@ def report_lost_zeros(
         column, parent = table.parent_key[0], tables[table.parent]
         if column not in frame.columns or column not in parent.columns:
             continue
-        known = pc.unique(pc.utf8_trim_whitespace(arrow_words(parent[column].array)))
+        known = pc.unique(_keys(parent[column].array, readings, table.parent, column))
         cells = frame[column].array
-        words = pc.utf8_trim_whitespace(arrow_words(cells))
+        words = _keys(cells, readings, name, column)
         unknown = np.flatnonzero(~pc.is_in(words, value_set=known).to_numpy(zero_copy_only=False))
         if not len(unknown):
             continue
-        bare = {word.lstrip("0"): word for word in known.to_pylist()}
+        bare = {word.lstrip("0"): word for word in known.to_pylist() if word}
         likely = {int(place): bare.get(words[int(place)].as_py().lstrip("0")) for place in unknown}
         pairs = {place: match for place, match in likely.items() if match}
-        if pairs:
+        rows = np.flatnonzero(np.isin(cells.codes, list(pairs)))
+        if len(rows):
             shown = listed([f"{words[place].as_py()} for {match}" for place, match in pairs.items()])
             message = (
                 f"Different from {column} in {table.parent} by leading zeros only: {shown}. "
                 f"Such rows belong to nobody as they stand; write the numbers as in {files[table.parent]}."
             )
+            first = int(lines[name][rows[0]])
+            value = str(cells.categories[cells.codes[rows[0]]])
             issues.append(
-                Issue(files[name], Kind.LEADING_ZEROS, message, name, column=column, count=len(pairs))
+                Issue(files[name], Kind.LEADING_ZEROS, message, name, first, column, value, len(rows))
             )
 
 
-def _dates(cells: pd.Categorical) -> pa.Array:
+def _keys(cells: pd.Categorical, readings: Readings, table: str, column: str) -> pa.Array:
+    """The distinct cells as rules compare them; "" for one that is read as nothing."""
     words = arrow_words(cells)
+    known = readings.get(table, {}).get(column)
+    if known:
+        words = pa.array([known.get(word, word) or "" for word in words.to_pylist()], type=words.type)
+    return pc.utf8_upper(pc.utf8_trim_whitespace(words))
+
+
+def _dates(cells: pd.Categorical, readings: Mapping[str, str | None]) -> pa.Array:
+    words = arrow_words(cells)
+    if readings:
+        others = pa.array([readings[word] for word in words.to_pylist() if word in readings], type=words.type)
+        words = pa.concat_arrays([words, others])
     words = words.filter(pc.match_substring_regex(words, _DATE))
     return pc.replace_substring_regex(words, _DATE, r"\3\2\1")
 

@@ -1,13 +1,11 @@
-"""Cells and tables that can be read but are odd: reported here, never changed.
+"""Cells that are odd: how they are read, and a word on them for every column.
 
-Everything is judged on the distinct values of a column, so the cost does not grow with the rows of the
-return.
+Everything is judged on the distinct values of a column, so the cost does not grow with the rows of the return.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -17,111 +15,131 @@ from numpy.typing import NDArray
 
 from lacdsl.ingest.columns import arrow_words
 from lacdsl.ingest.issues import Issue, Kind, counted, shown
-from lacdsl.ingest.odd_tables import report_duplicates, report_lost_zeros, report_other_year
-from lacdsl.ingest.tables import Year
+from lacdsl.ingest.readings import Reading, read_oddly
+from lacdsl.ingest.sheet import Serials
 from lacdsl.model import Column, ColumnType, Model
 
-_EMPTY_WORDS = ("NULL", "NONE", "NAN", "NAT", "N/A", "#N/A", "-")
-_ORDINARY = {
-    ColumnType.DATE: r"^\d\d/\d\d/\d{4}$",
-    ColumnType.PARTIAL_DATE: r"^[\dz]{2}/[\dz]{2}/[\dz]{4}$",
-}
-_ORDINARY_WORDS = r"^[A-Z0-9]+( [A-Z0-9]+)?$"
-_WHOLE_NUMBER = re.compile(r"-?\d+\.0+")
-_OTHER_DATE = re.compile(
-    r"(\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?"
-    r"|\d{1,2}/\d{1,2}/(\d{4}|\d\d)|\d\d[.-]\d\d[.-]\d{4}"
-)
-_CAPITALS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.IDENTIFIER)
-_COUNTS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.INTEGER)
+MOST_LISTED = 20
+"""How many cells of a column that cannot be read are named one by one."""
 
-_MESSAGES = {
+_REAL_DAY = (
+    r"^(?:(?:0[1-9]|1\d|2[0-8])/(?:0[1-9]|1[0-2])|(?:29|30)/(?:0[13-9]|1[0-2])|31/(?:0[13578]|1[02]))"
+    r"/[12]\d{3}$"
+)
+_ORDINARY = {
+    ColumnType.DATE: _REAL_DAY,
+    ColumnType.PARTIAL_DATE: _REAL_DAY,
+    ColumnType.INTEGER: r"^-?\d+$",
+    ColumnType.NUMBER: r"^-?\d+(?:\.\d+)?$",
+    ColumnType.IDENTIFIER: r"^[A-Z]*\d+[A-Z]?$",
+    ColumnType.TEXT: r"^[^-Nn#<(]",
+}
+_ORDINARY_WORDS = r"^[A-Z0-9]+(?: [A-Z0-9]+)?$"
+_WORDS = pa.array(["NULL", "NONE", "NAN", "NAT", "NIL", "TRUE", "FALSE"], type=pa.large_string())
+
+_SAID = {
     Kind.BLANKS: (
-        "there are blanks around the text. Rules do not look at them; take them out before "
-        "sending the return."
+        "there are blanks around the text. Rules do not look at them; take them out before sending the return."
     ),
     Kind.LOWER_CASE: "letters are small. Rules compare them as capitals; the return itself needs capitals.",
-    Kind.DECIMAL: (
-        "a number is written like 1.0. Rules read it as a whole number; write it without the point."
+    Kind.DECIMAL: "a number is written like 1.0. Rules read it as a whole number; write it without the point.",
+    Kind.DATE_FORM: "a date is not written dd/mm/yyyy. Rules read it as {}; write it so in the return.",
+    Kind.TIME_OF_DAY: "a date has a time of day behind it. Rules read the day alone, {}; leave the time out.",
+    Kind.DAY_NUMBER: "a number stands for a date, as Excel counts days. Rules read it as {}; check that it is right.",
+    Kind.EMPTY_WORD: "a word stands where nothing is meant. Rules read it as blank; leave such cells blank.",
+    Kind.TRUE_FALSE: "TRUE or FALSE stands for 1 or 0. Rules read it as {}; write it so in the return.",
+    Kind.SCIENTIFIC: (
+        "a number is written in short, as Excel does with long ones, and its last digits are lost. Rules read it as it "
+        "stands; take the number from the case system again."
     ),
-    Kind.DATE_FORM: (
-        "a date is not written dd/mm/yyyy, so rules take it as invalid. Write it like 31/03/2025."
+    Kind.LEADING_ZEROS: (
+        "the code would be on its list with zeros in front, which Excel takes off. Rules read it as it stands; "
+        "write it with the zeros."
     ),
-    Kind.EMPTY_WORD: "a word stands where nothing is meant, and rules read the word. Leave such cells blank.",
 }
 
 
-def report_oddities(
-    tables: Mapping[str, pd.DataFrame],
-    lines: Mapping[str, NDArray[np.int32]],
-    files: Mapping[str, str],
-    model: Model,
-    year: Year,
-    issues: list[Issue],
-) -> None:
-    """Adds to `issues` what is odd about the cells of each table, its rows as a whole, and the tables
-    together.
-    """
-    for name, frame in tables.items():
-        table = model.tables[name]
-        for column in table.columns.values():
-            if column.name in frame.columns and column.type is not ColumnType.TEXT:
-                _report_cells(frame[column.name], column, name, files[name], lines[name], model, issues)
-        report_duplicates(frame, name, files[name], lines[name], issues)
-        report_other_year(frame, table, files[name], model, year, issues)
-    report_lost_zeros(tables, files, model, issues)
-
-
-def _report_cells(
-    series: pd.Series[str],
+def read_column(
+    cells: pd.Categorical,
     column: Column,
     table: str,
     file: str,
     lines: NDArray[np.int32],
     model: Model,
+    serials: Serials | None,
     issues: list[Issue],
-) -> None:
-    cells = series.array
-    if not isinstance(cells, pd.Categorical):
-        return
+) -> dict[str, str | None]:
+    """How rules read those cells of a column that are not written as the return writes them; each kind is reported."""
     words = arrow_words(cells)
-    pattern = _ORDINARY.get(column.type, _ORDINARY_WORDS)
-    suspect = pc.or_(
-        pc.invert(pc.match_substring_regex(words, pattern)),
-        pc.is_in(words, value_set=pa.array(_EMPTY_WORDS, type=words.type)),
-    )
-    places = np.flatnonzero(suspect.to_numpy(zero_copy_only=False))
+    codes = frozenset(model.code_lists[column.codes].codes) if column.codes is not None else frozenset()
+    places = np.flatnonzero(_suspect(words, column, codes).to_numpy(zero_copy_only=False))
     if not len(places):
-        return
-    codes = model.code_lists[column.codes].codes if column.codes is not None else {}
+        return {}
+    readings: dict[str, str | None] = {}
     odd: dict[Kind, list[int]] = {}
-    for place, word in zip(places, words.take(pa.array(places)).to_pylist(), strict=True):
-        for kind in _kinds(word, column, codes):
-            odd.setdefault(kind, []).append(int(place))
+    why: dict[int, str] = {}
+    for place, word in zip(places.tolist(), words.take(pa.array(places)).to_pylist(), strict=True):
+        found: Reading = read_oddly(word, column, codes, serials)
+        if found.other:
+            readings[word] = found.text
+        if found.why is not None:
+            why[place] = found.why
+        for kind in found.kinds:
+            odd.setdefault(kind, []).append(place)
     for kind, numbers in odd.items():
-        chosen = np.zeros(len(words) + 1, dtype=bool)
-        chosen[numbers] = True
-        rows = np.flatnonzero(chosen[cells.codes])
-        first = str(words[int(cells.codes[rows[0]])].as_py())
-        message = f"In {counted(len(rows), 'cell')} of {column.name} {_MESSAGES[kind]}"
-        line = int(lines[rows[0]])
-        issues.append(Issue(file, kind, message, table, line, column.name, shown(first), len(rows)))
+        rows = _rows_with(cells, numbers, len(words))
+        if not len(rows):
+            continue
+        if kind is Kind.UNREADABLE:
+            issues += _unreadable(cells, rows, why, column, table, file, lines)
+            continue
+        first = str(cells.categories[cells.codes[rows[0]]])
+        said = _SAID[kind].format(readings.get(first))
+        message = f"In {counted(len(rows), 'cell')} of {column.name} {said}"
+        issues.append(
+            Issue(file, kind, message, table, int(lines[rows[0]]), column.name, shown(first), len(rows))
+        )
+    return readings
 
 
-def _kinds(value: str, column: Column, codes: Mapping[str, str]) -> list[Kind]:
-    found: list[Kind] = []
-    text = value.strip()
-    if text != value:
-        found.append(Kind.BLANKS)
-    if text in codes:
-        return found
-    if text.upper() in _EMPTY_WORDS:
-        found.append(Kind.EMPTY_WORD)
-    elif column.type is ColumnType.DATE:
-        if _OTHER_DATE.fullmatch(text) and not re.fullmatch(_ORDINARY[ColumnType.DATE], text):
-            found.append(Kind.DATE_FORM)
-    elif column.type in _COUNTS and _WHOLE_NUMBER.fullmatch(text):
-        found.append(Kind.DECIMAL)
-    elif column.type in _CAPITALS and text != text.upper():
-        found.append(Kind.LOWER_CASE)
-    return found
+def _suspect(words: pa.Array, column: Column, codes: frozenset[str]) -> pa.Array:
+    """Which distinct cells have to be looked at one by one."""
+    if codes:
+        return pc.invert(pc.is_in(words, value_set=pa.array(codes, type=words.type)))
+    odd = pc.invert(pc.match_substring_regex(words, _ORDINARY.get(column.type, _ORDINARY_WORDS)))
+    return pc.or_(odd, pc.is_in(words, value_set=_WORDS))
+
+
+def _rows_with(cells: pd.Categorical, numbers: list[int], distinct: int) -> NDArray[np.intp]:
+    chosen = np.zeros(distinct + 1, dtype=bool)
+    chosen[numbers] = True
+    return np.flatnonzero(chosen[cells.codes])
+
+
+def _unreadable(
+    cells: pd.Categorical,
+    rows: NDArray[np.intp],
+    why: dict[int, str],
+    column: Column,
+    table: str,
+    file: str,
+    lines: NDArray[np.int32],
+) -> Iterator[Issue]:
+    """The first cells that cannot be read, each with its line, and how many more there are."""
+    for row in rows[:MOST_LISTED].tolist():
+        place = int(cells.codes[row])
+        value = shown(str(cells.categories[place]))
+        message = f"Cannot be read as {_AS[column.type]}: {why[place]}. Rules take it as invalid."
+        yield Issue(file, Kind.UNREADABLE, message, table, int(lines[row]), column.name, value)
+    if len(rows) > MOST_LISTED:
+        message = f"The same with {counted(len(rows) - MOST_LISTED, 'more cell')} of {column.name}."
+        line = int(lines[rows[MOST_LISTED]])
+        yield Issue(file, Kind.UNREADABLE, message, table, line, column.name, count=len(rows) - MOST_LISTED)
+
+
+_AS = {
+    ColumnType.DATE: "a date",
+    ColumnType.PARTIAL_DATE: "a date",
+    ColumnType.INTEGER: "a whole number",
+    ColumnType.NUMBER: "a number",
+}

@@ -10,6 +10,7 @@ from lacdsl.diagnostics import suggest
 from lacdsl.ingest.headings import folded
 from lacdsl.model import Model, Table
 
+_BETWEEN_WORDS = re.compile(r"[\s_.\-]+")
 _YEARS = re.compile(r"(?<!\d)(?:\d{8}|\d{6}|(?:19|20)\d{2}(?:[_/]\d{2,4})?|\d{2}_\d{2}|\d{4})(?!\d)")
 
 
@@ -29,17 +30,17 @@ class Match:
     nearest: str | None
 
 
-def recognise(headings: Sequence[str], name: str, model: Model) -> Match:
+def recognise(headings: Sequence[str], name: str, model: Model, told: str | None = None) -> Match:
     """The table that these headings and this file (or sheet) name stand for.
 
     A sheet that holds all columns of a table is that table (of several, the one with most columns). Else
     the table that the name speaks of, when two of its columns are there, one of them found in no other
     table or half of all. Else the one table of which more than half the columns are there, one of them
-    found in no other table.
+    found in no other table. `told` is the table where that is known.
     """
     named = table_named(name, model)
     found = {table.name: _columns_found(headings, table) for table in model.tables.values()}
-    chosen = _complete(found, named, model) or _partial(found, named, model)
+    chosen = told or _complete(found, named, model) or _partial(found, named, model)
     nearest = chosen or _nearest(found, name, named, model)
     columns = found[chosen] if chosen else {}
     missing = _lacking(columns, model.tables[chosen]) if chosen else ()
@@ -50,17 +51,22 @@ def table_named(name: str, model: Model) -> str | None:
     """The table that the name of a file or sheet speaks of, whatever year or prefix it carries; None when
     unclear.
     """
-    words = f"_{folded(_YEARS.sub('_', folded(name)))}_"
+    words = f"_{_worded(_YEARS.sub('_', _worded(name)))}_"
     best: list[str] = []
     longest = 0
     for table in model.tables.values():
-        patterns = {folded(text) for text in (*table.file_names, table.name, table.singular)}
+        patterns = {_worded(text) for text in (*table.file_names, table.name, table.singular)}
         length = max((len(pattern) for pattern in patterns if f"_{pattern}_" in words), default=0)
         if length > longest:
             best, longest = [table.name], length
         elif length and length == longest:
             best.append(table.name)
     return best[0] if len(best) == 1 else None
+
+
+def _worded(name: str) -> str:
+    """The words of a name in small letters, with an underscore between them."""
+    return _BETWEEN_WORDS.sub("_", name).strip("_").casefold()
 
 
 def lacking(headings: Sequence[str], table: Table) -> tuple[str, ...]:

@@ -2,25 +2,124 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
+
+from lacdsl.ingest.columns import text_categorical
+from lacdsl.ingest.headings import tidy_columns
+from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed
+
+Lines = NDArray[np.int32]
+Serials = Literal[1900, 1904]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """Headings and columns of one sheet.
 
-    `name` is what may say which table it is: the name of the file, or of the sheet in a workbook.
-    `headings` are trimmed but otherwise as supplied, one for each of `columns`, which all have `len(lines)`
-    rows. `lines` are 1-based.
+    `file` is what to call it, `name` what may say which table it is: the bare name of the file, or of the sheet in a
+    workbook. `headings` are trimmed but otherwise as supplied, one for each of `columns`, which all have `len(lines)`
+    rows. `lines` are 1-based. `issues` is what was wrong with this sheet; more may be added.
+
+    `table` is set by a reader that knows which table of the model it is (XML). `serials` is the first year of the
+    calendar in which a number may stand for a date; None where it may not.
     """
 
     file: str
     name: str
     headings: list[str]
     columns: list[pd.Categorical]
-    lines: NDArray[np.int32]
+    lines: Lines
     heading_line: int
+    issues: list[Issue] = field(default_factory=list)
+    table: str | None = None
+    sheet: str | None = None
+    format: str = "CSV"
+    encoding: str | None = None
+    separator: str | None = None
+    left_out: int = 0
+    serials: Serials | None = None
+
+
+def text_column(cells: Iterable[str | None]) -> pd.Categorical:
+    """A column of a sheet from its cells; blank ones become missing."""
+    return text_categorical(pa.array(cells, type=pa.string()).dictionary_encode())
+
+
+def report_titles(lines: Sequence[int], file: str, issues: list[Issue]) -> None:
+    """Reports lines with text above the headings."""
+    if lines:
+        message = (
+            f"Left out {counted(len(lines), 'line')} of text above the headings: {lines_listed(lines)}. "
+            "Delete them to be safe."
+        )
+        issues.append(Issue(file, Kind.TITLES, message, line=lines[0], count=len(lines)))
+
+
+def tidied(
+    headings: list[str],
+    arrays: list[pa.DictionaryArray],
+    lines: Lines,
+    empty: Lines,
+    file: str,
+    heading_line: int,
+    issues: list[Issue],
+) -> tuple[list[str], list[pd.Categorical], Lines, int]:
+    """Headings, columns, lines, and how many rows were left out: blank ones, and the headings where they come again.
+
+    `empty` are the lines of blank rows that are not in `arrays`.
+    """
+    columns = [text_categorical(array) for array in arrays]
+    blank = _blank_rows(columns, len(lines))
+    if blank is not None:
+        empty = np.sort(np.concatenate((empty, lines[blank])))
+        columns, lines = [column[~blank] for column in columns], lines[~blank]
+    if len(empty):
+        message = f"Left out {counted(len(empty), 'blank row')}: {lines_listed(empty)}. Nothing needs doing."
+        issues.append(Issue(file, Kind.BLANK_ROWS, message, line=int(empty[0]), count=len(empty)))
+    again = _repeated_headings(headings, columns, len(lines))
+    left_out = len(empty)
+    if again is not None:
+        there = lines[again]
+        message = f"The headings stand again on {lines_listed(there)}; left out there, as they are no data."
+        issues.append(Issue(file, Kind.HEADING_AGAIN, message, line=int(there[0]), count=len(there)))
+        columns, lines = [column[~again] for column in columns], lines[~again]
+        left_out += len(there)
+    headings, columns = tidy_columns(headings, columns, file, heading_line, issues)
+    return headings, columns, lines, left_out
+
+
+def _blank_rows(columns: list[pd.Categorical], rows: int) -> NDArray[np.bool_] | None:
+    """Which rows hold no cell at all; None when every row holds one."""
+    blank = np.ones(rows, dtype=bool)
+    for column in columns:
+        blank &= column.codes < 0
+        if not blank.any():
+            return None
+    return blank if rows else None
+
+
+def _repeated_headings(
+    headings: list[str], columns: list[pd.Categorical], rows: int
+) -> NDArray[np.bool_] | None:
+    """Which rows say nothing but the headings; None when none does."""
+    if len(headings) < 2:
+        return None
+    same = np.ones(rows, dtype=bool)
+    for heading, column in zip(headings, columns, strict=True):
+        if not heading.strip():
+            same &= column.codes < 0
+        else:
+            if heading not in column.categories:
+                return None
+            place = column.categories.get_loc(heading)
+            same &= column.codes == place
+        if not same.any():
+            return None
+    return same if rows else None

@@ -26,7 +26,8 @@ class Tables(Mapping[str, pd.DataFrame]):
     `.astype("str")` it first. `lines[table][i]` is the 1-based line of the file on which row `i` starts;
     `files[table]` is the path it came from. `readings` says of cells that are
     not written as the return writes them how rules read them: `2025-04-01` as `01/04/2025`, `NULL` as nothing.
-    `file_reports` says what became of each file. Read like a mapping of DataFrames: `tables["Episodes"]`, `for
+    `file_reports` says what became of each file,
+    `sources` are the files that were read. Read like a mapping of DataFrames: `tables["Episodes"]`, `for
     name in tables`.
     """
 
@@ -37,6 +38,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     year: Year = "this"
     readings: Readings = field(default_factory=dict)
     file_reports: tuple[FileReport, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]

@@ -30,11 +30,27 @@ def test_tables_come_in_the_order_of_the_model_with_their_files_and_issues(
 
 def test_two_files_for_one_table_are_refused_and_both_named(read: Read) -> None:
     with pytest.raises(LacdslError) as caught:
-        read({"missing.csv": MISSING, "missing_last_year.csv": MISSING})
+        read({"missing.csv": MISSING, "missing_last_year.csv": MISSING.replace("M,", "A,")})
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "F603"
     assert "missing.csv" in diagnostic.message
     assert "missing_last_year.csv" in diagnostic.message
+
+
+def test_a_copy_of_a_file_is_set_aside_by_name(read: Read) -> None:
+    tables = read({"missing.csv": MISSING, "missing (2).csv": MISSING})
+    assert tables.issues[["file", "kind"]].values.tolist() == [["missing.csv", Kind.SET_ASIDE]]
+    assert tables.files["Missing"].endswith("missing (2).csv")
+
+
+def test_inner_folders_are_read_and_give_way_to_the_outer_one(read: Read, tmp_path: Path) -> None:
+    inner = tmp_path / "old" / "2025"
+    inner.mkdir(parents=True)
+    (inner / "m.csv").write_text(MISSING.replace("M,", "A,"))
+    (inner / "ad1.csv").write_text(AD1 + "1,,,,,,,\n")
+    tables = read({"missing.csv": MISSING})
+    assert tables.files == {"AD1": str(inner / "ad1.csv"), "Missing": str(tmp_path / "missing.csv")}
+    assert tables.issues[["file", "kind"]].values.tolist() == [["old/2025/m.csv", Kind.SET_ASIDE]]
 
 
 def test_a_folder_that_is_not_there_or_is_a_file(tmp_path: Path, model: Model) -> None:
@@ -56,7 +72,6 @@ def test_a_folder_without_any_table_tells_why_for_each_file(read: Read) -> None:
 
 
 def test_files_of_other_kinds_are_reported_and_hidden_ones_passed_over(read: Read, tmp_path: Path) -> None:
-    (tmp_path / "older").mkdir()
     tables = read(
         {
             "m.csv": MISSING,
@@ -68,7 +83,7 @@ def test_files_of_other_kinds_are_reported_and_hidden_ones_passed_over(read: Rea
         }
     )
     assert list(tables) == ["Missing"]
-    assert tables.issues["file"].tolist() == ["empty.csv", "older", "really excel.csv", "return.xlsx"]
+    assert tables.issues["file"].tolist() == ["empty.csv", "really excel.csv", "return.xlsx"]
     assert set(tables.issues["kind"]) == {Kind.NOT_READ}
 
 

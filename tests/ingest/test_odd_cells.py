@@ -27,7 +27,6 @@ def only(tables: Tables, kind: Kind) -> dict[str, object]:
         (Kind.DATE_FORM, "DOB", "2016-05-01 00:00:00"),
         (Kind.DATE_FORM, "DOB", "01/05/2016 00:00"),
         (Kind.DATE_FORM, "DOB", "1/5/2016"),
-        (Kind.DATE_FORM, "DOB", "01/05/16"),
         (Kind.EMPTY_WORD, "UPN", "NULL"),
         (Kind.EMPTY_WORD, "SEX", "#N/A"),
         (Kind.EMPTY_WORD, "MC_DOB", "None"),
@@ -48,7 +47,7 @@ def test_an_odd_cell_is_reported_and_kept(read: Read, kind: Kind, column: str, c
 
 
 def test_ordinary_cells_cause_no_issue(read: Read) -> None:
-    text = HEADER + "A1,F,01/05/2016,WBRI,A123456789012,1,31/12/2025\n2,M,junk,XX,UN1,,\n"
+    text = HEADER + "A1,F,01/05/2016,WBRI,A123456789012,1,31/12/2025\n2,M,01/06/2017,XX,UN1,,\n"
     assert read({"header.csv": text}).issues.empty
 
 

@@ -1,0 +1,118 @@
+"""The files in a zip, read one at a time into memory: nothing is unpacked to the disk, nothing without a limit."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from lacdsl.ingest.source import Limits, Refused, Source
+
+PASSED_OVER = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
+"""How names begin of what systems leave behind in folders and zips; such files and folders hold nothing to read."""
+
+_ENCRYPTED = 0x1
+_PIECE = 2**20
+_DRIVE = re.compile(r"[A-Za-z]:")
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+"""What zipfile raises, besides OSError, for a zip that is damaged or of a kind that it does not know."""
+
+
+def members(
+    content: Path | bytes, name: str, path: str, depth: int, limits: Limits
+) -> Iterator[Source | tuple[str, str]]:
+    """The files in a zip, or (name, why not) for what is not read.
+
+    `name` is what to call the zip, `path` the file on the disk. Raises `Refused` when the zip itself cannot be read,
+    OSError.
+    """
+    with _opened(content) as archive:
+        entries = archive.infolist()
+    if len(entries) > limits.members:
+        raise Refused(f"Holds {len(entries)} files, which is no return. Zip the files of the return alone.")
+    packed = _Allowance(limits.packed)
+    for entry in entries:
+        inside = entry.filename.replace("\\", "/")
+        parts = [part for part in inside.split("/") if part not in ("", ".")]
+        if entry.is_dir() or not parts or any(part.startswith(PASSED_OVER) for part in parts if part != ".."):
+            continue
+        label = f"{name}/{'/'.join(parts)}"
+        reason = _why_not(entry, inside, parts, limits)
+        if reason is not None:
+            yield label, reason
+            continue
+        yield Source(
+            label, path, depth + len(parts), _loader(content, entry, limits, packed), "/".join(parts)
+        )
+
+
+class _Allowance:
+    """What may still be unpacked of one zip."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+
+def _why_not(entry: zipfile.ZipInfo, inside: str, parts: list[str], limits: Limits) -> str | None:
+    if ".." in parts or inside.startswith("/") or _DRIVE.match(inside) or "\0" in inside:
+        return (
+            "Has a path that leads out of the zip file, and was refused: no ordinary program writes that. "
+            "Ask whoever sent the zip."
+        )
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "Is a link, not a file, and was not followed. Zip the file itself."
+    if entry.flag_bits & _ENCRYPTED:
+        return "Is locked with a password and was not read. Unpack the zip with its password, and give the folder."
+    if len(parts) > limits.depth:
+        return f"Lies more than {limits.depth} folders deep and was not read. Move it up."
+    return None
+
+
+def _opened(content: Path | bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
+    except BROKEN as error:
+        raise Refused("Is a damaged zip file, or one that was cut off. Fetch or make it again.") from error
+
+
+def _loader(
+    content: Path | bytes, entry: zipfile.ZipInfo, limits: Limits, packed: _Allowance
+) -> Callable[[], bytes]:
+    def load() -> bytes:
+        try:
+            with _opened(content) as archive, archive.open(entry) as stream:
+                data = unpacked(stream, entry.compress_size, limits, packed.left)
+        except BROKEN as error:
+            raise Refused(f"Is damaged inside the zip file ({error}). Make the zip again.") from error
+        packed.left -= len(data)
+        return data
+
+    return load
+
+
+def unpacked(stream: IO[bytes], compressed: int, limits: Limits, allowance: int) -> bytes:
+    """All that a packed file holds. Counts what really comes out, whatever the zip claims; `Refused` when too much."""
+    held = io.BytesIO()
+    most = min(limits.file, allowance)
+    while piece := stream.read(_PIECE):
+        held.write(piece)
+        size = held.tell()
+        if size > most or (size > limits.ratio_from and size > limits.ratio * max(1, compressed)):
+            raise Refused(
+                f"Unpacks to more than {size // 2**20 or 1} MB from {compressed} bytes, as a file does that is made "
+                "to fill a computer up, and was refused. If it is a real file, unpack it and give the folder."
+            )
+    return held.getvalue()

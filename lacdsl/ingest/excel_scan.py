@@ -1,0 +1,184 @@
+"""A look at the parts of an .xlsx before it is read: is it safe to, and what would the quick reader lose in silence?"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from lacdsl.ingest.archive import BROKEN, unpacked
+from lacdsl.ingest.source import Limits, Refused
+
+MOST_KEPT = 10_000
+"""How many error cells of a sheet are remembered with their text."""
+
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3}\d+|[A-Za-z]*\d{6,})["']""")
+_PLACE = re.compile(rb"([A-Za-z]*)(\d+)")
+_CELL = rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]+)(\d+)")'
+_ERROR = re.compile(_CELL + rb'(?=[^>]*\bt="e")[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
+_UNSOLVED = re.compile(
+    _CELL + rb'(?![^>]*\bt="(?:str|inlineStr)")[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FIRST_YEAR = re.compile(rb'date1904\s*=\s*"(?:1|true)"', re.IGNORECASE)
+_LONGEST_CELL = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was seen of a sheet. Rows and columns count from 1.
+
+    `errors`: error values (#REF!) by (row, column). `unsolved`: cells with a formula and no result. `sparse`: cells so
+    far apart that a reader of the whole area between them would need too much memory.
+    """
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unsolved: list[tuple[int, int]] = field(default_factory=list)
+    sparse: bool = False
+
+
+def scan_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool]:
+    """What there is to know of each sheet by its name, and whether days count from 1904.
+
+    Raises `Refused` for a workbook that is damaged, or made to do harm.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _scan(archive, limits)
+    except BROKEN as error:
+        raise Refused("Is a damaged Excel workbook, or one that was cut off. Save it again.") from error
+
+
+def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bool]:
+    parts: dict[str, Scan] = {}
+    held: dict[str, bytes] = {}
+    left, shared, longest = limits.packed, 0, 0
+    for entry in archive.infolist():
+        if not entry.filename.lower().endswith((".xml", ".rels")):
+            continue
+        if entry.flag_bits & 1:
+            raise Refused("Is locked with a password. Take the password off in Excel, and save it.")
+        with archive.open(entry) as stream:
+            content = unpacked(stream, entry.compress_size, limits, left)
+        left -= len(content)
+        _check_markup(content)
+        name = entry.filename.replace("\\", "/").lstrip("/")
+        if "/worksheets/" in name and name.endswith(".xml"):
+            parts[name] = _scan_sheet(content, limits)
+            shared += content.count(b't="s"')
+        elif name.endswith(("workbook.xml", "workbook.xml.rels")):
+            held[name] = content
+        elif name.lower().endswith("sharedstrings.xml"):
+            longest = _longest_text(content)
+    if longest > _LONGEST_CELL and longest * shared > limits.packed:
+        raise Refused(
+            "Repeats a text that is longer than Excel allows, to fill a computer up, and was refused."
+        )
+    book = held.get("xl/workbook.xml", b"")
+    names = _sheet_parts(book, held.get("xl/_rels/workbook.xml.rels", b""))
+    return {name: parts[part] for name, part in names.items() if part in parts}, bool(
+        _FIRST_YEAR.search(book)
+    )
+
+
+def _check_markup(content: bytes) -> None:
+    """No part of a real workbook declares a document type, by which entities come in."""
+    if b"\0" in content[:200] or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise Refused("Declares entities of its own, as no program does that means well, and was refused.")
+
+
+def _longest_text(content: bytes) -> int:
+    """The longest text among the shared ones, in bytes; only looked for in what is long enough to hold one."""
+    if len(content) <= _LONGEST_CELL:
+        return 0
+    longest, place = 0, 0
+    while place < len(content):
+        end = content.find(b"</", place + _LONGEST_CELL)
+        last = content.rfind(b"</", place, place + _LONGEST_CELL)
+        if last > place:
+            place = last
+            continue
+        end = len(content) if end < 0 else end
+        longest = max(longest, end - place)
+        place = end
+    return longest
+
+
+def _scan_sheet(content: bytes, limits: Limits) -> Scan:
+    scan = Scan({}, [], _is_sparse(content, limits))
+    if b't="e"' in content:
+        for found in _ERROR.finditer(content):
+            if len(scan.errors) < MOST_KEPT:
+                scan.errors[_row_column(found)] = found[3].decode("utf-8", "replace")
+    if _FORMULA.search(content):
+        scan.unsolved.extend(_row_column(found) for found in _UNSOLVED.finditer(content))
+    return scan
+
+
+def _row_column(found: re.Match[bytes]) -> tuple[int, int]:
+    return int(found[2]), _number(found[1])
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _is_sparse(content: bytes, limits: Limits) -> bool:
+    """Whether the area from the first to the last cell is too large, going by the cells that lie far out."""
+    row, column = 100_000, 702
+    far = False
+    for found in _FAR.finditer(content):
+        far = True
+        place = _PLACE.search(found[0], 1)
+        if place is not None:
+            row, column = max(row, int(place[2])), max(column, _number(place[1]))
+    if not far:
+        return False
+    if column == 702:
+        column = _last_column(content)
+    return row * column > limits.cells
+
+
+def _last_column(content: bytes) -> int:
+    """The last column with a cell in it, for sheets without one behind ZZ."""
+    letters = set(re.findall(rb"""\br\s*=\s*["']([A-Za-z]{1,2})\d+["']""", content))
+    return max((_number(each) for each in letters), default=1)
+
+
+def _sheet_parts(book: bytes, relations: bytes) -> dict[str, str]:
+    """The part that holds each sheet, by the sheet's name."""
+    targets = {each.get("Id"): _part(each.get("Target", "")) for each in _elements(relations, "Relationship")}
+    names: dict[str, str] = {}
+    for each in _elements(book, "sheet"):
+        target = targets.get(each.get(_RELATION) or each.get(_STRICT))
+        if target is not None:
+            names[each.get("name", "")] = target
+    return names
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _elements(content: bytes, name: str) -> Iterator[ElementTree.Element]:
+    """The elements of a name, in whatever namespace. Document types were refused before."""
+    if not content:
+        return
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError as error:
+        raise Refused("Is a damaged Excel workbook. Save it again.") from error
+    for each in root.iter():
+        if isinstance(each.tag, str) and each.tag.rpartition("}")[2] == name:
+            yield each

@@ -1,0 +1,35 @@
+"""Which of the first lines of a file holds the headings, when there are titles above them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lacdsl.ingest.headings import folded
+from lacdsl.model import Model
+
+LINES_TO_HEADINGS = 30
+ENOUGH = 2
+"""How many of a return's headings a line has to hold, to be taken for the line of headings though others come first."""
+
+
+class KnownHeadings:
+    """The names of all columns of a return, in any spelling that is read."""
+
+    def __init__(self, names: frozenset[str] = frozenset()) -> None:
+        self._names = names
+
+    def count(self, cells: Sequence[str]) -> int:
+        """How many different headings of the return are among the cells."""
+        return len({folded(cell) for cell in cells} & self._names)
+
+
+def known_headings(model: Model) -> KnownHeadings:
+    """The headings of all tables of the model."""
+    return KnownHeadings(
+        frozenset(
+            folded(text)
+            for table in model.tables.values()
+            for column in (*table.columns.values(), *table.derived.values())
+            for text in (column.name, *column.aliases)
+        )
+    )

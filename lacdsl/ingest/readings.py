@@ -1,0 +1,110 @@
+"""How one cell is read that is not written as the return writes it, and what is odd about it.
+
+A cell itself is never changed: what rules read in its place travels beside it, and every report shows the cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from lacdsl.ingest.dates import read_any_date, why_no_date
+from lacdsl.ingest.issues import Kind
+from lacdsl.ingest.sheet import Serials
+from lacdsl.model import Column, ColumnType
+from lacdsl.values import INVALID, read_cell
+
+EMPTY_WORDS: Final = ("NULL", "(NULL)", "NONE", "NAN", "NAT", "N/A", "#N/A", "<NA>", "NIL", "-", "--")
+"""Words that stand for nothing, in capitals."""
+_EMPTY_IN_TEXT: Final = ("NULL", "(null)", "None", "NaN", "nan", "NaT", "#N/A", "<NA>")
+"""In columns of free text only what programs write for nothing, as they write it."""
+
+_WHOLE_NUMBER = re.compile(r"(-?\d+)\.0+", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}", re.ASCII | re.IGNORECASE)
+_TRUTHS = {"TRUE": "1", "FALSE": "0"}
+_CAPITALS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.IDENTIFIER)
+_COUNTS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.INTEGER)
+_DATES = (ColumnType.DATE, ColumnType.PARTIAL_DATE)
+_DATE_KINDS = {"date": Kind.DATE_FORM, "time": Kind.TIME_OF_DAY, "number": Kind.DAY_NUMBER}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is odd about a cell (`kinds`); `text` is what rules read where that is `other` than the cell itself.
+
+    `text` is None for no value. `why` says why it could not be read.
+    """
+
+    kinds: list[Kind] = field(default_factory=list)
+    other: bool = False
+    text: str | None = None
+    why: str | None = None
+
+    def read_as(self, text: str | None, kind: Kind) -> None:
+        """Rules read `text` instead."""
+        self.kinds.append(kind)
+        self.other, self.text = True, text
+
+
+def read_oddly(cell: str, column: Column, codes: frozenset[str], serials: Serials | None) -> Reading:
+    """How to read a cell of a column whose codes are `codes`; nothing odd for most."""
+    found = Reading()
+    text = cell.strip()
+    kind = column.type
+    if text != cell and kind is not ColumnType.TEXT:
+        found.kinds.append(Kind.BLANKS)
+    if text in codes:
+        return found
+    if text in _EMPTY_IN_TEXT if kind is ColumnType.TEXT else text.upper() in EMPTY_WORDS:
+        found.read_as(None, Kind.EMPTY_WORD)
+    elif kind in _DATES:
+        _read_date(text, column, serials, found)
+    elif kind in (ColumnType.INTEGER, ColumnType.NUMBER):
+        _read_number(text, column, found)
+    elif kind in _CAPITALS:
+        _read_word(text, column, codes, found)
+    return found
+
+
+def _read_date(text: str, column: Column, serials: Serials | None, found: Reading) -> None:
+    if read_cell(text, column)[0] != INVALID:
+        return
+    dated = read_any_date(text, serials)
+    if dated is not None:
+        found.read_as(dated.text, _DATE_KINDS[dated.form])
+    else:
+        found.kinds.append(Kind.UNREADABLE)
+        found.why = why_no_date(text)
+
+
+def _read_number(text: str, column: Column, found: Reading) -> None:
+    if column.type is ColumnType.INTEGER and _WHOLE_NUMBER.fullmatch(text):
+        found.kinds.append(Kind.DECIMAL)
+    elif read_cell(text, column)[0] == INVALID:
+        found.kinds.append(Kind.UNREADABLE)
+        found.why = "it is no whole number" if column.type is ColumnType.INTEGER else "it is no number"
+
+
+def _read_word(text: str, column: Column, codes: frozenset[str], found: Reading) -> None:
+    whole = _WHOLE_NUMBER.fullmatch(text)
+    if whole and column.type in _COUNTS:
+        found.kinds.append(Kind.DECIMAL)
+    elif whole:
+        found.read_as(whole[1], Kind.DECIMAL)
+    elif column.type is ColumnType.IDENTIFIER and _SCIENTIFIC.fullmatch(text):
+        found.kinds.append(Kind.SCIENTIFIC)
+    elif text.upper() in _TRUTHS and (column.type is ColumnType.FLAG or _TRUTHS[text.upper()] in codes):
+        found.read_as(_TRUTHS[text.upper()], Kind.TRUE_FALSE)
+    elif text.upper() != text:
+        found.kinds.append(Kind.LOWER_CASE)
+    elif column.type is ColumnType.CODE and text not in codes and _with_zeros(text, codes):
+        found.kinds.append(Kind.LEADING_ZEROS)
+
+
+def _with_zeros(text: str, codes: frozenset[str]) -> str | None:
+    """The one code that is the same but for zeros in front."""
+    if not text.isdigit():
+        return None
+    alike = [code for code in codes if code.isdigit() and code.lstrip("0") == text.lstrip("0")]
+    return alike[0] if len(alike) == 1 else None

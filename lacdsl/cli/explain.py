@@ -55,7 +55,8 @@ def explain(
         ),
     ] = None,
     last_year: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="The folder of last year's files.")
+        list[Path] | None,
+        typer.Option(metavar="FILE|FOLDER|ZIP", help="Last year's files; may be given again."),
     ] = None,
     year: Annotated[
         str | None, typer.Option(metavar="YEAR", help="The collection year, such as 2026-27.")
@@ -93,8 +94,8 @@ def explain(
         rules = api.load_ruleset(names[0], *names[1:])
     code = _found(rules, what if finding is None else str(finding["rule"])).code
     with progress("Reading the files"):
-        tables = _tables(paths, rules.model)
-        before = api.read_folder(last_year, rules.model, year="last") if last_year is not None else None
+        tables = _tables(paths, rules.model, "this")
+        before = _tables(last_year, rules.model, "last") if last_year else None
         reference, _ = _providers(provider_list)
     if line is not None:
         place = _place(line, tables, before)

@@ -40,6 +40,8 @@ class World:
         if rel.kind == "reference":
             frame = self.store.frame("reference", rel.name)
             return frame is not None and (column is None or column in frame.columns)
+        if rel.kind == "given":
+            return bool((self.store.context.authority or "").strip())
         if rel.kind != "table":
             return True
         for year in YEARS[rel.year]:

@@ -17,6 +17,7 @@ class Store:
     def __init__(self, program: Program, data: Data, context: Context) -> None:
         self.program = program
         self.model: Model = program.model
+        self._context = context
         self._deriver = Deriver(self.model, context, self.find)
         self._tables: dict[tuple[str, str], SuppliedTable] = {}
         self._add("this", data)
@@ -48,6 +49,8 @@ class Store:
         """
         if rel.kind == "entity":
             return True
+        if rel.kind == "given":
+            return bool((self._context.authority or "").strip())
         if rel.kind == "derived":
             return self.supplied(self.program.derived[rel.name].source, column)
         if rel.kind == "spells":

@@ -132,8 +132,11 @@ class Requirements:
 
     def _visit(self, node: ty.Expr | None, here: ty.Rel | None, this: ty.Rel | None, reads: Reads) -> None:
         match node:
-            case None | ty.Lit() | ty.Moment() | ty.Constant():
+            case None | ty.Lit() | ty.Constant():
                 return
+            case ty.Moment():
+                if node.name == "authority":
+                    reads.needs[ty.Need(ty.AUTHORITY)] = None
             case ty.Supplied():
                 reads.tables.add(node.rel.name)
             case ty.Col():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lacdsl.model import Model
-from lacdsl.semantics.typed import Need, Rel, Rule
+from lacdsl.semantics.typed import AUTHORITY, Need, Rel, Rule
 
 IsSupplied = Callable[[Rel, str | None], bool]
 """Whether a table of one year (never `either`) was supplied, with the column unless that is None."""
@@ -44,6 +44,8 @@ def _years(rel: Rel) -> tuple[Rel, ...]:
 
 
 def _no_table(rel: Rel) -> str:
+    if rel == AUTHORITY:
+        return "the code of the authority was not given"
     if rel.kind in ("derived", "spells"):
         return f"the table that {rel.name} is made of was not supplied"
     if rel.year == "last":

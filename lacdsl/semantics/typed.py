@@ -41,14 +41,17 @@ class Rel:
 
     kind `table`: a table of the return in a year. `reference`: a reference table. `derived`, `spells`: made by an item of
     the rules. `entity`: one row for every distinct key of the root table in any table of either year ("Child"); its only
-    columns are the root table's key columns. `optional` rows are taken as none when the table was not supplied.
+    columns are the root table's key columns. `optional` rows are taken as none when the table was not supplied. `given`:
+    no rows, but what the user says with the files, for the needs of a rule: the authority.
     """
 
-    kind: Literal["table", "reference", "derived", "spells", "entity"]
+    kind: Literal["table", "reference", "derived", "spells", "entity", "given"]
     name: str
     year: Year = "this"
     optional: bool = False
 
+
+AUTHORITY = Rel("given", "authority")
 
 # ---------------------------------------------------------------- rows
 

@@ -140,6 +140,24 @@ def test_unknown_codes_are_left_out_and_said_with_near_ones(rules: lacdsl.Rulese
     assert len(nothing.rules) == 0 and len(nothing.findings) == 0 and len(nothing.load_issues) == 1
 
 
+def test_without_the_authority_no_placement_is_taken_for_one_outside_it() -> None:
+    rules = lacdsl.load_ruleset("dfe/lac/2025-26")
+    episode = {name: [None] for name in rules.model.tables["Episodes"].columns}
+    episode |= {
+        "CHILD": ["1"],
+        "LS": ["C2"],
+        "PLACE": ["K2"],
+        "PLACE_PROVIDER": ["PR1"],
+        "PL_LA": ["E08000003"],
+    }
+    tables = {"Episodes": pd.DataFrame(episode, dtype=object)}
+    for authority in (None, " "):
+        collection = lacdsl.Collection(year="2025-26", authority=authority)
+        rule = lacdsl.check(tables, rules, collection=collection, only=["1015"]).rules.iloc[0]
+        assert (rule["status"], rule["fails"]) == ("not run", 0)
+        assert rule["reason"] == "the code of the authority was not given"
+
+
 def test_the_authority_may_be_named(rules: lacdsl.Ruleset) -> None:
     def check(authority: str) -> lacdsl.Report:
         collection = lacdsl.Collection(year="2025-26", authority=authority)

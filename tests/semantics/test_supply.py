@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lacdsl.semantics.supply import missing_needs
-from lacdsl.semantics.typed import Constant, Need, Rel, Rule
+from lacdsl.semantics.typed import AUTHORITY, Constant, Need, Rel, Rule
 
 HEADER, LAST = Rel("table", "Header"), Rel("table", "Episodes", "last")
 EITHER = Rel("table", "Episodes", "either")
@@ -42,6 +42,7 @@ def supplied(rel: Rel, column: str | None) -> bool:
             [Need(Rel("table", "Header", optional=True), "DOB")],
             "column DOB of Header is missing from the files",
         ),
+        ([Need(AUTHORITY)], "the code of the authority was not given"),
         ([Need(Rel("spells", "Care"))], "the table that Care is made of was not supplied"),
         (
             [Need(LAST), Need(LAST, "DEC"), Need(HEADER, "DOB")],

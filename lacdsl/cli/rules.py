@@ -11,6 +11,7 @@ from lacdsl.diagnostics import LacdslError
 
 if TYPE_CHECKING:
     from lacdsl.rulesets import RuleInfo, Ruleset
+    from lacdsl.rulesets.ruleset import Change
 
 
 def rules(
@@ -21,6 +22,10 @@ def rules(
     code: Annotated[
         str | None, typer.Argument(metavar="[CODE]", help="The code of a rule, to show it in full.")
     ] = None,
+    origin: Annotated[
+        bool,
+        typer.Option("--origin", help="Which ruleset each rule comes from, and what was overridden where."),
+    ] = False,
 ) -> None:
     """List the rulesets there are, the rules of one, or show one rule in full."""
     from lacdsl.rulesets import available_rulesets, load_ruleset
@@ -33,7 +38,9 @@ def rules(
         ruleset = load_ruleset(name)
     if ruleset.own_warnings:
         show(ruleset.own_warnings)
-    if code is None:
+    if origin:
+        _origin(ruleset, code)
+    elif code is None:
         _list(ruleset)
     else:
         _show(_found(ruleset, code), ruleset)
@@ -53,6 +60,32 @@ def _list(ruleset: Ruleset) -> None:
     for code, reason in ruleset.removed.items():
         if code not in ruleset.rules:
             say(f"{code:<{wide}}  removed  {reason}".rstrip())
+
+
+def _origin(ruleset: Ruleset, code: str | None) -> None:
+    """The rulesets that this one is made of, and what each does to those before it."""
+    chosen = None if code is None or code in ruleset.removed else _found(ruleset, code).code
+    for layer in ruleset.layers:
+        own = [info.code for info in ruleset.rules.values() if info.layer == layer.name]
+        changes = [change for change in ruleset.changes if change.layer == layer.name]
+        if code is not None:
+            changes = [change for change in changes if change.name in (chosen, code)]
+            own = [each for each in own if each == chosen]
+            if not own and not changes:
+                continue
+        count = f"{len(own)} rules" if len(own) != 1 else f"rule {own[0]}"
+        say(f"{layer.name} {layer.version} ({layer.scope}, {layer.owner}): {count}")
+        for change in changes:
+            say(f"  {_said(change)}")
+
+
+def _said(change: Change) -> str:
+    reason = f": {change.reason}" if change.reason else ""
+    what = f"{change.kind} {change.name}"
+    if change.how == "treated":
+        return f"treats {what} of {change.before} as {change.severity}{reason}"
+    verb = {"replaced": "replaces", "removed": "removes"}[change.how]
+    return f"{verb} {what} of {change.before}{reason}"
 
 
 def _found(ruleset: Ruleset, code: str) -> RuleInfo:

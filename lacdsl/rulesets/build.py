@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, cast
+
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span, suggest
 from lacdsl.model import Model, load_model
 from lacdsl.rulesets.chain import Chain, Layer
@@ -11,7 +14,7 @@ from lacdsl.rulesets.files import text_of
 from lacdsl.rulesets.resolve import Read, Resolved, resolve
 from lacdsl.rulesets.ruleset import Contents, Examples, Items, LayerInfo, RuleInfo, Trees
 from lacdsl.semantics import Compiled, compile_program
-from lacdsl.semantics.typed import Rule
+from lacdsl.semantics.typed import Program, Rule
 from lacdsl.syntax import parse, tree
 from lacdsl.syntax.split import ITEM_WORDS, split
 
@@ -90,7 +93,7 @@ def _lost_definition(text: str, items: tuple[tree.Item, ...]) -> bool:
         words = chunk.text.split("\n")[chunk.code_line - chunk.first_line].split()
         word = words[1] if words[0] == "replace" and len(words) > 1 else words[0]
         meant = [word] if word in ITEM_WORDS else suggest(word, ITEM_WORDS, limit=1)
-        if chunk.code_line not in read and not set(meant) & {"rule", "family", "remove"}:
+        if chunk.code_line not in read and not set(meant) & {"rule", "family", "remove", "treat"}:
             return True
     return False
 
@@ -115,21 +118,33 @@ def _in_order(found: list[Diagnostic], sources: _Sources) -> list[Diagnostic]:
 
 
 def _contents(chain: Chain, resolved: Resolved, compiled: Compiled) -> Contents:
-    program = compiled.program
+    program = _treated(compiled.program, resolved)
     layers = {layer.manifest.name: _about(layer) for layer in chain.layers}
     main = chain.main.manifest
     return Contents(
         main=layers[main.name],
         return_name=main.return_name,
         layers=tuple(layers.values()),
-        rules={code: _info(rule, compiled) for code, rule in program.rules.items()},
+        rules={code: _info(rule, compiled, program) for code, rule in program.rules.items()},
         removed=resolved.removed,
         program=program,
         diagnostics=tuple(found for found in compiled.diagnostics if found.severity != "error"),
         shipped_files=tuple(
             file.shown for layer in chain.layers if layer.place.shipped for file in layer.files
         ),
+        changes=resolved.changes,
     )
+
+
+def _treated(program: Program, resolved: Resolved) -> Program:
+    """The program with the severities that later rulesets give to rules of earlier ones."""
+    if not resolved.severities:
+        return program
+    rules = {
+        code: replace(rule, severity=cast(Any, resolved.severities.get(code, rule.severity)))
+        for code, rule in program.rules.items()
+    }
+    return replace(program, rules=rules)
 
 
 def _about(layer: Layer) -> LayerInfo:
@@ -137,7 +152,7 @@ def _about(layer: Layer) -> LayerInfo:
     return LayerInfo(said.name, said.title, said.version, said.owner, said.scope, said.licence, said.year)
 
 
-def _info(rule: Rule, compiled: Compiled) -> RuleInfo:
+def _info(rule: Rule, compiled: Compiled, program: Program) -> RuleInfo:
     written = compiled.trees.get(rule.code)
     message = written.body.message if written is not None else None
     span = rule.span
@@ -156,6 +171,6 @@ def _info(rule: Rule, compiled: Compiled) -> RuleInfo:
         family=rule.family,
         table=rule.population.name if rule.population is not None else None,
         span=span,
-        derived=derived_columns(rule, compiled.program),
-        reference=reference_tables(rule, compiled.program),
+        derived=derived_columns(rule, program),
+        reference=reference_tables(rule, program),
     )

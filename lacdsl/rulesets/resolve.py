@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from lacdsl.diagnostics import Related, Span
 from lacdsl.rulesets.diagnostics import Problems, near
 from lacdsl.rulesets.families import member_codes, members_of, without_member, without_row
+from lacdsl.rulesets.ruleset import Change
 from lacdsl.semantics import LayeredItem
 from lacdsl.syntax import tree
 
@@ -25,10 +26,15 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The items that count, in order, and the reasons of the rules that were removed, by code."""
+    """The items that count, in order, the reasons of the rules that were removed, by code, and all that was changed.
+
+    `severities` are those of rules that a later ruleset treats otherwise than they say themselves.
+    """
 
     items: tuple[LayeredItem, ...]
     removed: dict[str, str]
+    severities: dict[str, str] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
 
 def resolve(layers: Sequence[Read], problems: Problems) -> Resolved:
@@ -43,13 +49,14 @@ def resolve(layers: Sequence[Read], problems: Problems) -> Resolved:
             for item in layer.items:
                 if stage(item):
                     state.take(item, layer.layer)
-    return Resolved(tuple(state.items.values()), state.removed)
+    return Resolved(tuple(state.items.values()), state.removed, state.severities, tuple(state.changes))
 
 
 _STAGES: tuple[Callable[[tree.Item], bool], ...] = (
     lambda item: isinstance(item, tree.Removal),
     lambda item: item.replaces,
-    lambda item: not item.replaces and not isinstance(item, tree.Removal),
+    lambda item: not item.replaces and not isinstance(item, tree.Removal | tree.Treatment),
+    lambda item: isinstance(item, tree.Treatment),
 )
 
 
@@ -58,6 +65,8 @@ class _State:
     problems: Problems
     items: dict[Key, LayeredItem] = field(default_factory=dict)
     removed: dict[str, str] = field(default_factory=dict)
+    severities: dict[str, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
     families: dict[str, Key] = field(default_factory=dict)
     """Code of a member -> key of its family."""
     complete: bool = True
@@ -65,6 +74,8 @@ class _State:
     def take(self, item: tree.Item, layer: str) -> None:
         if isinstance(item, tree.Removal):
             self._remove(item, layer)
+        elif isinstance(item, tree.Treatment):
+            self._treat(item, layer)
         elif item.replaces:
             self._replace(item, layer)
         else:
@@ -103,6 +114,9 @@ class _State:
             else:
                 for code in member_codes(old.item):
                     self.families.pop(code, None)
+        for code in [key[1]] if key[0] == "rule" else codes_of(item):
+            self.severities.pop(code, None)
+        self.changes.append(Change("replaced", *key, layer, old.layer))
         self._place(item, key, layer)
 
     def _remove(self, item: tree.Removal, layer: str) -> None:
@@ -114,7 +128,21 @@ class _State:
             self._leave_family(item.code)
         else:
             del self.items[key]
+        self.severities.pop(item.code, None)
         self.removed[item.code] = item.reason or ""
+        self.changes.append(Change("removed", *key, layer, old.layer, reason=item.reason or ""))
+
+    def _treat(self, item: tree.Treatment, layer: str) -> None:
+        key = ("rule", item.code)
+        old = self._earlier(key, f"Rule {item.code}", heading(item), layer, "treat")
+        if old is None:
+            return
+        if any(change.layer == layer and change.name == item.code for change in self.changes):
+            message = f"Rule {item.code} is treated twice in this ruleset."
+            self.problems.add("R467", message, "Remove one of the two lines.", heading(item))
+            return
+        self.severities[item.code] = item.severity
+        self.changes.append(Change("treated", *key, layer, old.layer, item.severity, item.reason or ""))
 
     def _leave_family(self, code: str) -> None:
         key = self.families.pop(code)
@@ -140,12 +168,13 @@ class _State:
         if found is not None:
             message = f"{name} is defined in this ruleset, so there is nothing to {word}."
             place = (Related(_place_of(found, key), "the other one"),)
-            self.problems.add("R468", message, "Change the other one, and remove this.", span, place)
+            help = "Give it that severity itself" if word == "treat" else "Change the other one"
+            self.problems.add("R468", message, f"{help}, and remove this.", span, place)
         elif self.complete:
             known = [*(other for kind, other in self.items if kind == key[0])]
             if key[0] == "rule":
                 known.extend(self.families)
-            otherwise = f"Leave `{word}` out." if word == "replace" else "Remove this line."
+            otherwise = "Leave `replace` out." if word == "replace" else "Remove this line."
             message = f"{name} is not defined by any ruleset before this one."
             self.problems.add("R468", message, near(key[1], known, otherwise), span)
         return None
@@ -163,7 +192,7 @@ class _State:
 def key_of(item: tree.Item) -> Key:
     """What two items that clash have in common."""
     match item:
-        case tree.Rule() | tree.Removal():
+        case tree.Rule() | tree.Removal() | tree.Treatment():
             return "rule", item.code
         case tree.Family():
             return "family", item.title
@@ -176,6 +205,11 @@ def key_of(item: tree.Item) -> Key:
         case tree.DerivedTable() | tree.Spells():
             return "table", item.name
     raise TypeError(type(item).__name__)
+
+
+def codes_of(item: tree.Item) -> tuple[str, ...]:
+    """The codes of the members, when the item is a family."""
+    return member_codes(item) if isinstance(item, tree.Family) else ()
 
 
 def called(item: tree.Item) -> str:

@@ -61,6 +61,23 @@ class LayerInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a ruleset does to an item of one before it.
+
+    `how`: replaced, removed or treated. `kind` and `name` say what: `rule` and its code, `parameter` and its name.
+    `layer` is the ruleset that does it, `before` the one that the item came from, `severity` what a rule is treated as.
+    """
+
+    how: str
+    kind: str
+    name: str
+    layer: str
+    before: str
+    severity: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """All of a ruleset that checking needs."""
 
@@ -72,13 +89,15 @@ class Contents:
     program: typed.Program
     diagnostics: tuple[Diagnostic, ...]
     shipped_files: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class Ruleset:
     """The rules of one ruleset and of all that it extends, compiled.
 
     `rules` holds what is known of every rule by code, in order; `removed` the reason why a rule of an earlier
-    ruleset is left out. `diagnostics` are warnings. `layers` are the rulesets it is made of, the earliest first.
+    ruleset is left out. `diagnostics` are warnings. `layers` are the rulesets it is made of, the earliest first;
+    `changes` is what the later ones do to items of the earlier ones.
     """
 
     def __init__(
@@ -103,6 +122,7 @@ class Ruleset:
         self.program = contents.program
         self.diagnostics = contents.diagnostics
         self.shipped_files = frozenset(contents.shipped_files)
+        self.changes = contents.changes
         self._examples = examples
         self._trees = trees
         self._items = items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from lacdsl.semantics import typed as ty
@@ -49,6 +50,21 @@ class Dates:
             f"{capital(named(node))} is a partial date: its day or month can be unknown.",
             f"Write `first_possible({text})` or `last_possible({text})`.",
         )
+
+    def length(self, node: t.Expr, scope: Scope) -> t.Measure | None:
+        """The length of time written here, or that a parameter named here stands for; None for anything else."""
+        if isinstance(node, t.Measure):
+            return node
+        if not isinstance(node, t.Ref) or node.base is not None or len(node.names) != 1:
+            return None
+        parameter = self.world.parameters.get(node.names[0])
+        if parameter is None or not isinstance(parameter.value, t.Measure) or node.names[0] in scope.lets:
+            return None
+        return replace(parameter.value, span=node.span)
+
+    def check(self, measure: t.Measure) -> None:
+        """Report what is wrong with a length of time that stands in a parameter."""
+        self._amount(measure, Scope(None, None))
 
     def shift(self, node: t.Binary, measure: t.Measure, scope: Scope) -> ty.Expr | None:
         if node.op not in "+-":

@@ -12,6 +12,7 @@ from lacdsl.semantics.parameters import Value, put_in
 from lacdsl.semantics.scope import Scope
 from lacdsl.syntax import parse_expression
 from lacdsl.syntax import tree as t
+from lacdsl.syntax.phrases import flat
 
 if TYPE_CHECKING:
     from lacdsl.semantics.compiler import Compiler
@@ -99,7 +100,8 @@ def _value(
         made = put_in(node, values, compiler.problems)
         assert isinstance(made, t.Expr)
         node = made
-    return compiler.value(node, scope)
+    length = compiler.dates.length(node, scope)
+    return flat(length) if length is not None else compiler.value(node, scope)
 
 
 def _is_value(compiler: Compiler, chosen: Value, scope: Scope) -> bool:

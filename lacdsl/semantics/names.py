@@ -49,7 +49,8 @@ class Names:
             ready = self.compiler.items.ready(rel)
             return True, SetMeaning(ty.Rows(ty.Here(), rel), name) if ready else None
         parameter = self.world.parameters.get(name)
-        if parameter is not None:
+        # A length of time is no value: whoever can use one asks for it first.
+        if parameter is not None and not isinstance(parameter.value, t.Measure):
             return True, self.compiler.items.parameter(parameter, beside)
         return (name in self.world.broken), None
 

@@ -77,7 +77,10 @@ def _shared(compiler: Compiler) -> None:
     """Compile what rules share, used or not, so that all faults in it are found."""
     world = compiler.world
     for parameter in world.parameters.values():
-        compiler.items.parameter(parameter, None)
+        if isinstance(parameter.value, t.Measure):
+            compiler.dates.check(parameter.value)
+        else:
+            compiler.items.parameter(parameter, None)
     for name in (*world.derived, *world.spells):
         rel = world.plain_rel(name)
         assert rel is not None

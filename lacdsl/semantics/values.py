@@ -81,6 +81,10 @@ class Values:
     # ------------------------------------------------------------ names
 
     def _ref(self, node: t.Ref, scope: Scope, beside: ty.Expr | None) -> Meaning | None:
+        measure = self.compiler.dates.length(node, scope)
+        if measure is not None:
+            self._lone_measure(measure, scope)
+            return None
         if node.base is None and len(node.names) == 1:
             settled, value = self.compiler.literals.bare(node, beside, scope)
             if settled:
@@ -106,9 +110,10 @@ class Values:
     # ------------------------------------------------------------ arithmetic
 
     def _binary(self, node: t.Binary, scope: Scope) -> ty.Expr | None:
-        if isinstance(node.right, t.Measure):
-            return self.compiler.dates.shift(node, node.right, scope)
-        if isinstance(node.left, t.Measure):
+        measure = self.compiler.dates.length(node.right, scope)
+        if measure is not None:
+            return self.compiler.dates.shift(node, measure, scope)
+        if self.compiler.dates.length(node.left, scope) is not None:
             self.problems.error(
                 "T311",
                 node.left.span,

@@ -10,7 +10,7 @@ from lark.tree import Meta
 from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.build_expr import ExpressionBuilder
-from lacdsl.syntax.clauses import Clause, body_of, spells_of, table_of
+from lacdsl.syntax.clauses import Clause, body_of, check_severity, spells_of, table_of
 from lacdsl.syntax.wrong import wrong_comparison, wrong_suggestion
 
 
@@ -35,6 +35,11 @@ class Builder(ExpressionBuilder):
     def removal(self, meta: Meta, parts: list[Any]) -> t.Removal:
         _, code, _, reason = parts
         return t.Removal(str(code), reason[1:-1] if reason else None, span=self._span(meta))
+
+    def treatment(self, meta: Meta, parts: list[Any]) -> t.Treatment:
+        _, code, severity, _, reason = parts
+        check_severity(str(severity), self._at(severity), self.problems)
+        return t.Treatment(str(code), str(severity), reason[1:-1] if reason else None, span=self._span(meta))
 
     def rule(self, meta: Meta, parts: list[Any]) -> Any:
         word, code, title, *clauses = parts

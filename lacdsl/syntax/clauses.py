@@ -54,15 +54,7 @@ def body_of(owner: str, clauses: Sequence[Clause], heading: Span, problems: list
             )
         )
     severity = _one(found, "severity", t.Text("error"))
-    if severity.text not in ("error", "query", "note"):
-        problems.append(
-            Diagnostic(
-                "S114",
-                f"`{severity.text}` is not a severity.",
-                "Write `error`, `query` or `note`.",
-                severity.span,
-            )
-        )
+    check_severity(severity.text, severity.span, problems)
     return t.Body(
         _one(found, "for each", None),
         _one(found, "must", _NOTHING),
@@ -81,6 +73,13 @@ def body_of(owner: str, clauses: Sequence[Clause], heading: Span, problems: list
         span=heading,
         clauses=_places(clauses),
     )
+
+
+def check_severity(text: str, span: Span, problems: list[Diagnostic]) -> None:
+    """Complain when `text`, which stands at `span`, is no severity."""
+    if text not in ("error", "query", "note"):
+        message, help = f"`{text}` is not a severity.", "Write `error`, `query` or `note`."
+        problems.append(Diagnostic("S114", message, help, span))
 
 
 def table_of(

@@ -80,6 +80,8 @@ def _help(place: Place) -> str:
     )
     if near and near[0] != place.found:
         return f"Did you mean `{near[0]}`?"
+    if place.clause == "treat rule":
+        return "Write `treat rule 387 as query`, or as `error` or `note`."
     if place.clause == "severity":
         return "Write `error`, `query` or `note`."
     if expected & VALUES == {"NUMBER"}:

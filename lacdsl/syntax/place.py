@@ -46,6 +46,7 @@ ITEMS = {
     "PARAMETER": "parameter",
     "REPLACE": "replace",
     "REMOVE_RULE": "remove rule",
+    "TREAT_RULE": "treat rule",
 }
 VALUES = {"NUMBER", "WORD", "STRING", "NAME"}
 

@@ -15,7 +15,7 @@ from lacdsl.syntax.phrases import flat, quoted, reference, table
 from lacdsl.syntax.remarks import Piece, paragraphs, place, written
 
 # These may stand below one another without a blank line between them.
-_SHORT = (t.Define, t.Codes, t.Parameter, t.Removal)
+_SHORT = (t.Define, t.Codes, t.Parameter, t.Removal, t.Treatment)
 
 
 def print_file(file: t.File) -> str:
@@ -86,6 +86,12 @@ def _family(item: t.Family) -> list[Piece]:
 def _removal(item: t.Removal) -> list[Piece]:
     reason = "" if item.reason is None else f" because {quoted(item.reason)}"
     return [_heading(item, f"remove rule {item.code}{reason}", item.span.end_line)]
+
+
+@_pieces.register
+def _treatment(item: t.Treatment) -> list[Piece]:
+    reason = "" if item.reason is None else f" because {quoted(item.reason)}"
+    return [_heading(item, f"treat rule {item.code} as {item.severity}{reason}", item.span.end_line)]
 
 
 @_pieces.register

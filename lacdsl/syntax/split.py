@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ITEM_WORDS = ("rule", "family", "define", "codes", "table", "spells", "parameter", "replace", "remove")
+ITEM_WORDS = (
+    "rule",
+    "family",
+    "define",
+    "codes",
+    "table",
+    "spells",
+    "parameter",
+    "replace",
+    "remove",
+    "treat",
+)
 
 # The first words of clauses.
 CLAUSE_WORDS = frozenset(

@@ -443,6 +443,15 @@ class Removal(Item):
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment(Item):
+    """`treat rule CODE as SEVERITY because "…"`"""
+
+    code: str
+    severity: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Define(Item):
     """`define TABLE.NAME = EXPR`"""
 

@@ -113,3 +113,43 @@ def test_what_is_already_removed_cannot_be_replaced(home: Path) -> None:
 def test_replacing_within_one_ruleset_is_refused(home: Path) -> None:
     found = refused(home, f'rule X1 "One"{BODY}\nremove rule X1\n')
     assert [each.code for each in found] == ["R468"]
+
+
+def test_a_rule_is_treated_otherwise_than_it_says(home: Path) -> None:
+    rules = loaded(home, 'treat rule 101 as query because "we know"\ntreat rule B1 as note\n')
+    assert (rules.rules["101"].severity, rules.program.rules["101"].severity) == ("query", "query")
+    assert rules.rules["B1"].severity == "note"
+    assert rules.rules["101"].layer == "small/2025-26"
+    changes = {
+        (each.how, each.name, each.before, each.reason) for each in rules.changes if each.layer == "council"
+    }
+    assert changes == {("treated", "101", "small/2025-26", "we know"), ("treated", "B1", "small/2025-26", "")}
+
+
+def test_a_rule_that_is_replaced_later_has_its_own_severity_again(home: Path) -> None:
+    region = local(home, "treat rule 101 as note\n", name="region", extends="small/2025-26", year="2025-26")
+    region.rename(home.parent / "region")
+    rules = loaded_on_region(home, f'replace rule 101 "Mine"{BODY}')
+    assert rules.rules["101"].severity == "error"
+    assert [(each.how, each.layer) for each in rules.changes] == [
+        ("treated", "region"),
+        ("replaced", "council"),
+    ]
+
+
+def loaded_on_region(home: Path, text: str) -> Ruleset:
+    return load_ruleset(local(home, text, extends="../region", year="2025-26"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("treat rule 999 as query\n", "R468"),
+        (f'rule X1 "X"{BODY}\ntreat rule X1 as query\n', "R468"),
+        ("treat rule 101 as query\ntreat rule 101 as note\n", "R467"),
+        ('remove rule 101 because "x"\ntreat rule 101 as note\n', "R468"),
+        ("treat rule 101 as grave\n", "S114"),
+    ],
+)
+def test_what_cannot_be_treated_is_refused(home: Path, text: str, code: str) -> None:
+    assert [found.code for found in refused(home, text)] == [code]

@@ -8,7 +8,11 @@ from lacdsl.syntax.slips.words import PHRASES
 from lacdsl.syntax.split import CLAUSE_WORDS
 
 _LONGEST_WORD = 40
-_TEXT_CLAUSES = {"message", "because", "fix", "example", "family", "remove rule"}
+_TEXT_CLAUSES = {"message", "because", "fix", "example", "family", "remove rule", "treat rule"}
+_HEADINGS = {
+    ITEMS["REMOVE_RULE"]: 'remove rule 217t because "…"',
+    ITEMS["TREAT_RULE"]: 'treat rule 387 as query because "…"',
+}
 
 
 def heading(place: Place) -> Diagnostic | None:
@@ -34,6 +38,13 @@ def heading(place: Place) -> Diagnostic | None:
             "S140",
             "`remove` does not say what it removes.",
             f"Write `{_heading('remove rule')}`.",
+            place.span,
+        )
+    if place.found == "treat":
+        return Diagnostic(
+            "S140",
+            "`treat` does not say what it treats.",
+            f"Write `{_heading('treat rule')}`.",
             place.span,
         )
     if place.expected & {"RULE", "FAMILY"} and place.previous == "replace":
@@ -200,7 +211,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _heading(word: str) -> str:
-    return 'remove rule 217t because "…"' if word == ITEMS["REMOVE_RULE"] else 'rule 387 "Title"'
+    return _HEADINGS.get(word, 'rule 387 "Title"')
 
 
 def _is_row(place: Place) -> bool:

@@ -90,7 +90,7 @@ def compiled(items: tuple[tree.Item, ...]) -> Compiled:
     wanted = {
         item.code
         for item in items
-        if isinstance(item, tree.Removal) or (isinstance(item, tree.Rule) and item.replaces)
+        if isinstance(item, tree.Removal | tree.Treatment) or (isinstance(item, tree.Rule) and item.replaces)
     }
     problems = Problems()
     layers = [

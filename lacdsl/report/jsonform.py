@@ -65,7 +65,7 @@ def _write_rows(name: str, rows: Iterator[str], out: TextIO) -> None:
 
 def _finding_lines(findings: pd.DataFrame) -> Iterator[str]:
     """The findings, each as JSON. Every text is put into JSON once, however many findings have it."""
-    columns = {name: _written(_plain(findings[name])) for name in (*_SHARED, *_CELL)}
+    columns = {name: _written(plain_cells(findings[name])) for name in (*_SHARED, *_CELL)}
     cells = (
         f'{{"table": {table}, "year": {year}, "row": {row}, "line": {line}, "column": {column}, "value": {value}}}'
         for table, year, row, line, column, value in zip(*(columns[name] for name in _CELL), strict=True)
@@ -94,8 +94,8 @@ def _written(values: list[Any]) -> list[str]:
 
 
 def _findings(findings: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    shared = [_plain(findings[name]) for name in _SHARED]
-    cells = [_plain(findings[name]) for name in _CELL]
+    shared = [plain_cells(findings[name]) for name in _SHARED]
+    cells = [plain_cells(findings[name]) for name in _CELL]
     rows = zip(zip(*shared, strict=True), zip(*cells, strict=True), strict=True)
     for number, group in groupby(rows, key=lambda row: row[0][0]):
         held = list(group)
@@ -112,11 +112,11 @@ def _findings(findings: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
     names = [str(name) for name in table.columns]
-    columns = [_plain(table[name]) for name in table.columns]
+    columns = [plain_cells(table[name]) for name in table.columns]
     return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
-def _plain(column: pd.Series) -> list[Any]:
+def plain_cells(column: pd.Series) -> list[Any]:
     """The cells as what JSON knows: text, numbers, true, false, null."""
     if column.dtype == object:
         return [_cell(value) for value in column]

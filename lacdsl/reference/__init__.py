@@ -13,6 +13,7 @@ from lacdsl.reference.authorities import (
 )
 from lacdsl.reference.postcodes import normalised_postcode, postcode_table
 from lacdsl.reference.providers import read_providers
+from lacdsl.reference.workers import read_workers
 
 __all__ = [
     "authority_table",
@@ -20,6 +21,7 @@ __all__ = [
     "normalised_postcode",
     "postcode_table",
     "read_providers",
+    "read_workers",
     "resolve_authority",
     "same_authority",
     "successor",

@@ -13,11 +13,11 @@ import pandas as pd
 
 from lacdsl.model import Model
 from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
-from lacdsl.report.workers import folded, latest_workers
+from lacdsl.report.workers import Contact, contacts, folded
 from lacdsl.values import cell_text
 
 YEARS = {"this": "this year", "last": "last year"}
-NO_CHILD = "(no child)"
+NO_CHILD, NOT_KNOWN = "(no child)", "(not known)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Digest:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """One row per finding: finding, rule, severity, child, worker, table, year, line, cells, message.
+        """One row per finding: finding, rule, severity, child, worker, team, table, year, line, cells, message.
 
         `child` is "" when a finding is about no child; `cells` is text such as `REC = E5; Header.DOB = 01/06/2011`.
         """
@@ -57,7 +57,7 @@ class Digest:
                 "rule": held["rule"],
                 "severity": held["severity"],
                 "child": pd.Series(children, dtype=object),
-                "worker": pd.Series(self._workers_of(children), dtype=object),
+                **self._contacts_of(children),
                 "table": held["table"],
                 "year": held["year"].map(YEARS),
                 "line": held["line"],
@@ -67,28 +67,40 @@ class Digest:
         )
 
     @cached_property
-    def workers(self) -> Mapping[str, str]:
-        """The worker of every child, by the latest row of this year; empty when no workers were supplied."""
-        return latest_workers(self.report.tables)
+    def contacts(self) -> Mapping[str, Contact]:
+        """Who to ask about every child; empty when nobody is known."""
+        return contacts(self.report)
+
+    @cached_property
+    def has_workers(self) -> bool:
+        """Is anything known of who works with whom?"""
+        return any(contact.worker for contact in self.contacts.values())
+
+    @cached_property
+    def has_teams(self) -> bool:
+        """Is anything known of teams?"""
+        return any(contact.team for contact in self.contacts.values())
 
     @cached_property
     def by_child(self) -> pd.DataFrame:
-        """One row per child with findings, most first: child, worker, error, query, note, findings, rules."""
+        """One row per child with findings, most first: child, worker, team, error, query, note, findings, rules."""
         made = _counted(self.findings, "child")
-        made.insert(1, "worker", pd.Series(self._workers_of(made["child"]), dtype=object))
-        pairs = self.findings[["child", "rule"]].drop_duplicates()
-        rules = pairs.groupby("child")["rule"].agg(lambda codes: ", ".join(natural(list(codes)))).to_dict()
-        made["rules"] = [rules[child] for child in made["child"]]
+        children = made["child"].tolist()
+        for place, (name, known) in enumerate(self._contacts_of(children).items(), 1):
+            made.insert(place, name, known)
+        rules = self._rules_of_children()
+        made["rules"] = pd.Series([rules[child] for child in children], dtype=object)
         return made
 
     @cached_property
     def by_worker(self) -> pd.DataFrame:
         """One row per worker with findings: worker ("" when not known), children, error, query, note, findings."""
-        known = self.findings[self.findings["child"] != ""]
-        made = _counted(known, "worker")
-        children = known.groupby("worker")["child"].nunique().to_dict()
-        made.insert(1, "children", [children[worker] for worker in made["worker"]])
-        return made
+        return self._by_contact("worker")
+
+    @cached_property
+    def by_team(self) -> pd.DataFrame:
+        """One row per team with findings: team ("" when not known), children, error, query, note, findings."""
+        return self._by_contact("team")
 
     @cached_property
     def children_by_rule(self) -> Mapping[str, int]:
@@ -127,6 +139,14 @@ class Digest:
         rows = records(self.report.rules[self.report.rules["status"] != "ran"])
         return sorted(rows, key=lambda row: (row["reason"], natural_key(row["rule"])))
 
+    @cached_property
+    def reasons(self) -> list[tuple[str, list[str]]]:
+        """Why rules were not run: each reason with the codes of its rules, the reason of most rules first."""
+        held: dict[str, list[str]] = {}
+        for rule in self.not_run:
+            held.setdefault(str(rule["reason"]), []).append(rule["rule"])
+        return sorted(held.items(), key=lambda pair: -len(pair[1]))
+
     def rule_text(self, code: str) -> RuleText:
         """What the ruleset says of a rule."""
         info = getattr(self.report.ruleset, "rules", {}).get(code)
@@ -134,8 +154,33 @@ class Digest:
             return RuleText()
         return RuleText(info.message, info.because, info.fix, info.explainable)
 
-    def _workers_of(self, children: Iterable[str]) -> list[str]:
-        return [self.workers.get(child, "") for child in children]
+    def _contacts_of(self, children: Iterable[str]) -> dict[str, pd.Series[Any]]:
+        nobody = Contact()
+        known = [self.contacts.get(child, nobody) for child in children]
+        return {
+            "worker": pd.Series([contact.worker for contact in known], dtype=object),
+            "team": pd.Series([contact.team for contact in known], dtype=object),
+        }
+
+    def _by_contact(self, name: str) -> pd.DataFrame:
+        known = self.findings[self.findings["child"] != ""]
+        made = _counted(known, name)
+        children = known.groupby(name)["child"].nunique().to_dict()
+        made.insert(1, "children", [children[each] for each in made[name]])
+        return made
+
+    def _rules_of_children(self) -> dict[str, str]:
+        """The codes of each child's rules, in the order of their numbers."""
+        codes = self.findings["rule"].unique().tolist()
+        place = {code: number for number, code in enumerate(natural(codes))}
+        ordered = natural(codes)
+        pairs = self.findings[["child", "rule"]].drop_duplicates()
+        held: dict[str, list[int]] = {}
+        for child, code in zip(pairs["child"].tolist(), pairs["rule"].tolist(), strict=True):
+            held.setdefault(child, []).append(place[code])
+        return {
+            child: ", ".join(ordered[number] for number in sorted(rules)) for child, rules in held.items()
+        }
 
     def _joined_cells(self) -> list[str]:
         findings = self.report.findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from lacdsl.report.digest import Digest
-from lacdsl.report.excel_sheets import Sheet, sheets
+from lacdsl.report.excel_sheets import Column, Sheet, tables
+from lacdsl.report.excel_summary import summary_sheet
 from lacdsl.report.result import Report
 
 ROWS_PER_SHEET = 1_000_000
@@ -27,7 +28,8 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_TEXT = {"num_format": "@", "valign": "top"}
+_TEXT = {"num_format": "@", "valign": "top", "indent": 1}
+_LINE_HEIGHT, _MOST_LINES = 15, 20
 _SEVERITY = {"error": ("#9C0006", "#FFC7CE"), "query": ("#7F4F00", "#FFEB9C"), "note": ("#1F4E78", "#DDEBF7")}
 
 
@@ -43,7 +45,8 @@ def write_excel(report: Report, path: Path, *, version: str, rows_per_sheet: int
         try:
             workbook.set_properties({"title": "Validation report", "comments": f"Made by lacdsl {version}"})
             styles = _Styles.of(workbook)
-            for sheet in sheets(Digest(report), version):
+            digest = Digest(report)
+            for sheet in (summary_sheet(digest, version), *tables(digest)):
                 _add(workbook, sheet, styles, rows_per_sheet)
         finally:
             _close(workbook)
@@ -60,7 +63,9 @@ def _close(workbook: Any) -> None:
 @dataclass(frozen=True)
 class _Styles:
     head: Any
+    own_head: Any
     title: Any
+    part: Any
     text: Any
     wrapped: Any
     number: Any
@@ -68,22 +73,18 @@ class _Styles:
 
     @classmethod
     def of(cls, workbook: Any) -> _Styles:
+        made = workbook.add_format
+        head = {"bold": True, "font_color": "#FFFFFF", "valign": "top", "text_wrap": True}
         return cls(
-            workbook.add_format(
-                {
-                    "bold": True,
-                    "bg_color": "#1F3864",
-                    "font_color": "#FFFFFF",
-                    "valign": "top",
-                    "text_wrap": True,
-                }
-            ),
-            workbook.add_format({"bold": True, "font_size": 14}),
-            workbook.add_format(_TEXT),
-            workbook.add_format({**_TEXT, "text_wrap": True}),
-            workbook.add_format({"num_format": "#,##0", "valign": "top"}),
+            made({**head, "bg_color": "#1F3864"}),
+            made({**head, "bg_color": "#375623"}),
+            made({"bold": True, "font_size": 14}),
+            made({**_TEXT, "bold": True, "bottom": 1}),
+            made(_TEXT),
+            made({**_TEXT, "text_wrap": True}),
+            made({"num_format": "#,##0", "valign": "top"}),
             {
-                name: workbook.add_format({**_TEXT, "font_color": ink, "bg_color": paper})
+                name: made({**_TEXT, "font_color": ink, "bg_color": paper})
                 for name, (ink, paper) in _SEVERITY.items()
             },
         )
@@ -110,25 +111,41 @@ def _fill(
     formats = [styles.wrapped if column.wrap else styles.text for column in sheet.columns]
     for place, (column, form) in enumerate(zip(sheet.columns, formats, strict=True)):
         target.set_column(place, place, column.width, form)
-    line = 0
-    for note in (sheet.title, *notes):
+    for line, note in enumerate(notes):
         target.write_string(line, 0, _clean(note), styles.title if line == 0 else None)
-        line += 1
-    head = line
+    head = len(notes)
+    titles = [column.title for column in sheet.columns]
+    target.set_row(head, _LINE_HEIGHT * max(_lines(titles, list(enumerate(sheet.columns)))))
     for place, column in enumerate(sheet.columns):
-        target.write_string(head, place, column.title, styles.head)
-    for line, row in enumerate(rows, head + 1):
-        _write_row(target, line, row, formats, styles)
-    if sheet.columns:
-        last = max(head + len(rows), head)
-        target.freeze_panes(head + 1, sheet.frozen)
+        target.write_string(head, place, column.title, styles.own_head if column.own else styles.head)
+    wrapping = [(place, column) for place, column in enumerate(sheet.columns) if column.wrap]
+    for number, row in enumerate(rows):
+        line = head + 1 + number
+        lines = max(_lines(row, wrapping), default=1)
+        if lines > 1:
+            target.set_row(line, _LINE_HEIGHT * min(lines, _MOST_LINES))
+        if number in sheet.parts:
+            target.write_string(line, 0, _clean(row[0]), styles.part)
+        else:
+            _write_row(target, line, row, formats, styles)
+    last = head + len(rows)
+    target.freeze_panes(head + 1, sheet.frozen)
+    if not sheet.parts:
         target.autofilter(head, 0, last, len(sheet.columns) - 1)
-        target.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
-        target.repeat_rows(head)
+    target.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
+    target.repeat_rows(head)
     target.set_landscape()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
     target.set_footer("&L&A&RPage &P of &N")
+
+
+def _lines(row: Sequence[Any], columns: Sequence[tuple[int, Column]]) -> Iterator[int]:
+    """How many lines the cells of these columns need, more or less: no program that shows the file has to work it out."""
+    for place, column in columns:
+        text = row[place] if place < len(row) else None
+        if type(text) is str:
+            yield -(-len(text) // (column.width - 3)) + text.count("\n") or 1
 
 
 def _write_row(target: Any, line: int, row: Sequence[Any], formats: Sequence[Any], styles: _Styles) -> None:

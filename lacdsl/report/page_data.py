@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lacdsl.report.digest import NO_CHILD, YEARS, Digest, texts
-from lacdsl.report.workers import folded, numbered
+from lacdsl.report.workers import numbered
+from lacdsl.values import cell_text, fold
 
 Place = tuple[str, str]
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -28,13 +29,13 @@ def page_data(digest: Digest) -> str:
 
 def rules_found(digest: Digest) -> list[dict[str, Any]]:
     """The rules that have findings, in the order in which `rule` of the data counts them."""
-    found = set(digest.findings["rule"])
+    found = set(digest.findings["rule"].unique())
     return [rule for rule in digest.rules if rule["rule"] in found]
 
 
 def worker_names(digest: Digest) -> list[str]:
     """The workers of children with findings, "" among them when some are not known, in the data's order."""
-    return sorted(set(digest.by_child["worker"]))
+    return sorted(digest.by_child["worker"].unique())
 
 
 def _data(digest: Digest) -> dict[str, Any]:
@@ -88,12 +89,13 @@ def _tables(
     held_in = np.full(len(cells), -1, dtype=np.int64)
     row_in = held_in.copy()
     all_rows = cells["row"].to_numpy()
+    known = _Owners(by_child)
     made: list[dict[str, Any]] = []
     for place in _places(digest):
         frame = digest.report.tables[place]
         here = np.flatnonzero((cells["year"] == place[0]) & (cells["table"] == place[1]))
         here = here[(all_rows[here] >= 0) & (all_rows[here] < len(frame))]
-        owners = _owners(digest, frame, by_child)
+        owners = _owners(digest, frame, known)
         wanted = owners >= 0
         wanted[all_rows[here]] = True
         kept = np.flatnonzero(wanted)
@@ -114,15 +116,27 @@ def _places(digest: Digest) -> list[Place]:
     )
 
 
-def _owners(digest: Digest, frame: pd.DataFrame, by_child: dict[str, int]) -> NDArray[np.int64]:
-    """The number of the child that each row is about; -1 for children without findings, and where none is named."""
-    nobody = np.full(len(frame), -1, dtype=np.int64)
+class _Owners(dict[str, int]):
+    """The number of the child that a cell names; -1 for children without findings, and where none is named."""
+
+    def __init__(self, by_child: dict[str, int]) -> None:
+        super().__init__()
+        self.known = {child: number for child, number in by_child.items() if child}
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = self.known.get(fold(text), -1)
+        return number
+
+
+def _owners(digest: Digest, frame: pd.DataFrame, known: _Owners) -> NDArray[np.int64]:
+    """The number of the child that each row is about."""
     model = digest.model
     key = model.tables[model.root].key if model is not None and model.root in model.tables else ()
     if len(key) != 1 or key[0] not in frame.columns:
-        return nobody
-    known = {child: number for child, number in by_child.items() if child}
-    return np.array([known.get(child, -1) for child in folded(_column(frame, key[0]))], dtype=np.int64)
+        return np.full(len(frame), -1, dtype=np.int64)
+    codes, distinct = numbered(_column(frame, key[0]))
+    numbers = [known[value if type(value) is str else cell_text(value) or ""] for value in distinct]
+    return np.array([*numbers, -1], dtype=np.int64)[codes]
 
 
 def _table(

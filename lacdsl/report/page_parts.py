@@ -162,14 +162,14 @@ def filters(digest: Digest) -> str:
     """The form that picks which findings are listed."""
     rules = [(number, f"{rule['rule']} {rule['title']}") for number, rule in enumerate(rules_found(digest))]
     severities = [(name, name) for name, count in digest.by_severity.items() if count]
-    tables = [(name, name) for name in sorted(set(digest.report.findings["table"]))]
+    tables = [(name, name) for name in sorted(digest.report.findings["table"].unique())]
     named = [(number, name or "(not known)") for number, name in enumerate(worker_names(digest))]
     asked: list[tuple[str, str, Sequence[tuple[object, str]]]] = [
         ("rule", "Rule", rules),
         ("severity", "Severity", severities),
         ("table", "Table", tables),
     ]
-    if digest.workers:
+    if digest.has_workers:
         asked.append(("worker", "Social worker", named))
     picks = "".join(_select(name, label, choices) for name, label, choices in asked)
     child = '<div><label for="f-child">Number of the child</label><input id="f-child" name="child" autocomplete="off"></div>'

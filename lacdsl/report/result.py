@@ -117,6 +117,7 @@ class Report:
     were checked, by (year, table), as they were handed over and not copied; `lines` the line of the file of each row.
     `file_reports` say what became of each file; they are empty for tables that are not from files. `readings`: by
     (year, table), column -> a cell as supplied -> how rules read it, where that differs (None: as no value).
+    `workers` is the list of who works with whom, as `read_workers` gives it.
     """
 
     findings: pd.DataFrame
@@ -131,6 +132,7 @@ class Report:
     lines: Mapping[tuple[str, str], NDArray[np.int32]] = field(default_factory=dict)
     file_reports: Sequence[AboutFile] = ()
     readings: Mapping[tuple[str, str], Mapping[str, Mapping[str, str | None]]] = field(default_factory=dict)
+    workers: pd.DataFrame | None = None
 
     def with_issues(self, issues: pd.DataFrame | None) -> Report:
         """The same report with more load issues, of the same columns."""

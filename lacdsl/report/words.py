@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+CONFIDENTIAL = "This {what} repeats values of the return, children's numbers among them. Keep it where the return is kept."
+
 
 def plural(severity: str) -> str:
     """The name of a severity for several findings."""

@@ -1,8 +1,9 @@
-"""Who works with a child: the latest row of this year's table of social workers."""
+"""Who works with a child: what the list of workers says, and this year's table of social workers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lacdsl.model import Column, ColumnType
+from lacdsl.report.result import Report
 from lacdsl.values import cell_text, fold, read_cell
 
 TABLE = "SWEpisodes"
@@ -18,8 +20,44 @@ CHILD, WORKER, SINCE = "CHILD", "SW_ID", "SW_DECOM"
 _START = Column(SINCE, ColumnType.DATE)
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who to ask about a child: the worker and the team, "" for what is not known."""
+
+    worker: str = ""
+    team: str = ""
+
+
+def contacts(report: Report) -> dict[str, Contact]:
+    """The contact of every child, by the child's key as rules compare it; of no child when nothing is known.
+
+    A row of the list of workers that names the child counts first. What it leaves open comes from the row for the
+    social worker's number that is the child's latest one in the return, and then from that number itself.
+    """
+    numbers = latest_workers(report.tables)
+    if report.workers is None:
+        return {child: Contact(number) for child, number in numbers.items()}
+    columns = (report.workers[name].tolist() for name in ("CHILD", "SW_ID", "WORKER", "TEAM"))
+    by_child: dict[str, tuple[Any, ...]] = {}
+    by_number: dict[str, tuple[Any, ...]] = {}
+    for child, number, worker, team in zip(*columns, strict=True):
+        if child:
+            by_child[child] = (number, worker, team)
+        if number and (not child or number not in by_number):
+            by_number[number] = (worker, team)
+    found = {}
+    for child in {**numbers, **by_child}:
+        number, worker, team = by_child.get(child, (None, None, None))
+        number = number or numbers.get(child)
+        known = by_number.get(number, (None, None)) if number else (None, None)
+        worker, team = worker or known[0], team or known[1]
+        both = f"{worker} ({number})" if worker and number else worker or number or ""
+        found[child] = Contact(both, team or "")
+    return found
+
+
 def latest_workers(tables: Mapping[tuple[str, str], pd.DataFrame]) -> dict[str, str]:
-    """Child to worker, both as rules compare them.
+    """Child to social worker's number, both as rules compare them.
 
     A child's latest row is the one with the latest start; rows without a date come before all others, and of rows
     of one date the last one counts. Empty when the table or one of its columns is lacking.
@@ -41,7 +79,7 @@ def folded(column: pd.Series[Any]) -> list[str]:
     """Identifiers as rules compare them; "" for those without a value."""
     codes, distinct = numbered(column)
     known = [fold(cell_text(value) or "") for value in distinct] + [""]
-    return [known[code] for code in codes]
+    return [known[code] for code in codes.tolist()]
 
 
 def numbered(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
@@ -50,7 +88,11 @@ def numbered(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
         codes, distinct = pd.factorize(column)
     except TypeError:
         codes, distinct = pd.factorize(pd.Series([cell_text(value) for value in column], dtype=object))
-    return codes.astype(np.int64), list(distinct)
+    if isinstance(distinct, pd.CategoricalIndex):
+        # The distinct values of a categorical come in the order of their codes, and lists of text are quick to make.
+        named = distinct.categories.to_numpy(dtype=object)
+        return codes.astype(np.int64), named[distinct.codes].tolist()
+    return codes.astype(np.int64), distinct.tolist()
 
 
 def _days(column: pd.Series[Any]) -> NDArray[np.int64]:

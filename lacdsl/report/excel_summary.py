@@ -1,0 +1,92 @@
+"""The first sheet of the workbook: what was checked, what was found, where to look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lacdsl.report.digest import NO_CHILD, Digest, counted, listed
+from lacdsl.report.excel_sheets import Column, Sheet
+from lacdsl.report.words import CONFIDENTIAL, day, plural
+
+_MOST = 10
+_Row = tuple[Any, Any, Any]
+
+
+def summary_sheet(digest: Digest, version: str) -> Sheet:
+    """The summary: parts of rows, each under a heading."""
+    rows: list[_Row] = []
+    heads = []
+    for title, part in _parts(digest, version).items():
+        if part:
+            heads.append(len(rows))
+            rows += [(title, None, None), *part]
+    columns = (Column("What", 62, wrap=True), Column("How many", 12), Column("More", 70, wrap=True))
+    notes = ("Validation report", CONFIDENTIAL.format(what="workbook"))
+    return Sheet("Summary", columns, rows, notes, parts=frozenset(heads))
+
+
+def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
+    report = digest.report
+    about, collection, rules = report.ruleset, report.collection, report.rules
+    unknown = rules[rules["unknown"] > 0]
+    titles = {rule["rule"]: f"{rule['rule']}  {rule['title']}" for rule in digest.rules}
+    found = [rule for rule in digest.rules if rule["fails"]]
+    children = digest.by_child[digest.by_child["child"] != ""]
+    most = children[children["findings"] > 1].head(_MOST)
+    return {
+        "What was checked": [
+            ("Rules", None, f"{about.title} ({about.name}, version {about.version})"),
+            ("Collection", None, f"{collection.year}: {day(collection.start)} to {day(collection.end)}"),
+            ("Authority", None, collection.authority or "(not stated)"),
+            ("Made by", None, f"lacdsl {version}"),
+        ],
+        "How much of it was checked": [
+            ("Rules that were run", len(digest.rules), "Sheet By rule"),
+            ("Rules that were not run", len(digest.not_run), "Sheet Not run says why"),
+            (
+                "Times that a row could not be checked",
+                int(unknown["unknown"].sum()),
+                f"by {counted(len(unknown), 'rule')}, because a value is blank or no proper value"
+                if len(unknown)
+                else "",
+            ),
+            ("Remarks about the files", len(report.load_issues), "Sheet File report"),
+        ],
+        "Rules that were not run, by reason": [
+            (reason, len(codes), listed(codes)) for reason, codes in digest.reasons[:_MOST]
+        ],
+        "Findings": [
+            *((plural(name).capitalize(), count, "") for name, count in digest.by_severity.items()),
+            (
+                "Findings in all",
+                len(digest.findings),
+                "Sheet Findings, one row each, with a column for your notes",
+            ),
+            ("Rules that found something", len(found), ""),
+            ("Children with findings", len(children), "Sheet By child"),
+        ],
+        "Findings by table": [(name, count, "") for name, count in digest.by_table.items()],
+        "Rules with the most findings": [
+            (
+                titles[rule["rule"]],
+                int(rule["fails"]),
+                f"{rule['severity']}, {counted(digest.children_by_rule.get(rule['rule'], 0), 'child', 'children')}",
+            )
+            for rule in sorted(found, key=lambda rule: -rule["fails"])[:_MOST]
+        ],
+        "Children with the most findings": [
+            (child or NO_CHILD, findings, f"{worker}, rules {codes}" if worker else f"Rules {codes}")
+            for child, worker, findings, codes in zip(
+                *(most[name].tolist() for name in ("child", "worker", "findings", "rules")), strict=True
+            )
+        ],
+        "How findings are put to social workers": [
+            (
+                "By the list of workers, else by the latest row for the child in this year's table of social workers",
+                None,
+                "Sheets By social worker and By team",
+            )
+        ]
+        if digest.has_workers
+        else [],
+    }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from lacdsl.cli.output import progress, replaced, show, unicode_output, written
+from lacdsl.cli.output import progress, show
+from lacdsl.cli.reporting import Form, check_out, form_of, write_report
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
     from lacdsl.rulesets.lock import Lock
 
 FAMILY = "dfe/lac"
-
-
-class Form(StrEnum):
-    """The forms that a report can have."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
-    HTML = "html"
 
 
 class FailOn(StrEnum):
@@ -67,13 +58,17 @@ def check(
     ] = None,
     only: Annotated[list[str] | None, typer.Option(metavar="CODE,...", help="Run these rules only.")] = None,
     form: Annotated[
-        Form,
+        Form | None,
         typer.Option(
             "--format",
-            help="What to write; xlsx and html need --out. In CSV, an apostrophe goes before what Excel would run.",
+            help="What to write: that of --out, or terminal. xlsx and html need --out. In CSV, an apostrophe goes "
+            "before what Excel would run.",
         ),
-    ] = Form.TERMINAL,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file.")] = None,
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the full report to a file, and a summary to the screen."),
+    ] = None,
     fail_on: Annotated[
         FailOn,
         typer.Option(help="Exit with status 1 when there are findings of this severity or a graver one."),
@@ -85,6 +80,13 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="Use exactly the rulesets that `lacdsl lock` wrote down."),
     ] = None,
+    workers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Who works with whom: a CSV file with CHILD or SW_ID, and WORKER, TEAM or both.",
+        ),
+    ] = None,
     profile: Annotated[bool, typer.Option("--profile", help="Say what took how long.")] = False,
 ) -> None:
     """Check a return and report what was found.
@@ -92,10 +94,9 @@ def check(
     Exit status: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the command, the rules or the files
     could not be used.
     """
-    if form in (Form.XLSX, Form.HTML) and out is None:
-        help = f"Say where it is to go: --format {form} --out report.{form}"
-        raise LacdslError([Diagnostic("A904", f"A report as {form} needs a file to be written to.", help)])
-    _check_out(out, [*paths, *([provider_list] if provider_list else [])])
+    form = form_of(form, out)
+    given = [path for path in (provider_list, workers) if path is not None]
+    check_out(out, [*paths, *given])
     from lacdsl import api
 
     with progress("Reading the rules"):
@@ -109,13 +110,13 @@ def check(
         tables = _tables(paths, rules.model, "this")
         before = _tables(last_year, rules.model, "last") if last_year else None
         reference, issues = _providers(provider_list)
-    _check_out(out, [Path(file) for held in (tables, before) if held is not None for file in held.sources])
+        listed, more_issues = _workers(workers)
+    check_out(out, [Path(file) for held in (tables, before) if held is not None for file in held.sources])
     with progress("Checking"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)
         report = api.check(tables, rules, before, reference, collection, codes)
-    report = report.with_issues(issues)
-    with progress("Writing the report") if out is not None else nullcontext():
-        _write(report, form, out)
+    report = replace(report.with_issues(issues).with_issues(more_issues), workers=listed)
+    write_report(report, form, out)
     if profile:
         _show_profile(report)
     if fail_on is not FailOn.NEVER and report.found_at_least(fail_on):
@@ -155,6 +156,14 @@ def _providers(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.Da
     return {"Provider": table}, issues
 
 
+def _workers(path: Path | None) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    if path is None:
+        return None, None
+    from lacdsl.reference.workers import read_workers
+
+    return read_workers(path)
+
+
 def _codes(only: Sequence[str], rules: Ruleset) -> list[str]:
     from lacdsl.api.inputs import unknown_codes
 
@@ -163,58 +172,6 @@ def _codes(only: Sequence[str], rules: Ruleset) -> list[str]:
     if problems:
         raise LacdslError(list(problems.values()))
     return codes
-
-
-def _check_out(out: Path | None, sources: Sequence[Path]) -> None:
-    """Files that were handed over to be read are never written to."""
-    if out is None:
-        return
-    if out.is_dir():
-        message, help = f"{out} is a folder.", "Give the name of a file, such as report.json."
-    elif any(source.is_file() and source.resolve() == out.resolve() for source in sources):
-        message, help = f"{out} is one of the files to check.", "Give the report a name of its own."
-    else:
-        return
-    raise LacdslError([Diagnostic("A905", message, help)])
-
-
-def _write(report: Report, form: Form, out: Path | None) -> None:
-    import lacdsl
-    from lacdsl.report.csvform import write_csv
-    from lacdsl.report.jsonform import write_json
-
-    if form is Form.TERMINAL:
-        from lacdsl.report.terminal import summary, write_terminal
-
-        if out is None:
-            write_terminal(report, sys.stdout)
-        else:
-            with written(out) as stream:
-                stream.write(summary(report))
-        return
-    if out is not None and form is Form.XLSX:
-        from lacdsl.report.excel import write_excel
-
-        with replaced(out) as made:
-            write_excel(report, made, version=lacdsl.__version__)
-        return
-    if out is None:
-        stream = unicode_output()
-        if form is Form.JSON:
-            write_json(report, stream, version=lacdsl.__version__)
-        else:
-            write_csv(report, stream)
-        stream.flush()
-        return
-    with written(out, mark=form is Form.CSV) as stream:
-        if form is Form.HTML:
-            from lacdsl.report.html import write_html
-
-            write_html(report, stream, version=lacdsl.__version__)
-        elif form is Form.JSON:
-            write_json(report, stream, version=lacdsl.__version__)
-        else:
-            write_csv(report, stream)
 
 
 def _show_profile(report: Report) -> None:

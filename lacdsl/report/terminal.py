@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 from typing import Any, TextIO
@@ -15,51 +16,86 @@ from rich.text import Text
 
 from lacdsl.model.diagnostics import shown
 from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
+from lacdsl.report.words import GRAVE_KINDS
 
 _STYLES = {"error": "bold red", "query": "yellow", "note": "cyan"}
 _PLURALS = {"error": "errors", "query": "queries", "note": "notes", "child": "children"}
-_MOST_RULES, _MOST_LINES, _WIDEST_PLACE = 14, 4, 32
-_WIDTH_IN_PIPE = 100
-# What stands above and below the table of rules.
+_WIDEST_PLACE, _NARROWEST_TITLE = 32, 40
+_WIDTH_IN_PIPE, _LINES_IN_PIPE = 100, 40
+# What stands above and below the table of rules, at most.
 _OTHER_LINES = 22
+_SMALL_SCREEN, _MOST_NAMES = 32, 12
+_PLAINER = str.maketrans(
+    {
+        "\u2026": "...",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2013": "-",
+        "\u2014": "-",
+    }
+)
 
 
-def write_terminal(report: Report, out: TextIO) -> None:
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How much there is room for: characters in a line, rules, and lines of every other list."""
+
+    width: int = _WIDTH_IN_PIPE
+    rules: int = 14
+    lines: int = 4
+
+    @classmethod
+    def here(cls, live: bool) -> Screen:
+        """That of the terminal; in a pipe what the environment says, else a fair size."""
+        size = shutil.get_terminal_size((_WIDTH_IN_PIPE, _LINES_IN_PIPE))
+        if not live:
+            return cls(max(40, size.columns))
+        return cls(
+            max(40, size.columns),
+            min(max(size.lines - _OTHER_LINES, 5), 30),
+            2 if size.lines < _SMALL_SCREEN else 4,
+        )
+
+
+def write_terminal(report: Report, out: TextIO, where: PurePath | None = None) -> None:
     """Write the summary to `out`: with colour on a terminal, as plain text elsewhere.
 
-    Characters that the encoding of `out` lacks become question marks.
+    `where` is the file that the full report went to. Characters that the encoding of `out` lacks are written in a
+    plainer way, or as question marks.
     """
     live = out.isatty()
-    size = shutil.get_terminal_size((_WIDTH_IN_PIPE, 24))
-    width = max(40, size.columns) if live else _WIDTH_IN_PIPE
-    most = min(max(size.lines - _OTHER_LINES, 5), 30) if live else _MOST_RULES
-    lines = [*_lines(report, width, most)]
+    screen = Screen.here(live)
+    lines = [*_lines(report, screen, where)]
     if live and "NO_COLOR" not in os.environ:
-        encoding = out.encoding or "utf-8"
-        console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
+        console = Console(file=out, width=screen.width, highlight=False, markup=False, emoji=False)
         for line in lines:
-            line.plain = line.plain.encode(encoding, "replace").decode(encoding)
+            line.plain = _encodable(line.plain, out)
             console.print(line, no_wrap=True, overflow="ignore", crop=False)
         return
     out.write(_encodable("".join(f"{line.plain.rstrip()}\n" for line in lines), out))
 
 
-def summary(report: Report, width: int = _WIDTH_IN_PIPE) -> str:
+def summary(report: Report, width: int = _WIDTH_IN_PIPE, where: PurePath | None = None) -> str:
     """The summary as plain text, lines at most `width` characters long."""
-    return "".join(f"{line.plain.rstrip()}\n" for line in _lines(report, width, _MOST_RULES))
+    return "".join(f"{line.plain.rstrip()}\n" for line in _lines(report, Screen(width), where))
 
 
-def _lines(report: Report, width: int, most: int) -> Iterator[Text]:
+def _lines(report: Report, screen: Screen, where: PurePath | None) -> Iterator[Text]:
     for part in (
         _heading(report),
-        _coverage(report),
+        _coverage(report, screen),
         _counts(report),
-        _by_rule(report, width, most),
-        _entities(report),
-        _files(report),
+        _by_rule(report, screen),
+        _entities(report, screen),
+        _files(report, screen),
     ):
         for line in part:
-            yield _cut(line, width)
+            yield _cut(line, screen.width)
+    for line in _where(report, where):
+        # The name of a file is of use only as a whole.
+        yield line if where is not None else _cut(line, screen.width)
 
 
 def _heading(report: Report) -> Iterator[Text]:
@@ -70,24 +106,26 @@ def _heading(report: Report) -> Iterator[Text]:
     yield Text()
 
 
-def _coverage(report: Report) -> Iterator[Text]:
+def _coverage(report: Report, screen: Screen) -> Iterator[Text]:
     rules = report.rules
     not_run = rules[rules["status"] != "ran"]
-    yield Text(f"Rules     {len(rules) - len(not_run)} ran, {len(not_run)} not run")
+    yield Text(f"Rules     {len(rules) - len(not_run):,} ran, {len(not_run):,} not run")
     reasons = not_run.groupby("reason", sort=False)["rule"].agg(list).to_dict()
     ordered = sorted(reasons.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
-    for reason, codes in ordered[:_MOST_LINES]:
-        yield Text(f"            {len(codes):>4}  {shown(reason, 200)}: {_listed(natural(codes))}")
-    if len(ordered) > _MOST_LINES:
-        left = sum(len(codes) for _, codes in ordered[_MOST_LINES:])
-        yield Text(f"            {left:>4}  for other reasons")
+    for reason, codes in ordered[: screen.lines]:
+        text = f"          {len(codes):>4}  {shown(reason, 200)}: "
+        room = screen.width - len(text)
+        yield Text(text + _fitting(natural(codes), room))
+    if len(ordered) > screen.lines:
+        left = sum(len(codes) for _, codes in ordered[screen.lines :])
+        yield Text(f"          {left:>4}  for other reasons")
     unknown = rules[rules["unknown"] > 0].sort_values("unknown", ascending=False, kind="stable")
     if len(unknown):
         shares = [
             f"{rule} ({count:,})" for rule, count in zip(unknown["rule"], unknown["unknown"], strict=True)
         ]
-        times = _counted(int(unknown["unknown"].sum()), "time")
-        yield Text(f"Unknown   {times} a row could not be checked: {_listed(shares, 6)}")
+        text = f"Unknown   {_counted(int(unknown['unknown'].sum()), 'time')} a row could not be checked: "
+        yield Text(text + _fitting(shares, screen.width - len(text)))
     else:
         yield Text("Unknown   no row that could not be checked")
 
@@ -103,31 +141,33 @@ def _counts(report: Report) -> Iterator[Text]:
     yield line
 
 
-def _by_rule(report: Report, width: int, most: int) -> Iterator[Text]:
+def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
     failing = _records(report.rules[report.rules["fails"] > 0])
     if not failing:
         return
     failing.sort(
         key=lambda row: (SEVERITIES.index(row["severity"]), -row["fails"], natural_key(row["rule"])),
     )
-    rows = failing[:most]
+    rows = failing[: screen.rules]
     first = _first_places(report)
-    places = [_shortened(first.get(row["rule"], ""), _WIDEST_PLACE) for row in rows]
-    codes = max(6, *(len(row["rule"]) for row in rows))
-    room = max(10, width - codes - max(map(len, places)) - 23)
+    places = [_place_shortened(first.get(row["rule"], "")) for row in rows]
+    codes = max(4, *(len(row["rule"]) for row in rows))
+    counts = max(4, *(len(f"{row['fails']:,}") for row in rows))
+    room = max(10, screen.width - codes - counts - 14)
+    with_places = room - 2 - max(map(len, places)) >= _NARROWEST_TITLE
+    if with_places:
+        room -= 2 + max(map(len, places))
     yield Text()
-    yield Text(
-        f"{'Rule':<{codes}}  {'Severity':<8}  {'Rows':>7}  {'What is wrong':<{room}}  First at", "bold"
-    )
+    head = f"{'Rule':<{codes}}  {'Severity':<8}  {'Rows':>{counts}}  {'What is wrong':<{room}}"
+    yield Text(f"{head}  First at" if with_places else head, "bold")
     for row, place in zip(rows, places, strict=True):
         line = Text(f"{row['rule']:<{codes}}  ")
         line.append(f"{row['severity']:<8}", _STYLES[row["severity"]])
         title = _shortened(shown(row["title"], 300), room)
-        line.append(f"  {row['fails']:>7,}  {title:<{room}}  {place}")
+        line.append(f"  {row['fails']:>{counts},}  {title:<{room}}  {place if with_places else ''}")
         yield line
     if len(failing) > len(rows):
-        more = _counted(len(failing) - len(rows), "rule")
-        yield Text(f"and {more} more: --format csv or --format json shows all findings")
+        yield Text(f"and {_counted(len(failing) - len(rows), 'more rule')}")
 
 
 def _first_places(report: Report) -> dict[str, str]:
@@ -142,38 +182,59 @@ def _first_places(report: Report) -> dict[str, str]:
     return places
 
 
-def _entities(report: Report) -> Iterator[Text]:
+def _entities(report: Report, screen: Screen) -> Iterator[Text]:
     findings = report.findings.drop_duplicates("finding")
     counts: dict[Any, int] = findings["entity"].value_counts().to_dict()
     several = [(str(name), count) for name, count in counts.items() if count > 1]
     if several:
         several.sort(key=lambda pair: (-pair[1], natural_key(pair[0])))
         listing = [f"{shown(name, 20)} ({count:,})" for name, count in several]
+        text = "Children with the most findings: "
         yield Text()
-        yield Text(f"Children with the most findings: {_listed(listing, 6)}")
+        yield Text(text + _fitting(listing, screen.width - len(text)))
 
 
-def _files(report: Report) -> Iterator[Text]:
-    issues = report.load_issues
+def _files(report: Report, screen: Screen) -> Iterator[Text]:
+    issues = _gravest_first(report.load_issues)
     if not len(issues):
         return
     yield Text()
     yield Text(f"About the files: {_counted(len(issues), 'remark')}", "bold")
-    for row in _records(issues.head(_MOST_LINES)):
+    for row in _records(issues.head(screen.lines)):
         line = "" if pd.isna(row["line"]) else f":{row['line']}"
         name = "" if pd.isna(row["file"]) else shown(PurePath(row["file"]).name)
         yield Text(f"  {name + line + '  ' if name else ''}{shown(row['message'], 300)}")
-    if len(issues) > _MOST_LINES:
-        yield Text(f"  and {len(issues) - _MOST_LINES} more: --format json shows all")
+    if len(issues) > screen.lines:
+        yield Text(f"  and {len(issues) - screen.lines:,} more")
+
+
+def _gravest_first(issues: pd.DataFrame) -> pd.DataFrame:
+    rank = {kind: place for place, kind in enumerate(GRAVE_KINDS)}
+    places = [rank.get(str(kind), len(rank)) for kind in issues["kind"]]
+    return issues.iloc[sorted(range(len(issues)), key=places.__getitem__)]
+
+
+def _where(report: Report, where: PurePath | None) -> Iterator[Text]:
+    if where is not None:
+        yield Text()
+        yield Text(f"Full report: {shown(str(where), 1_000)}", "bold")
+    elif len(report.findings) or len(report.load_issues):
+        yield Text()
+        yield Text("For all of it add --out report.xlsx (or .html, .csv, .json)")
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return table.to_dict("records")  # type: ignore[return-value]
 
 
-def _listed(names: Sequence[str], limit: int = 8) -> str:
-    more = f" and {len(names) - limit} more" if len(names) > limit else ""
-    return ", ".join(names[:limit]) + more
+def _fitting(names: Sequence[str], room: int) -> str:
+    """As many of the names as there is room for, and how many more there are."""
+    for end in range(min(len(names), _MOST_NAMES), 0, -1):
+        left = len(names) - end
+        text = ", ".join(names[:end]) + (f" and {left:,} more" if left else "")
+        if len(text) <= room:
+            return text
+    return f"{len(names):,} in all"
 
 
 def _counted(count: int, word: str) -> str:
@@ -195,6 +256,20 @@ def _cut(line: Text, width: int) -> Text:
     return line
 
 
+def _place_shortened(place: str) -> str:
+    """The line matters more than the end of the file's name."""
+    name, colon, line = place.rpartition(":")
+    return (
+        _shortened(name, _WIDEST_PLACE - len(line) - 1) + colon + line
+        if colon
+        else _shortened(place, _WIDEST_PLACE)
+    )
+
+
 def _encodable(text: str, out: TextIO) -> str:
     encoding = out.encoding or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAINER).encode(encoding, "replace").decode(encoding)
+    return text

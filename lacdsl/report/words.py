@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+GRAVE_KINDS = (
+    "not read",
+    "not recognised",
+    "other year",
+    "missing column",
+    "unknown rule",
+    "reference",
+    "ragged row",
+)
+"""Kinds of remarks about files that come before all others: rows or rules may be lacking for them."""
+
 CONFIDENTIAL = "This {what} repeats values of the return, children's numbers among them. Keep it where the return is kept."
 
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
@@ -79,7 +80,8 @@ def test_check_writes_json(data: Path, tmp_path: Path) -> None:
     assert report["collection"]["authority"] == "E08000003"
     assert report["findings"][0]["cells"][0]["line"] == 2
     out = tmp_path / "report.json"
-    assert check(data, "--format", "json", "--authority", "Manchester", "--out", out).stdout == ""
+    found = check(data, "--format", "json", "--authority", "Manchester", "--out", out)
+    assert found.stdout.endswith(f"Full report: {out}\n") and "Child is born after" in found.stdout
     assert json.loads(out.read_bytes()) == report
     assert not list(tmp_path.glob("*.part"))
 
@@ -136,6 +138,16 @@ def wrong(found: Result, code: str) -> None:
     assert "Traceback" not in found.output
 
 
+def test_a_list_of_workers_comes_with_the_report(data: Path, tmp_path: Path) -> None:
+    workers, out = tmp_path / "workers.csv", tmp_path / "report.xlsx"
+    workers.write_text("CHILD,WORKER,TEAM\n=1+1,Ann,North\n,Bea,South\n", encoding="utf-8")
+    found = check(data, "--workers", workers, "--out", out)
+    assert "workers.csv:3  1 row without a child" in found.stdout
+    teams = [cell.value for cell in openpyxl.load_workbook(out)["By team"]["A"]]
+    assert teams[0] == "Team" and set(teams[1:]) == {"North", "(not known)"}
+    wrong(check(data, "--workers", workers, "--out", workers), "A905")
+
+
 def test_mistakes_are_diagnostics_on_standard_error(data: Path, tmp_path: Path) -> None:
     wrong(check(tmp_path / "nowhere"), "F601")
     wrong(check(data, "--last-year", tmp_path / "nowhere"), "F601")
@@ -143,6 +155,8 @@ def test_mistakes_are_diagnostics_on_standard_error(data: Path, tmp_path: Path) 
     wrong(run("check", data, "--ruleset", "small/2025-26", "--year", "20"), "A902")
     wrong(check(data, "--format", "xlsx"), "A904")
     wrong(check(data, "--format", "html"), "A904")
+    wrong(check(data, "--format", "csv", "--out", tmp_path / "report.xlsx"), "A906")
+    wrong(check(data, "--workers", tmp_path / "nowhere.csv"), "F620")
     wrong(check(data, "--out", tmp_path), "A905")
     wrong(check(data, "--out", tmp_path / "no such folder" / "x.txt"), "A905")
     wrong(check(data, "--provider-list", tmp_path / "nowhere.csv"), "F6")
@@ -156,7 +170,7 @@ def test_what_is_checked_is_never_written_to(data: Path) -> None:
     file = data / "header.csv"
     before = file.read_bytes()
     wrong(check(data, "--out", file), "A905")
-    wrong(check(file, "--format", "csv", "--out", data / ".." / data.name / "header.csv"), "A905")
+    wrong(check(file, "--out", data / ".." / data.name / "header.csv"), "A905")
     assert file.read_bytes() == before
 
 
@@ -280,8 +294,8 @@ def test_ctrl_c_stops_without_a_traceback(data: Path, monkeypatch: pytest.Monkey
 def test_a_workbook_and_a_page_go_into_files(data: Path, tmp_path: Path) -> None:
     for form, start in (("xlsx", b"PK"), ("html", b"<!DOCTYPE html>")):
         out = tmp_path / f"report.{form}"
-        found = check(data, "--format", form, "--out", out)
-        assert (found.exit_code, found.stdout) == (0, "")
+        found = check(data, "--out", out)
+        assert (found.exit_code, found.stderr) == (0, "") and f"Full report: {out}" in found.stdout
         assert out.read_bytes().startswith(start)
         wrong(check(data, "--format", form), f"--format {form} --out report.{form}")
         wrong(check(data, "--format", form, "--out", tmp_path / "no such folder" / "x"), "A905")

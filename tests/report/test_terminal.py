@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import PurePath
 
 import pytest
 
+from lacdsl.ingest import Issue, Kind
 from lacdsl.report import Report
 from lacdsl.report.result import RULE_COLUMNS
 from lacdsl.report.terminal import summary, write_terminal
@@ -47,7 +49,7 @@ def test_it_fits_a_screen_however_many_rules_there_are() -> None:
     assert len(summary(make_report({}, values, [])).splitlines()) < 40
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp850", "ascii", "utf-8"])
 def test_any_encoding_will_do(report: Report, encoding: str) -> None:
     rules = {
         "rule": ["1"],
@@ -83,3 +85,27 @@ def test_colour_only_where_somebody_looks(report: Report, monkeypatch: pytest.Mo
     plain = Screen()
     write_terminal(report, plain)
     assert "\x1b[" not in plain.getvalue()
+
+
+def test_rows_that_are_lacking_come_before_small_letters() -> None:
+    issues = [Issue("a.csv", Kind.LOWER_CASE, f"small {n}") for n in range(9)]
+    text = summary(make_report({}, {}, [*issues, Issue("b.csv", Kind.NOT_READ, "Was not read.")]))
+    assert "About the files: 10 remarks\n  b.csv  Was not read.\n  a.csv  small 0" in text
+
+
+def test_where_the_report_went_is_said_in_full(report: Report) -> None:
+    where = PurePath("/a folder" * 12) / "report.html"
+    assert summary(report, 80, where).endswith(f"\n\nFull report: {where}\n")
+    assert "--out report.xlsx" in summary(report, 80)
+
+
+def test_titles_come_before_places_where_there_is_no_room_for_both(report: Report) -> None:
+    assert "First at" in summary(report, 100) and "First at" not in summary(report, 60)
+
+
+def test_the_size_of_the_screen_is_kept_to(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    piped = io.StringIO()
+    write_terminal(report, piped)
+    assert "Left too young" in piped.getvalue()
+    assert max(map(len, piped.getvalue().splitlines()[:-1])) <= 50

@@ -13,7 +13,7 @@ import typer
 
 from lacdsl.cli.output import progress, show
 from lacdsl.cli.reporting import Form, check_out, form_of, write_report
-from lacdsl.diagnostics import Diagnostic, LacdslError
+from lacdsl.diagnostics import LacdslError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from lacdsl.model.diagnostics import shown
-from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
+from lacdsl.report.result import SEVERITIES, AboutFile, Report, natural, natural_key
 from lacdsl.report.words import GRAVE_KINDS
 
 _STYLES = {"error": "bold red", "query": "yellow", "note": "cyan"}
@@ -108,6 +109,12 @@ def _heading(report: Report) -> Iterator[Text]:
 
 def _coverage(report: Report, screen: Screen) -> Iterator[Text]:
     rules = report.rules
+    if report.file_reports:
+        read = [file for file in report.file_reports if file.status == "read"]
+        aside = len(report.file_reports) - len(read)
+        last = f", {n:,} of them last year's" if (n := _rows_of(read, "last")) else ""
+        rows = _rows_of(read, "this") + n
+        yield Text(f"Files     {len(read):,} read, {aside:,} set aside; {_counted(rows, 'row')}{last}")
     not_run = rules[rules["status"] != "ran"]
     yield Text(f"Rules     {len(rules) - len(not_run):,} ran, {len(not_run):,} not run")
     reasons = not_run.groupby("reason", sort=False)["rule"].agg(list).to_dict()
@@ -125,9 +132,13 @@ def _coverage(report: Report, screen: Screen) -> Iterator[Text]:
             f"{rule} ({count:,})" for rule, count in zip(unknown["rule"], unknown["unknown"], strict=True)
         ]
         text = f"Unknown   {_counted(int(unknown['unknown'].sum()), 'time')} a row could not be checked: "
-        yield Text(text + _fitting(shares, screen.width - len(text)))
+        yield from _two_lines(text, shares, screen.width, 10)
     else:
         yield Text("Unknown   no row that could not be checked")
+
+
+def _rows_of(files: Sequence[AboutFile], year: str) -> int:
+    return sum(file.rows for file in files if file.year == year)
 
 
 def _counts(report: Report) -> Iterator[Text]:
@@ -159,12 +170,16 @@ def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
         room -= 2 + max(map(len, places))
     yield Text()
     head = f"{'Rule':<{codes}}  {'Severity':<8}  {'Rows':>{counts}}  {'What is wrong':<{room}}"
-    yield Text(f"{head}  First at" if with_places else head, "bold")
+    yield Text(f"{head}  First at" if with_places else head.rstrip(), "bold")
     for row, place in zip(rows, places, strict=True):
         line = Text(f"{row['rule']:<{codes}}  ")
         line.append(f"{row['severity']:<8}", _STYLES[row["severity"]])
         title = _shortened(shown(row["title"], 300), room)
-        line.append(f"  {row['fails']:>{counts},}  {title:<{room}}  {place if with_places else ''}")
+        line.append(
+            f"  {row['fails']:>{counts},}  {title:<{room}}  {place}"
+            if with_places
+            else f"  {row['fails']:>{counts},}  {title}"
+        )
         yield line
     if len(failing) > len(rows):
         yield Text(f"and {_counted(len(failing) - len(rows), 'more rule')}")
@@ -189,9 +204,8 @@ def _entities(report: Report, screen: Screen) -> Iterator[Text]:
     if several:
         several.sort(key=lambda pair: (-pair[1], natural_key(pair[0])))
         listing = [f"{shown(name, 20)} ({count:,})" for name, count in several]
-        text = "Children with the most findings: "
         yield Text()
-        yield Text(text + _fitting(listing, screen.width - len(text)))
+        yield from _two_lines("Children with the most findings: ", listing, screen.width, 10)
 
 
 def _files(report: Report, screen: Screen) -> Iterator[Text]:
@@ -203,7 +217,9 @@ def _files(report: Report, screen: Screen) -> Iterator[Text]:
     for row in _records(issues.head(screen.lines)):
         line = "" if pd.isna(row["line"]) else f":{row['line']}"
         name = "" if pd.isna(row["file"]) else shown(PurePath(row["file"]).name)
-        yield Text(f"  {name + line + '  ' if name else ''}{shown(row['message'], 300)}")
+        text = f"  {name + line + '  ' if name else ''}{shown(row['message'], 300)}"
+        parts = textwrap.wrap(text, screen.width, subsequent_indent="    ", max_lines=2, placeholder=" ...")
+        yield from map(Text, parts)
     if len(issues) > screen.lines:
         yield Text(f"  and {len(issues) - screen.lines:,} more")
 
@@ -235,6 +251,15 @@ def _fitting(names: Sequence[str], room: int) -> str:
         if len(text) <= room:
             return text
     return f"{len(names):,} in all"
+
+
+def _two_lines(text: str, names: Sequence[str], width: int, indent: int) -> Iterator[Text]:
+    """The text and as many of the names as two lines hold; a name is never broken."""
+    fitting = _fitting(
+        [name.replace(" ", "\N{NO-BREAK SPACE}") for name in names], 2 * width - len(text) - indent - 20
+    )
+    for line in textwrap.wrap(text + fitting, width, subsequent_indent=" " * indent):
+        yield Text(line.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def _counted(count: int, word: str) -> str:

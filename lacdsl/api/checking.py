@@ -21,8 +21,9 @@ from lacdsl.api.inputs import (
     selected,
 )
 from lacdsl.api.outcome import by_year, findings_frame, issues_frame, rules_frame
+from lacdsl.api.stated import stated_issues
 from lacdsl.diagnostics import LacdslError
-from lacdsl.engine import Context, EngineInput, run
+from lacdsl.engine import Context, EngineInput, run, says
 from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.report.collection import Collection
@@ -52,13 +53,13 @@ def check(
     model = rules.model
     issues: list[Issue] = []
     chosen = selected(rules, only, issues)
-    about = _collection(collection, rules, issues)
     with clock.step("tables"):
         this = known_frames(tables, model.tables, "the tables", issues)
         last = (
             None if last_year is None else known_frames(last_year, model.tables, "last year's tables", issues)
         )
         others = known_frames(reference or {}, model.reference, "the reference tables", issues)
+        about = collection_of(collection, rules, this, issues)
     with clock.step("postcodes"):
         others = _with_postcodes(rules, chosen, [this, last or {}], others)
     with clock.step("rules"):
@@ -127,12 +128,20 @@ class _Clock:
             self.seconds[name] = perf_counter() - start
 
 
-def _collection(collection: Collection | None, rules: Ruleset, issues: list[Issue]) -> Collection:
-    given = collection or Collection()
-    if given.year is not None and given.year != rules.model.year:
-        message = f"The collection is of {given.year}, the rules are those of {rules.model.year}."
+def collection_of(
+    collection: Collection | None, rules: Ruleset, tables: Frames, issues: list[Issue]
+) -> Collection:
+    """What is stated goes first, then what the files say, then the year of the rules."""
+    given, model = collection or Collection(), rules.model
+    if given.year is not None and given.year != model.year:
+        message = f"The collection is of {given.year}, the rules are those of {model.year}."
         issues.append(Issue("", Kind.OTHER_YEAR, message))
-    return replace(given.completed(rules.model, date.today()), authority=_authority(given.authority, issues))
+    found = says(model, tables)
+    issues.extend(stated_issues(found, given, model))
+    if given.start is None and given.end is None and found.end is not None:
+        given = replace(given, start=found.start, end=found.end)
+    authority = _authority(given.authority or found.authority, issues)
+    return replace(given.completed(model, date.today()), authority=authority)
 
 
 def _authority(text: str | None, issues: list[Issue]) -> str | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from lacdsl.api.checking import context_of, reference_with_postcodes
+from lacdsl.api.checking import collection_of, context_of, reference_with_postcodes
 from lacdsl.api.inputs import known_frames, lines_of, readings_of, unknown_codes
 from lacdsl.api.outcome import by_year
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -78,8 +77,8 @@ def explain(
         raise LacdslError(list(problems.values()))
     issues: list[Issue] = []
     model = rules.model
-    about = (collection or Collection()).completed(model, date.today())
     this = known_frames(tables, model.tables, "the tables", issues)
+    about = collection_of(collection, rules, this, issues)
     last = None if last_year is None else known_frames(last_year, model.tables, "last year's tables", issues)
     given = known_frames(reference or {}, model.reference, "the reference tables", issues)
     target = _target(rules, code, row, table, year, child, finding, {"this": this, "last": last or {}})

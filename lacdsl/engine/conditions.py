@@ -135,7 +135,7 @@ def matches(engine: Evaluator, node: s.Matches, value: Vec) -> Tri:
 def _matching(engine: Evaluator, node: s.Matches, numbers: NDArray[Any]) -> Bools:
     names = engine.store.text_names()
     return np.fromiter(
-        (bool(names) and text_matches(node.pattern, names[int(number)]) for number in numbers),
+        (bool(names) and text_matches(node.pattern, names[int(number)], node.exact) for number in numbers),
         np.bool_,
         len(numbers),
     )

@@ -147,7 +147,7 @@ def _link(engine: Evaluator, rows: s.Rows, domain: Domain, target: Relation) -> 
     if rows.anywhere or rows.rel.kind == "reference":
         return equal_link(engine, rows, domain, target)
     source, where = engine.rower.rows(rows.base, domain)
-    level = engine.world.common_level(source, target)
+    level = rows.level or engine.world.common_level(source, target)
     groups = source.group(level)
     if where is not None:
         groups = np.append(groups, -1)[where]

@@ -67,7 +67,7 @@ def exactly_one(engine: Evaluator, rows: s.Rows, domain: Domain) -> Tri:
 
 
 def aggregate(engine: Evaluator, node: s.Aggregate, domain: Domain) -> Vec:
-    """count, sum, min, max over the rows for which the condition is true."""
+    """count, different, sum, min, max over the rows for which the condition is true."""
     grouped = _grouped(engine, node.rows, domain)
     if grouped is not None and not (node.value is not None and engine.graph.uses_this(node.value)):
         target, groups, count = grouped
@@ -96,9 +96,10 @@ def _total(
     node: s.Aggregate, numbers: Index, seen: Index, totals: NDArray[np.float64], unknown: Bools | None
 ) -> Vec:
     """The value of an aggregate from the number of rows, of values, and their total, for every position."""
-    if node.which == "count":
+    if node.which in ("count", "distinct"):
         lost = None if unknown is None else unknown.astype(np.uint8)
-        return Vec(Kind.NUMBER, numbers.astype(np.float64), lost)
+        found = numbers if node.which == "count" else totals
+        return Vec(Kind.NUMBER, found.astype(np.float64), lost)
     state = np.where(seen > 0, OK, MISSING).astype(np.uint8)
     totals = np.where(seen > 0, totals, 0.0)
     return Vec(node.kind, totals.astype(np.int64) if node.kind is Kind.DATE else totals, state)
@@ -197,7 +198,7 @@ def _grouped(engine: Evaluator, rows: s.Rows, domain: Domain) -> tuple[Relation,
 
 def _level(engine: Evaluator, rows: s.Rows, domain: Domain) -> str:
     source, _ = engine.rower.rows(rows.base, domain)
-    return engine.world.common_level(source, engine.relation(rows.rel))
+    return rows.level or engine.world.common_level(source, engine.relation(rows.rel))
 
 
 def _where(engine: Evaluator, rows: s.Rows, target: Relation) -> Tri:
@@ -243,7 +244,10 @@ def _gather(
     column = engine.value(node.value, engine.plain(target) if pairs is None else pairs).take(chosen).flat()
     have = np.ones(len(chosen), np.bool_) if column.state is None else column.state == OK
     data, at = column.data[have].astype(np.float64), places[have]
-    if node.which == "sum":
+    if node.which == "distinct":
+        _, first = np.unique(np.stack([at, data]), axis=1, return_index=True)
+        totals = np.bincount(at[first], minlength=count + 1).astype(np.float64)
+    elif node.which == "sum":
         totals = np.bincount(at, weights=data, minlength=count + 1).astype(np.float64)
     elif node.which == "max":
         np.maximum.at(totals, at, data)

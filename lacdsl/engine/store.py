@@ -91,11 +91,11 @@ class Store:
         self._partial_numbers: dict[Partial, int] = {}
         self._raw: dict[tuple[str, str, str], Raw] = {}
         self._vecs: dict[tuple[str, str, str], Vec] = {}
-        self._cells: dict[tuple[ColumnType, Any], tuple[int, Any]] = {}
+        self._cells: dict[tuple[Any, ...], tuple[int, Any]] = {}
         self._names: list[str] | None = None
         self.prepared_in = 0.0
         self._preparing = False
-        self._known_texts: dict[str, dict[Any, int]] = {}
+        self._known_texts: dict[tuple[str, bool], dict[Any, int]] = {}
 
     @contextmanager
     def preparing(self) -> Iterator[None]:
@@ -176,20 +176,22 @@ class Store:
         kind = kind_of(column)
         n = len(raw.values)
         state = np.zeros(n, np.uint8)
-        if kind is Kind.TEXT:
+        if kind is Kind.TEXT and column.type is not ColumnType.YES_NO:
             numbers = self._text_numbers(raw.values, column)
             lost = numbers < 0
             if lost.any():
                 state[lost] = MISSING
                 numbers[lost] = 0
             return Vec(kind, numbers, state if lost.any() else None, raw.codes)
-        data = np.zeros(n, np.float64 if kind is Kind.NUMBER else np.int64)
+        data = np.zeros(n, {Kind.NUMBER: np.float64, Kind.TEXT: np.int32}.get(kind, np.int64))
         for place, value in enumerate(raw.values):
             how, cell = self._read(value, column)
             if how != OK:
                 state[place] = how
             elif isinstance(cell, date):
                 data[place] = cell.toordinal() - EPOCH
+            elif isinstance(cell, str):
+                data[place] = self.text_number(cell)
             elif isinstance(cell, Partial):
                 data[place] = self.partial_number(cell)
             else:
@@ -198,14 +200,14 @@ class Store:
 
     def _text_numbers(self, values: list[Any], column: Column) -> NDArray[np.int32]:
         """The number of every cell's folded text, -1 for a blank. A cell seen before in any column is not read again."""
-        known = self._known_texts.setdefault(_FOLDED_ALIKE.get(column.type, "text"), {})
+        known = self._known_texts.setdefault((_FOLDED_ALIKE.get(column.type, "text"), column.exact), {})
         # Only texts are looked up: other values may be equal and yet read differently, or not be hashable at all.
         numbers = [known.get(value) if type(value) is str else None for value in values]
         for place, number in enumerate(numbers):
             if number is None:
                 value = values[place]
                 if type(value) is str:
-                    text = read_text(value, column.type)
+                    text = read_text(value, column.type, column.exact)
                     known[value] = numbers[place] = -1 if text is None else self.text_number(text)
                     continue
                 how, read = read_cell(value, column)
@@ -215,7 +217,7 @@ class Store:
     def _read(self, value: Any, column: Column) -> tuple[int, Any]:
         if type(value) is not str:
             return read_cell(value, column)
-        key = (column.type, value)
+        key = (column.type, column.exact, column.dates, value)
         found = self._cells.get(key)
         if found is None:
             found = self._cells[key] = read_cell(value, column)

@@ -228,7 +228,7 @@ class World:
         table = relation.table
         if table is None:
             return relation.rel.name if relation.rel.kind == "entity" else self.model.root
-        return table.parent or table.name
+        return "" if table.per_return else table.parent or table.name
 
     def _sort(self, relation: Relation, origin: Sequence[tuple[str, Index]]) -> Order:
         table = relation.table
@@ -256,8 +256,8 @@ class World:
         return by, ties, relation.year.astype(np.int64) * (2**40) + relation.row
 
     def _content(self, table: Table, name: str, origin: Sequence[tuple[str, Index]]) -> Vec:
-        """A column as folded text, whatever its type."""
-        as_text = Column(name, ColumnType.TEXT)
+        """A column as the text that is compared, whatever its type."""
+        as_text = Column(name, ColumnType.TEXT, exact=self.model.exact)
         parts = []
         for year, rows in origin:
             declared = table.column(name)
@@ -268,6 +268,7 @@ class World:
                     ColumnType.PARTIAL_DATE,
                     ColumnType.INTEGER,
                     ColumnType.NUMBER,
+                    ColumnType.YES_NO,
                 )
                 column = declared if textual and declared else as_text
                 parts.append(self.store.text_of(year, table.name, column).take(rows))
@@ -283,6 +284,8 @@ class World:
     def common_level(self, one: Relation, other: Relation) -> str:
         """The nearest table that both relations lie below (or are); the return's level is an empty name."""
         if one is self._single_row or other is self._single_row:
+            return ""
+        if any(each.table is not None and each.table.per_return for each in (one, other)):
             return ""
         if one.table is None or other.table is None:
             return self.model.root

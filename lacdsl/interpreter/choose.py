@@ -65,7 +65,7 @@ def belonging(evaluator: Evaluator, rows: ty.Rows, here: Place, this: Place) -> 
     if rows.anywhere or rows.rel.kind == "reference":
         candidates = list(target.rows)
     else:
-        candidates = [] if base is None else linked(evaluator.program.model, base, target)
+        candidates = [] if base is None else linked(evaluator.program.model, base, target, rows.level)
     if rows.other and base is not None:
         candidates = [row for row in candidates if row is not base.row]
     wanted = [(inside, evaluator.value(outside, here, this)) for inside, outside in rows.equal]

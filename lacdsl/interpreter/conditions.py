@@ -9,7 +9,7 @@ from lacdsl.interpreter.choose import belonging
 from lacdsl.interpreter.relation import Place
 from lacdsl.interpreter.values import compared, equal, same, worst
 from lacdsl.semantics import typed as ty
-from lacdsl.values import INVALID, MISSING, OK, Cell, Value, fold, matches, to_text
+from lacdsl.values import INVALID, MISSING, OK, Cell, Value, matches, to_text
 
 if TYPE_CHECKING:
     from lacdsl.interpreter.evaluate import Evaluator
@@ -37,7 +37,7 @@ def truth(evaluator: Evaluator, expr: ty.Expr, here: Place, this: Place) -> bool
             return same(evaluator.value(expr.left, here, this), evaluator.value(expr.right, here, this))
         case ty.Matches():
             state, value = evaluator.value(expr.value, here, this)
-            return None if state != OK or value is None else matches(expr.pattern, to_text(value))
+            return None if state != OK or value is None else matches(expr.pattern, to_text(value), expr.exact)
         case ty.Exists():
             return evaluator.row(expr.row, here, this) is not None
         case ty.Position():
@@ -89,7 +89,7 @@ def _listed(item: Cell, text: Cell) -> bool | None:
         return None
     if text[0] != OK or text[1] is None:
         return False
-    return to_text(item[1]) in {fold(part) for part in to_text(text[1]).split(",")}
+    return to_text(item[1]) in {part.strip() for part in to_text(text[1]).split(",")}
 
 
 def _literal(option: Value) -> Value:

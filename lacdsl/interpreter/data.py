@@ -18,7 +18,13 @@ DataYear = Literal["this", "last"]
 Readings = Mapping[str, Mapping[str, Mapping[str, str | None]]]
 Key = tuple[str, ...]
 
-_TYPED = (ColumnType.DATE, ColumnType.PARTIAL_DATE, ColumnType.INTEGER, ColumnType.NUMBER)
+_TYPED = (
+    ColumnType.DATE,
+    ColumnType.PARTIAL_DATE,
+    ColumnType.INTEGER,
+    ColumnType.NUMBER,
+    ColumnType.YES_NO,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,9 @@ class AnyRow(ABC):
         """State and value of a column; MISSING for a column that is not there."""
 
     def key_part(self, column: str) -> str | None:
-        """The value of a key's column as folded text; None without a value, so that it matches nothing."""
+        """The value of a key's column as it is compared; None without a value, so that it matches nothing."""
         state, value = self.cell(column)
-        return None if state != OK or value is None else fold(to_text(value))
+        return None if state != OK or value is None else to_text(value)
 
     def text(self, column: str) -> str | None:
         """The column as folded text, whatever its type and state, to settle an order; None when missing."""
@@ -172,7 +178,7 @@ class SuppliedRow(AnyRow):
         if declared is None or declared.type not in _TYPED or not self.home.has(column):
             return super().text(column)
         text = cell_text(self.home.raw(column, self.position))
-        return None if text is None else fold(text)
+        return text if text is None or declared.exact else fold(text)
 
     def flagged(self, column: str) -> list[FlaggedCell]:
         """Its own cell, even of a column not in the file. Reference tables are no part of the return."""

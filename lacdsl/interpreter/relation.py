@@ -103,14 +103,15 @@ def key_of(row: AnyRow, columns: tuple[str, ...]) -> Key | None:
     return known if len(known) == len(parts) else None
 
 
-def linked(model: Model, base: Place, target: Relation) -> list[AnyRow]:
-    """The rows of `target` that belong with `base`: those with the same key of their nearest common ancestor.
+def linked(model: Model, base: Place, target: Relation, level: str | None = None) -> list[AnyRow]:
+    """The rows of `target` that belong with `base`: those with the same key of their nearest common ancestor, or of `level`.
 
-    All belong with the whole return. Reference tables are linked to nothing: all their rows are given.
+    All belong with the whole return, and with a table that has one row for it. Reference tables are linked to nothing:
+    all their rows are given.
     """
     if isinstance(base.row, WholeReturn):
         return list(target.rows)
-    level = common_level(model, base.relation.chain, target.chain)
+    level = level or common_level(model, base.relation.chain, target.chain)
     if level is None:
         return list(target.rows)
     columns = model.tables[level].key
@@ -121,6 +122,8 @@ def linked(model: Model, base: Place, target: Relation) -> list[AnyRow]:
 def common_level(model: Model, one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
     """The table whose key links two chains: for rows of one table their parent, or the root itself."""
     if not one or not other:
+        return None
+    if any(name in model.tables and model.tables[name].per_return for name in (one[0], other[0])):
         return None
     if one[0] == other[0]:
         return one[1] if len(one) > 1 else one[0]

@@ -38,12 +38,14 @@ def extreme(which: Literal["max", "min"], cells: Sequence[Cell]) -> Cell:
     return (state, None) if state != OK else total(which, cells)
 
 
-def total(which: Literal["sum", "min", "max", "count"], cells: Sequence[Cell]) -> Cell:
-    """The values added up, or the largest or smallest of them. Those without a value do not take part.
+def total(which: Literal["sum", "min", "max", "count", "distinct"], cells: Sequence[Cell]) -> Cell:
+    """The values added up, the largest or smallest of them, or how many different ones there are.
 
-    MISSING when there are none.
+    Those without a value do not take part. MISSING when there are none.
     """
     values: list[Any] = [value for state, value in cells if state == OK]
+    if which == "distinct":
+        return OK, float(len(set(values)))
     if not values:
         return NOTHING
     if which == "sum":

@@ -104,11 +104,18 @@ class Words:
     def rows(self, rows: ty.Rows) -> str:
         """Many rows, with their condition."""
         other = "other " if rows.other else ""
-        anywhere = " anywhere" if rows.anywhere else ""
+        anywhere = " anywhere" if rows.anywhere else self._level(rows.level)
         parts = [f"{self.expr(inside)} = {self.expr(outside)}" for inside, outside in rows.equal]
         parts += [self._inner(rows.where)] if rows.where is not None else []
         where = f" where {' and '.join(parts)}" if parts else ""
         return f"{other}{self.rel(rows.rel)}{anywhere}{where}"
+
+    def _level(self, name: str) -> str:
+        if not name:
+            return ""
+        is_root = name == self._model.root
+        word = ty.entity_name(self._model) if is_root else self._model.tables[name].singular
+        return f" of the same {word}"
 
     def rel(self, rel: ty.Rel) -> str:
         """The name of a relation, as rules write it."""

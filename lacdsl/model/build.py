@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import cast, get_args
 
@@ -12,7 +13,22 @@ from lacdsl.model.check_columns import OPTIONS
 from lacdsl.model.diagnostics import Problems, shown
 from lacdsl.model.fields import ShapeError
 from lacdsl.model.nodes import Fields, locate
-from lacdsl.model.types import CodeList, Column, ColumnType, Derive, LeapDay, Model, Required, Table
+from lacdsl.model.types import (
+    CodeList,
+    Column,
+    ColumnType,
+    DateForm,
+    Derive,
+    LeapDay,
+    Model,
+    Required,
+    Stated,
+    Table,
+    Texts,
+    XmlBlock,
+    XmlRoot,
+    XmlValue,
+)
 
 _TYPES = ("", *(str(member) for member in ColumnType))
 _TABLE_NEEDS = ("singular", "title", "key", "columns")
@@ -24,6 +40,9 @@ def build_model(tree: Fields, codes: Mapping[str, Mapping[str, str]], problems: 
     Tables that lack something they need are reported to `problems` and built with what is there.
     """
     start, end = _dates(tree, problems)
+    texts = cast(Texts, read.one_of(tree, "texts", get_args(Texts)))
+    dates = _date_forms(tree)
+    columns = _Columns(texts == "exact", dates)
     titled = tree.entries.get("code_lists")
     titles = None if titled is None else read.as_fields(titled, "code_lists")
     return Model(
@@ -33,11 +52,42 @@ def build_model(tree: Fields, codes: Mapping[str, Mapping[str, str]], problems: 
         start=start,
         end=end,
         leap_day=cast(LeapDay, read.one_of(tree, "leap_day", get_args(LeapDay))),
-        tables=_tables(tree, "tables", problems),
-        reference=_tables(tree, "reference", problems),
+        tables=_tables(tree, "tables", columns, problems),
+        reference=_tables(tree, "reference", columns, problems),
         code_lists={name: CodeList(name, _list_title(name, titles), codes[name]) for name in sorted(codes)},
         root=read.text(tree, "root"),
+        dates=dates,
+        texts=texts,
+        stated=_stated(tree),
+        xml=_xml_root(tree),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What all columns of a model have in common."""
+
+    exact: bool
+    dates: tuple[DateForm, ...]
+
+
+def _date_forms(tree: Fields) -> tuple[DateForm, ...]:
+    forms = read.texts(tree, "dates") or get_args(DateForm)[:1]
+    if not set(forms) <= set(get_args(DateForm)):
+        raise ShapeError("dates")
+    return cast(tuple[DateForm, ...], forms)
+
+
+def _stated(tree: Fields) -> Stated:
+    if "stated" not in tree.entries:
+        return Stated()
+    fields = read.as_fields(tree.entries["stated"], "stated")
+    return Stated(*(_table_column(read.optional_text(fields, name)) for name in ("end", "year", "authority")))
+
+
+def _table_column(text: str | None) -> tuple[str, str] | None:
+    table, _, column = (text or "").partition(".")
+    return (table, column) if table else None
 
 
 def _list_title(name: str, titles: Fields | None) -> str:
@@ -68,23 +118,26 @@ def _dates(tree: Fields, problems: Problems) -> tuple[date, date]:
     return start, end
 
 
-def _tables(tree: Fields, group: str, problems: Problems) -> dict[str, Table]:
+def _tables(tree: Fields, group: str, common: _Columns, problems: Problems) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for name, node in read.below(tree, group):
         _check_complete(name, node, group, locate(tree, (group, name)), problems)
-        tables[name] = _table(name, node)
+        tables[name] = _table(name, node, common)
     return tables
 
 
 def _check_complete(name: str, node: Fields, group: str, span: Span, problems: Problems) -> None:
     for need in _TABLE_NEEDS:
-        if need not in node.entries and not (group == "reference" and need == "singular"):
+        spared = (group == "reference" and need == "singular") or (
+            need == "key" and "per_return" in node.entries
+        )
+        if need not in node.entries and not spared:
             message = f"`{shown(name)}` is new here, and does not state its `{need}`."
             problems.add("M506", message, f"add `{need}:`, or correct the table's name", span)
 
 
-def _table(name: str, node: Fields) -> Table:
-    parent = read.optional_text(node, "parent")
+def _table(name: str, node: Fields, common: _Columns) -> Table:
+    parent, per_return = read.optional_text(node, "parent"), read.truth(node, "per_return")
     period = read.texts(node, "period")
     if len(period) not in (0, 2):
         raise ShapeError("period")
@@ -95,17 +148,19 @@ def _table(name: str, node: Fields) -> Table:
         key=read.texts(node, "key"),
         parent=parent,
         parent_key=read.texts(node, "parent_key"),
-        one=read.truth(node, "one"),
+        one=read.truth(node, "one") or per_return,
         order=read.texts(node, "order"),
         period=(period[0], period[1]) if period else None,
-        columns={column: _column(column, fields) for column, fields in read.below(node, "columns")},
-        derived={column: _column(column, fields) for column, fields in read.below(node, "derived")},
+        columns={column: _column(column, fields, common) for column, fields in read.below(node, "columns")},
+        derived={column: _column(column, fields, common) for column, fields in read.below(node, "derived")},
         file_names=read.texts(node, "file_names"),
         required=read.truth(node, "required"),
+        per_return=per_return,
+        xml=_xml_block(node),
     )
 
 
-def _column(name: str, node: Fields) -> Column:
+def _column(name: str, node: Fields, common: _Columns) -> Column:
     return Column(
         name=name,
         type=ColumnType(read.one_of(node, "type", _TYPES)),
@@ -118,7 +173,48 @@ def _column(name: str, node: Fields) -> Column:
         max_length=read.whole(node, "max_length"),
         aliases=read.texts(node, "aliases"),
         derive=_derive(node),
+        many=read.truth(node, "many"),
+        exact=common.exact,
+        dates=common.dates,
+        xml=_xml_value(node),
     )
+
+
+def _xml_root(tree: Fields) -> XmlRoot | None:
+    if "xml" not in tree.entries:
+        return None
+    fields = read.as_fields(tree.entries["xml"], "xml")
+    return XmlRoot(read.text(fields, "root"), _texts_at(fields, "marks"))
+
+
+def _xml_block(node: Fields) -> XmlBlock | None:
+    if "xml" not in node.entries:
+        return None
+    fields = read.as_fields(node.entries["xml"], "xml")
+    return XmlBlock(
+        _path(read.text(fields, "path")),
+        _path(read.text(fields, "inside")),
+        read.texts(fields, "any_of"),
+        _texts_at(fields, "where"),
+    )
+
+
+def _xml_value(node: Fields) -> XmlValue | None:
+    number, path = read.text(node, "xml_number"), read.text(node, "xml")
+    if number:
+        return XmlValue(_path(number), absolute=True, number=True)
+    return XmlValue(_path(path), path.startswith("/")) if path else None
+
+
+def _texts_at(fields: Fields, name: str) -> dict[tuple[str, ...], str]:
+    if name not in fields.entries:
+        return {}
+    inner = read.as_fields(fields.entries[name], name)
+    return {_path(path): read.text(inner, path) for path in inner.entries}
+
+
+def _path(text: str) -> tuple[str, ...]:
+    return tuple(step for step in text.split("/") if step not in ("", "."))
 
 
 def _derive(node: Fields) -> Derive | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lacdsl.diagnostics import Related, Span
 from lacdsl.model.check_columns import check_columns
+from lacdsl.model.check_xml import check_xml
 from lacdsl.model.diagnostics import Problems, near, shown
 from lacdsl.model.types import ColumnType, Model, Table
 
@@ -20,6 +21,8 @@ def check_model(model: Model, where: Where, problems: Problems) -> None:
     for table in model.tables.values():
         _check_parent(table, model, where, problems)
     _check_circles(model, where, problems)
+    _check_stated(model, where, problems)
+    check_xml(model, where, problems)
     for group, tables in (("tables", model.tables), ("reference", model.reference)):
         for table in tables.values():
             _check_row_columns(table, group, where, problems)
@@ -63,6 +66,13 @@ def _check_names(model: Model, where: Where, problems: Problems) -> None:
 
 
 def _check_parent(table: Table, model: Model, where: Where, problems: Problems) -> None:
+    if table.per_return:
+        for part in ("parent", "parent_key", "key", "order", "period"):
+            if getattr(table, part):
+                message = f"`{table.name}` has one row for the whole return, so it has no `{part}`."
+                help = f"remove `{part}`, or `per_return`"
+                problems.add("M531", message, help, where("tables", table.name, part))
+        return
     if table.parent is None:
         if table.name != model.root and model.root in model.tables:
             message = f"`{table.name}` has no parent, so its rows would belong to no row of `{model.root}`."
@@ -98,6 +108,21 @@ def _check_circles(model: Model, where: Where, problems: Problems) -> None:
         message = f"Each of these is the parent of the one before: {' -> '.join([*circle, table.name])}."
         help = f"let one of them hang from `{model.root}`"
         problems.add("M514", message, help, where("tables", table.name, "parent"))
+
+
+def _check_stated(model: Model, where: Where, problems: Problems) -> None:
+    for part in ("end", "year", "authority"):
+        found = getattr(model.stated, part)
+        if found is None:
+            continue
+        table, column = model.tables.get(found[0]), found[1]
+        if table is None or column not in table.columns or not table.per_return:
+            message = f"`{shown('.'.join(found))}` is no column of a table with one row for the whole return."
+            help = "name a column of the return's header as `Table.COLUMN`"
+            problems.add("M532", message, help, where("stated", part))
+        elif part == "end" and table.columns[column].type is not ColumnType.DATE:
+            message = f"`{'.'.join(found)}` is of type {table.columns[column].type}, not date."
+            problems.add("M532", message, "name a date column", where("stated", part))
 
 
 def _check_row_columns(table: Table, group: str, where: Where, problems: Problems) -> None:

@@ -37,6 +37,9 @@ EXPLANATIONS: Mapping[str, str] = {
     "M528": "A code list is not a CSV file of two columns headed code and label.",
     "M529": "A code in a code list is blank, repeated, or not in capitals.",
     "M530": "A code list has a title but no CSV file.",
+    "M531": "A table with one row for the whole return has a key, a parent or an order.",
+    "M532": "`stated` names what is no column of a table with one row for the whole return, or no date.",
+    "M533": "What a table or column says of XML does not fit the table, or the model says nothing of XML.",
 }
 
 

@@ -13,6 +13,8 @@ from typing import Literal
 
 Required = Literal["optional", "conditional", "always"]
 LeapDay = Literal["28 February", "1 March"]
+DateForm = Literal["dd/mm/yyyy", "yyyy-mm-dd"]
+Texts = Literal["any case", "exact"]
 
 
 class ColumnType(StrEnum):
@@ -25,6 +27,7 @@ class ColumnType(StrEnum):
     INTEGER = "integer"
     NUMBER = "number"
     FLAG = "flag"
+    YES_NO = "yes_no"
     IDENTIFIER = "identifier"
     POSTCODE = "postcode"
 
@@ -42,10 +45,51 @@ class Derive:
 
 
 @dataclass(frozen=True, slots=True)
+class XmlRoot:
+    """The XML files of a return: the name of their outermost element, and texts that tell them from those of others.
+
+    Paths are names of elements from the outside in, without the outermost.
+    """
+
+    name: str
+    marks: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class XmlBlock:
+    """The elements that are rows of a table: those at `path`.
+
+    The columns' own elements stand in the block itself, or in the elements `inside` it. Without a value in one of the
+    columns `any_of` (where there are such) there is no row, nor where an element `where` of the block holds another
+    text than that given.
+    """
+
+    path: tuple[str, ...]
+    inside: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    where: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class XmlValue:
+    """Where the value of a column stands in XML, when it is no element named like the column in its block.
+
+    `path` leads there from the block, or from the outermost element (`absolute`); an empty one is the text of the block
+    itself. `number`: the value is the place of the nearest element at `path` among those like it in its parent.
+    """
+
+    path: tuple[str, ...]
+    absolute: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
 
-    `codes` names a list in `Model.code_lists`; `minimum` and `maximum` are inclusive.
+    `codes` names a list in `Model.code_lists`; `minimum` and `maximum` are inclusive. `many`: a cell holds several
+    codes with commas between them. `exact`: texts are compared as they are written, small letters and capitals apart.
+    `dates` are the forms in which dates are written. `xml` says where its value stands in XML.
     """
 
     name: str
@@ -59,6 +103,10 @@ class Column:
     max_length: int | None = None
     aliases: tuple[str, ...] = ()
     derive: Derive | None = None
+    many: bool = False
+    exact: bool = False
+    dates: tuple[DateForm, ...] = ("dd/mm/yyyy",)
+    xml: XmlValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +114,10 @@ class Table:
     """One table of a return, or one reference table.
 
     `parent_key` are the columns, in this table and in the parent, that tie a row to its parent row.
-    `one` says that a parent row has at most one row here. Rows are ordered within their parent by `order`,
-    missing values last; rows whose first order column is missing or invalid take no part. `period` names
+    `one` says that a parent row has at most one row here; `per_return` that the table has one row for the whole
+    return, which belongs with every row of every table and has neither key nor parent. Rows are ordered within
+    their parent by `order`, missing values last; rows whose first order column is missing or invalid take no
+    part. `period` names
     the columns that hold the start and the end of a row. `columns` are those of the file, in its order;
     `derived` are those worked out afterwards.
     """
@@ -85,6 +135,8 @@ class Table:
     derived: Mapping[str, Column]
     file_names: tuple[str, ...]
     required: bool = False
+    per_return: bool = False
+    xml: XmlBlock | None = None
 
     def column(self, name: str) -> Column | None:
         """The declared or derived column of that exact name, or None."""
@@ -101,11 +153,25 @@ class CodeList:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """Where the files themselves say what collection they are of: (table, column), or None where they do not.
+
+    `end` holds the last day of the collection, which began a day after the same day a year before; `year` the
+    calendar year of that day; `authority` the code of the council.
+    """
+
+    end: tuple[str, str] | None = None
+    year: tuple[str, str] | None = None
+    authority: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The data model of one return in one collection year.
 
     `start` and `end` are the first and the last day of the collection year, both inside. `leap_day` is the
-    anniversary of 29 February in other years. `root` names the table whose rows everything belongs to.
+    anniversary of 29 February in other years. `root` names the table whose rows everything belongs to. `dates` are
+    the forms in which dates are written, the usual one first; `texts` says how texts are compared.
     """
 
     name: str
@@ -118,6 +184,15 @@ class Model:
     reference: Mapping[str, Table]
     code_lists: Mapping[str, CodeList]
     root: str
+    dates: tuple[DateForm, ...] = ("dd/mm/yyyy",)
+    texts: Texts = "any case"
+    stated: Stated = Stated()
+    xml: XmlRoot | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Small letters and capitals are different."""
+        return self.texts == "exact"
 
     def by_singular(self, word: str) -> Table | None:
         """The data or reference table that rules call `word` (exact case), or None."""

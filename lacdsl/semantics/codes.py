@@ -61,6 +61,8 @@ SEMANTIC_CODES: dict[str, str] = {
     "T343": "A define that speaks of `this` where it is another row",
     "T344": "`listed in` without texts",
     "T345": "`is supplied` of something that is in no file",
+    "T346": "`of the same` with what the rows do not have in common",
+    "T347": "`of the same` with what is meant without it",
     "R401": "A rule is written twice",
     "R402": "A rule that shows no cells",
     "R403": "`flag` names something that is no column",

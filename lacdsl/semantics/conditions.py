@@ -91,6 +91,8 @@ class Conditions:
             help_ = "Compare it with something: `= …`, or ask whether it `is present`."
             if self.world.column_type(found) is ColumnType.FLAG:
                 what, help_ = "a flag", f"Write `{text} = 1` or `{text} = 0`."
+            elif self.world.column_type(found) is ColumnType.YES_NO:
+                what, help_ = "yes or no", f"Write `{text} = yes` or `{text} = no`."
         self._no_condition(node, what, help_)
 
     def _no_condition(self, node: t.Expr, what: str, help: str) -> None:
@@ -137,7 +139,8 @@ class Conditions:
         value = self.compiler.value(node.value, scope)
         if value is None:
             return None
-        if node.state in ("valid", "invalid") and value.kind is ty.Kind.TEXT:
+        is_yes_no = isinstance(value, ty.Col) and self.world.column_type(value) is ColumnType.YES_NO
+        if node.state in ("valid", "invalid") and value.kind is ty.Kind.TEXT and not is_yes_no:
             self._always_valid(node, value)
             return None
         return ty.Test(cast(Any, node.state), value)
@@ -180,14 +183,15 @@ class Conditions:
                 f"Write `text({text}) matches /…/` for the text as it was supplied, or `{text} is valid`.",
             )
             return None
-        if has_small_letters(node.pattern):
+        exact = self.world.model.exact
+        if not exact and has_small_letters(node.pattern):
             self.problems.warn(
                 "T316",
                 node.span,
                 "The pattern has small letters, and texts are compared in capitals: it never matches.",
                 "Write the letters of the pattern as capitals.",
             )
-        return ty.Matches(value, node.pattern)
+        return ty.Matches(value, node.pattern, exact)
 
     def _listed(self, node: t.ListedIn, scope: Scope) -> ty.Expr | None:
         text = self.compiler.value(node.text, scope)

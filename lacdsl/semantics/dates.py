@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lacdsl.semantics.compiler import Compiler
 
 # The longest time that a date can be moved by, so that no date leaves the calendar by far.
-LONGEST = {"days": 150_000, "weeks": 20_000, "months": 4_800, "years": 400}
+LONGEST = {"days": 150_000, "weeks": 20_000, "months": 4_800, "years": 400, "working days": 2_000}
 
 
 class Dates:

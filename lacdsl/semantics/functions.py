@@ -34,6 +34,7 @@ FUNCTIONS = {
     "length": Function((_TEXT,), _NUMBER, "length(X)"),
     "left": Function((_TEXT, _NUMBER), _TEXT, "left(X, 3)"),
     "right": Function((_TEXT, _NUMBER), _TEXT, "right(X, 3)"),
+    "mid": Function((_TEXT, _NUMBER, _NUMBER), _TEXT, "mid(X, 5, 8)"),
     "upper": Function((_TEXT,), _TEXT, "upper(X)"),
     "number": Function((_TEXT,), _NUMBER, "number(X)"),
     "text": Function((None,), _TEXT, "text(X)"),
@@ -42,11 +43,14 @@ FUNCTIONS = {
     "year": Function((_DATE,), _NUMBER, "year(X)"),
     "month": Function((_DATE,), _NUMBER, "month(X)"),
     "day": Function((_DATE,), _NUMBER, "day(X)"),
+    "weekday": Function((_DATE,), _NUMBER, "weekday(X)"),
+    "date": Function((_NUMBER, _NUMBER, _NUMBER), _DATE, "date(2026, 3, 31)"),
     "first_possible": Function((_PARTIAL,), _DATE, "first_possible(X)"),
     "last_possible": Function((_PARTIAL,), _DATE, "last_possible(X)"),
     "upn_check_letter": Function((_TEXT,), _TEXT, "upn_check_letter(UPN)"),
 }
 _EXTREMES = ("max", "min")
+_ORDINALS = ("first", "second", "third")
 
 
 class Functions:
@@ -107,19 +111,21 @@ class Functions:
         return None
 
     def _constant_digits(self, node: t.Call, args: list[ty.Expr]) -> bool:
-        """`left`, `right` and `round` take a whole number that is the same for all rows."""
-        if node.name not in ("left", "right", "round") or len(args) < 2:
+        """`left`, `right`, `mid` and `round` take whole numbers that are the same for all rows."""
+        if node.name not in ("left", "right", "mid", "round"):
             return True
-        digits = args[1]
-        if isinstance(digits, ty.Lit) and isinstance(digits.value, float) and digits.value in range(101):
-            return True
-        self.problems.error(
-            "T321",
-            node.args[1].span,
-            f"`{node.name}` takes a whole number from 0 to 100 as its second value, the same for all rows.",
-            f"Write it as `{FUNCTIONS[node.name].form}`.",
-        )
-        return False
+        for place, digits in enumerate(args[1:], 1):
+            if isinstance(digits, ty.Lit) and isinstance(digits.value, float) and digits.value in range(101):
+                continue
+            self.problems.error(
+                "T321",
+                node.args[place].span,
+                f"`{node.name}` takes a whole number from 0 to 100 as its {_ORDINALS[place]} value, the same for all "
+                "rows.",
+                f"Write it as `{FUNCTIONS[node.name].form}`.",
+            )
+            return False
+        return True
 
     def _extreme(self, node: t.Call, scope: Scope) -> ty.Expr | None:
         made = [self.compiler.value(arg, scope) for arg in node.args]

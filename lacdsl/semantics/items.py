@@ -8,7 +8,7 @@ from lacdsl.diagnostics import Related, Span
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.scope import Meaning, Scope
 from lacdsl.semantics.suggestions import column_help
-from lacdsl.semantics.wording import a_kind, named
+from lacdsl.semantics.wording import a_kind, named, reach
 from lacdsl.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -79,11 +79,11 @@ class Items:
         rel = self.compiler.names.relation(ref)
         if rel is None:
             return None
-        if ref.anywhere or rel.kind not in ("table", "derived"):
+        if ref.anywhere or ref.level or rel.kind not in ("table", "derived"):
             self.problems.error(
                 "R424",
                 ref.span,
-                f"{what} cannot be made of {ref.name}{' anywhere' if ref.anywhere else ''}.",
+                f"{what} cannot be made of {ref.name}{reach(ref)}.",
                 "Make them of a table of the return, or of a derived table.",
             )
             return None

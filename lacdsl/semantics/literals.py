@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Option = date | str | float
 
+YES_NO = ("yes", "no")
+
 _WHOLE = re.compile(r"(\d+)\.0+")
 
 
@@ -46,9 +48,11 @@ class Literals:
         return False
 
     def fold(self, text: str, beside: ty.Expr | None) -> str:
-        """A written text as the values of the column beside it are read: trimmed, in capitals."""
+        """A written text as the values of the column beside it are read: trimmed, in capitals unless texts are exact."""
         kind = self.world.column_type(beside) if beside is not None else None
-        folded = text.strip().upper()
+        if kind is ColumnType.YES_NO and text.strip().lower() in YES_NO:
+            return text.strip().lower()
+        folded = text.strip() if self.world.model.exact else text.strip().upper()
         if kind is ColumnType.POSTCODE:
             return "".join(folded.split())
         if kind in (ColumnType.CODE, ColumnType.FLAG) and (whole := _WHOLE.fullmatch(folded)):
@@ -81,6 +85,8 @@ class Literals:
                 _like(beside.kind),
             )
             return None
+        if self.world.column_type(beside) is ColumnType.YES_NO:
+            return self._yes_or_no(node, node.text)
         if not isinstance(node, t.String) and not self._known(node, node.text, beside, scope):
             return None
         return ty.Lit(self.fold(node.text, beside), ty.Kind.TEXT)
@@ -94,6 +100,8 @@ class Literals:
             return False, None
         name = ref.names[0]
         found = self.compiler.names.find(name, scope)[0]
+        if self.world.column_type(beside) is ColumnType.YES_NO and not found:
+            return True, self._yes_or_no(ref, name)
         list_name = self.world.codes_of(beside)
         if list_name is not None:
             if name in self.world.model.code_lists[list_name].codes:
@@ -116,6 +124,18 @@ class Literals:
             )
             return True, None
         return True, ty.Lit(self.fold(name, beside), ty.Kind.TEXT)
+
+    def _yes_or_no(self, node: t.Expr, text: str) -> ty.Expr | None:
+        """`yes` or `no` beside a column that holds nothing else."""
+        if text in YES_NO:
+            return ty.Lit(text, ty.Kind.TEXT)
+        self.problems.error(
+            "N204",
+            node.span,
+            f"`{text}` is neither `yes` nor `no`.",
+            "The files say true or 1 for yes, false or 0 for no; rules write `= yes` or `= no`.",
+        )
+        return None
 
     def check_ambiguous(self, node: t.Expr, beside: ty.Expr) -> bool:
         """Whether a bare name that is a column here could as well be a code of the column beside it (reported)."""
@@ -205,6 +225,8 @@ class Literals:
         elif isinstance(item, t.Number) and value.kind is ty.Kind.NUMBER:
             return float(item.text)
         elif isinstance(item, t.Number | t.Word | t.String) and value.kind is ty.Kind.TEXT:
+            if self.world.column_type(value) is ColumnType.YES_NO:
+                return item.text if self._yes_or_no(item, item.text) is not None else None
             if not isinstance(item, t.String) and not self._known(item, item.text, value, scope):
                 return None
             return self.fold(item.text, value)
@@ -233,7 +255,8 @@ class Literals:
         list_name = self.world.codes_of(beside)
         if list_name is None:
             return True
-        if self.fold(text, beside) in self.world.model.code_lists[list_name].codes and text == text.upper():
+        as_written = self.world.model.exact or text == text.upper()
+        if self.fold(text, beside) in self.world.model.code_lists[list_name].codes and as_written:
             return True
         self._unknown_code(node, text, list_name, scope)
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Related
@@ -46,8 +47,7 @@ class Names:
             if found[0]:
                 return found
         elif (rel := self._rel_named(name)) is not None:
-            ready = self.compiler.items.ready(rel)
-            return True, SetMeaning(ty.Rows(ty.Here(), rel), name) if ready else None
+            return True, self._of_the_return(name, rel)
         parameter = self.world.parameters.get(name)
         # A length of time is no value: whoever can use one asks for it first.
         if parameter is not None and not isinstance(parameter.value, t.Measure):
@@ -87,6 +87,14 @@ class Names:
         if self.world.is_single(at.rel, rel):
             return RowMeaning(ty.One(at.row, rel), rel)
         return SetMeaning(ty.Rows(at.row, rel), name)
+
+    def _of_the_return(self, name: str, rel: ty.Rel) -> Meaning | None:
+        """What the name of a table means in a rule about the whole return."""
+        if not self.compiler.items.ready(rel):
+            return None
+        if self.world.is_single(None, rel):
+            return RowMeaning(ty.One(ty.Here(), rel), rel)
+        return SetMeaning(ty.Rows(ty.Here(), rel), name)
 
     def _made_of(self, spells: ty.Rel, rel: ty.Rel) -> bool:
         source = self.world.source(spells)
@@ -143,7 +151,7 @@ class Names:
             if plain
             else tuple((inner, ty.At(at.row, outer, outer.kind, define.name)) for inner, outer in rows.equal)
         )
-        return SetMeaning(ty.Rows(base, rows.rel, where, rows.other, rows.anywhere, equal), found.table)
+        return SetMeaning(replace(rows, base=base, where=where, equal=equal), found.table)
 
     # ------------------------------------------------------------ names in a text, with complaint
 
@@ -262,17 +270,11 @@ class Names:
         if rel is None:
             return None
         if scope.here is None:
-            return SetMeaning(ty.Rows(ty.Here(), rel), base.name)
+            return self._of_the_return(base.name, rel)
         return self._belonging(base.name, rel, RowMeaning(ty.Here(), scope.here))
 
 
 def substitute_base(rows: ty.Rows, row: ty.Row) -> ty.Rows:
     """The same rows, seen from within another quantifier."""
-    return ty.Rows(
-        substitute(rows.base, here=row),
-        rows.rel,
-        rows.where,
-        rows.other,
-        rows.anywhere,
-        tuple((inner, substitute(outer, here=row)) for inner, outer in rows.equal),
-    )
+    equal = tuple((inner, substitute(outer, here=row)) for inner, outer in rows.equal)
+    return replace(rows, base=substitute(rows.base, here=row), equal=equal)

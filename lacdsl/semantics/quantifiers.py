@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lacdsl.semantics import typed as ty
@@ -45,7 +46,7 @@ class Quantifiers:
         assert has is not None
         fails = ty.Not(has)
         where = fails if rows.where is None else ty.And((rows.where, fails))
-        return ty.Not(ty.Any(ty.Rows(rows.base, rows.rel, where, rows.other, rows.anywhere, rows.equal)))
+        return ty.Not(ty.Any(replace(rows, where=where)))
 
     def _wrong_has(self, node: t.Quantifier) -> None:
         name = node.table.name

@@ -128,6 +128,17 @@ class Requirements:
             for name in table.parent_key or table.key:
                 self._column(rel, name, reads)
 
+    def _link_both(self, one: ty.Rel | None, other: ty.Rel, level: str, reads: Reads) -> None:
+        """The columns that say which rows of two relations belong together."""
+        if one is None:
+            return
+        shared = self.world.shared(one, other)
+        key = self.world.model.tables[level or shared[0]].key if level or shared else ()
+        for rel in (one, other):
+            if rel.kind not in ("entity", "spells", "reference"):
+                for name in key:
+                    self._column(rel, name, reads)
+
     # ------------------------------------------------------------ expressions
 
     def _visit(self, node: ty.Expr | None, here: ty.Rel | None, this: ty.Rel | None, reads: Reads) -> None:
@@ -181,9 +192,9 @@ class Requirements:
                 self._link(rel, reads)
                 return rel
             case ty.One():
-                self._link(self._row(row.base, here, this, reads), reads)
+                base = self._row(row.base, here, this, reads)
                 self._rel(row.rel, reads)
-                self._link(row.rel, reads)
+                self._link_both(base, row.rel, "", reads)
                 return row.rel
             case ty.SpellOf():
                 self._row(row.base, here, this, reads)
@@ -202,8 +213,7 @@ class Requirements:
         base = self._row(rows.base, here, this, reads)
         self._rel(rows.rel, reads)
         if not rows.anywhere and base is not None:
-            self._link(base, reads)
-            self._link(rows.rel, reads)
+            self._link_both(base, rows.rel, rows.level, reads)
         self._visit(rows.where, rows.rel, this, reads)
         for inner, outer in rows.equal:
             self._visit(inner, rows.rel, this, reads)

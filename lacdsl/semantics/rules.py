@@ -14,7 +14,7 @@ from lacdsl.semantics.never import never_fails, never_holds
 from lacdsl.semantics.requirements import Requirements
 from lacdsl.semantics.scope import LetMeaning, Scope
 from lacdsl.semantics.supplied import place_named
-from lacdsl.semantics.wording import a_kind, named
+from lacdsl.semantics.wording import a_kind, named, reach
 from lacdsl.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ class Rules:
         rel = self.compiler.names.relation(ref)
         if rel is None:
             return None
-        if rel.kind == "reference" or ref.anywhere:
-            what = f"{ref.name} anywhere" if ref.anywhere else ref.name
+        if rel.kind == "reference" or ref.anywhere or ref.level:
+            what = f"{ref.name}{reach(ref)}"
             self.problems.error(
                 "R425",
                 ref.span,

@@ -8,7 +8,7 @@ from lacdsl.semantics import typed as ty
 from lacdsl.semantics.rewrite import free_rows
 from lacdsl.semantics.scope import Meaning, RowMeaning, Scope, SetMeaning
 from lacdsl.semantics.suggestions import table_help
-from lacdsl.semantics.wording import a_kind, spoken
+from lacdsl.semantics.wording import a_kind, either, spoken
 from lacdsl.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -48,6 +48,32 @@ class Sets:
         made = self._linked(ref, rel, condition, scope, other)
         return made, inner
 
+    def _level(self, ref: t.TableRef, rel: ty.Rel, outer: ty.Rel | None) -> str | None:
+        """The table that `of the same` names, empty without it; None when rows cannot have that in common."""
+        if not ref.level:
+            return ""
+        found = self.world.plain_rel(ref.level)
+        shared = [] if outer is None else self.world.shared(outer, rel)
+        words = [self.world.level_word(name) for name in shared]
+        if found is None or found.name not in shared or found.kind not in ("table", "entity"):
+            self.problems.error(
+                "T346",
+                ref.span,
+                f"Rows of {ref.name} cannot be of the same {ref.level} as the row at hand.",
+                f"They can be of the same {either(words)}."
+                if words
+                else f"Leave out `of the same {ref.level}`.",
+            )
+            return None
+        if found.name == shared[0]:
+            self.problems.warn(
+                "T347",
+                ref.span,
+                f"Rows of {ref.name} are those of the same {ref.level} in any case.",
+                f"Leave out `of the same {ref.level}`.",
+            )
+        return found.name
+
     def _target(self, ref: t.TableRef, scope: Scope) -> ty.Rows | None:
         let = scope.lets.get(ref.name)
         if let is None and self.world.plain_rel(ref.name) is not None:
@@ -65,11 +91,11 @@ class Sets:
 
     def _named_rows(self, ref: t.TableRef, meaning: Meaning | None) -> ty.Rows | None:
         if isinstance(meaning, SetMeaning):
-            if ref.year != "this" or ref.anywhere or ref.optional:
+            if ref.year != "this" or ref.anywhere or ref.optional or ref.level:
                 self.problems.error(
                     "N216",
                     ref.span,
-                    f"`{ref.name}` names rows already, and takes no year, `optional` or `anywhere`.",
+                    f"`{ref.name}` names rows already, and takes no year, `optional`, `anywhere` or `of the same`.",
                     f"Write them before the table where `{ref.name}` is defined.",
                 )
                 return None
@@ -137,9 +163,12 @@ class Sets:
                 f"Say how they belong together: `{ref.name} anywhere where COLUMN = this.COLUMN`.",
             )
             return None
+        level = self._level(ref, rel, outer)
+        if level is None:
+            return None
         unlinked = ref.anywhere or rel.kind == "reference"
         if not unlinked or outer is None:
-            return ty.Rows(ty.Here(), rel, where, other, unlinked)
+            return ty.Rows(ty.Here(), rel, where, other, unlinked, level=level)
         equal, rest = _split(where)
         if not equal:
             word = f"{ref.name} anywhere" if ref.anywhere else ref.name
@@ -155,7 +184,7 @@ class Sets:
 
 def _narrowed(rows: ty.Rows, condition: ty.Expr | None, other: bool) -> ty.Rows:
     where = _joined(rows.where, condition)
-    return ty.Rows(rows.base, rows.rel, where, rows.other or other, rows.anywhere, rows.equal)
+    return ty.Rows(rows.base, rows.rel, where, rows.other or other, rows.anywhere, rows.equal, rows.level)
 
 
 def _joined(first: ty.Expr | None, second: ty.Expr | None) -> ty.Expr | None:

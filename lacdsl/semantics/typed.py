@@ -106,10 +106,10 @@ class SpellOf(Row):
 class Rows:
     """Rows of `rel` that belong with the row `base`, for which `where` is true.
 
-    Linked by the key of the nearest common ancestor (`anywhere` and reference tables: not linked at all). `other` leaves
-    out the row `base` itself (same table, year and position). In `where`, Here is the row of `rel` and This stays. `equal`
-    holds pairs (value here, value outside) that must be equal, taken out of `where` when the rows are not linked; a value
-    outside is evaluated where the quantifier stands.
+    Linked by the key of the nearest common ancestor, or of the ancestor `level` where that is named (`anywhere` and
+    reference tables: not linked at all). `other` leaves out the row `base` itself (same table, year and position). In
+    `where`, Here is the row of `rel` and This stays. `equal` holds pairs (value here, value outside) that must be equal,
+    taken out of `where` when the rows are not linked; a value outside is evaluated where the quantifier stands.
     """
 
     base: Row
@@ -118,6 +118,7 @@ class Rows:
     other: bool = False
     anywhere: bool = False
     equal: tuple[tuple[Expr, Expr], ...] = ()
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Col(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Lit(Expr):
-    """A value: date, text (folded to upper case), or number (float)."""
+    """A value: date, text (as cells are compared), or number (float)."""
 
     value: date | str | float
     kind: Kind
@@ -179,7 +180,7 @@ class Moment(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Shift(Expr):
-    """A date moved by a whole number of days, weeks, months or years.
+    """A date moved by a whole number of days, weeks, months, years or working days.
 
     Months and years keep the day of the month, and take the last day of the month where there is no such day; for years
     from 29 February the model's `leap_day` decides (28 February or 1 March).
@@ -187,7 +188,7 @@ class Shift(Expr):
 
     value: Expr
     amount: int
-    unit: Literal["days", "weeks", "months", "years"]
+    unit: Literal["days", "weeks", "months", "years", "working days"]
     kind: Kind = Kind.DATE
 
 
@@ -240,13 +241,14 @@ class Call(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Aggregate(Expr):
-    """`count` of rows for which `rows.where` is true; `sum`, `min`, `max` of `value` over them.
+    """`count` of rows for which `rows.where` is true; `distinct`, `sum`, `min`, `max` of `value` over them.
 
-    Values that are missing or invalid are left out. The count of none is 0, the others of none are missing. In `value`
+    `distinct` is the number of distinct values. Values that are missing or invalid are left out. The count of none is
+    0, and so is the number of different values; the others of none are missing. In `value`
     Here is the row of `rows.rel`.
     """
 
-    which: Literal["count", "sum", "min", "max"]
+    which: Literal["count", "distinct", "sum", "min", "max"]
     rows: Rows
     value: Expr | None
     kind: Kind
@@ -336,10 +338,11 @@ class Same(Truth):
 
 @dataclass(frozen=True, slots=True)
 class Matches(Truth):
-    """The whole text matches the pattern (checked to be bounded); unknown when missing."""
+    """The whole text matches the pattern (checked to be bounded); unknown when missing. `exact`: case matters."""
 
     value: Expr
     pattern: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

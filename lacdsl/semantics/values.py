@@ -205,6 +205,8 @@ class Values:
         value = self.value(node.value, inner)
         if rows is None or value is None:
             return None
+        if node.kind == "distinct":
+            return ty.Aggregate("distinct", rows, value, ty.Kind.NUMBER)
         wanted = (ty.Kind.NUMBER,) if node.kind == "sum" else (ty.Kind.NUMBER, ty.Kind.DATE)
         if value.kind is ty.Kind.PARTIAL:
             self.compiler.dates.refuse_partial(node.value)

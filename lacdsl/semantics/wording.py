@@ -70,3 +70,10 @@ def spoken(ref: t.TableRef) -> str:
 def capital(text: str) -> str:
     """The text with a capital in front."""
     return text[:1].upper() + text[1:]
+
+
+def reach(ref: t.TableRef) -> str:
+    """` anywhere`, ` of the same Child`, or nothing: what stands behind the table."""
+    if ref.anywhere:
+        return " anywhere"
+    return f" of the same {ref.level}" if ref.level else ""

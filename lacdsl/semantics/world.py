@@ -169,7 +169,9 @@ class World:
         return one is None or (one.kind != "reference" and other.kind != "reference")
 
     def is_single(self, start: ty.Rel | None, target: ty.Rel) -> bool:
-        """Whether a row of `start` has at most one row of `target`."""
+        """Whether a row of `start` (None: the whole return) has at most one row of `target`."""
+        if self.is_per_return(target):
+            return target.year != "either"
         if start is None or start.kind == "reference" or target.kind == "reference":
             return False
         if target.kind == "entity":
@@ -183,6 +185,27 @@ class World:
         if table.name in above:
             return table.name != self._own(start) or table.one or table.name == self.model.root
         return table.one and table.parent in above
+
+    def is_per_return(self, rel: ty.Rel) -> bool:
+        """Whether `rel` is a table with one row for the whole return."""
+        return rel.kind == "table" and self.model.tables[rel.name].per_return
+
+    def shared(self, one: ty.Rel, other: ty.Rel) -> list[str]:
+        """The tables whose keys rows of the two have in common, nearest first: the first one links them."""
+        if self.is_per_return(one) or self.is_per_return(other):
+            return []
+        mine, theirs = self._levels(one), self._levels(other)
+        if mine and mine[:1] == theirs[:1] and len(mine) > 1:
+            mine = mine[1:]
+        return [level for level in mine if level in theirs]
+
+    def level_word(self, table: str) -> str:
+        """How rules name the rows of a table that others belong to: those of the root are the entity."""
+        return self.entity if table == self.model.root else self.model.tables[table].singular
+
+    def _levels(self, rel: ty.Rel) -> tuple[str, ...]:
+        above = self._above(rel)
+        return above[1:] if rel.kind == "spells" and len(above) > 1 else above
 
     def _year(self, rel: ty.Rel) -> str:
         while rel.kind == "derived":

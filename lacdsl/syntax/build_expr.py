@@ -190,6 +190,10 @@ class ExpressionBuilder:
         self._check_reach(where)
         return t.Aggregate("count", None, table, where, span=self._span(meta))
 
+    def distinct_of(self, meta: Meta, parts: list[Any]) -> t.Expr:
+        self._check_reach(parts[-1])
+        return t.Aggregate("distinct", *parts, span=self._span(meta))
+
     def sum_of(self, meta: Meta, parts: list[Any]) -> t.Expr:
         self._check_reach(parts[-1])
         return t.Aggregate("sum", *parts, span=self._span(meta))
@@ -269,8 +273,10 @@ class ExpressionBuilder:
 
     # ------------------------------------------------------------ names
 
-    def name_ref(self, meta: Meta, parts: list[Any]) -> t.Ref:
+    def name_ref(self, meta: Meta, parts: list[Any]) -> t.Ref | t.Word:
         first, *rest = parts
+        if not rest and first == "no":  # beside a column that holds yes or no
+            return t.Word(str(first), span=self._span(meta))
         return t.Ref(None, (self._name(first), *(str(part) for part in rest)), span=self._span(meta))
 
     def this_ref(self, meta: Meta, parts: list[Any]) -> t.Ref:
@@ -300,12 +306,19 @@ class ExpressionBuilder:
         return t.Ref(base, tuple(str(name) for name in names), span=span)
 
     def tableref(self, meta: Meta, parts: list[Any]) -> t.TableRef:
-        prefix, name, anywhere = parts
+        prefix, name, reach = parts
         year: t.Year = "this"
         optional = False
         if prefix is not None:
             year, optional = prefix
-        return t.TableRef(self._name(name), year, optional, anywhere is not None, span=self._span(meta))
+        anywhere, level = (False, "") if reach is None else reach
+        return t.TableRef(self._name(name), year, optional, anywhere, level, span=self._span(meta))
+
+    def anywhere(self, meta: Meta, parts: list[Any]) -> tuple[bool, str]:
+        return True, ""
+
+    def of_the_same(self, meta: Meta, parts: list[Any]) -> tuple[bool, str]:
+        return False, self._name(parts[-1])
 
     def tableprefix(self, meta: Meta, parts: list[Any]) -> tuple[t.Year, bool]:
         kinds = {part.type for part in parts if part is not None}
@@ -314,4 +327,4 @@ class ExpressionBuilder:
 
 
 def _plural(unit: Token) -> str:
-    return re.sub(r"s?$", "s", str(unit), count=1)
+    return re.sub(r"s?$", "s", " ".join(unit.split()), count=1)

@@ -70,6 +70,8 @@ def table(ref: t.TableRef) -> str:
     words.append(ref.name)
     if ref.anywhere:
         words.append("anywhere")
+    if ref.level:
+        words.append(f"of the same {ref.level}")
     return " ".join(words)
 
 
@@ -177,7 +179,8 @@ def _value(expr: t.Expr, following: Next) -> Phrase | None:
         case t.Aggregate(kind, None, rows, where):
             return _where(f"{kind} of {table(rows)}", where, following)
         case t.Aggregate(kind, t.Expr() as value, rows, where):
-            return [f"{kind} of ", Part(value, SUM), *_where(f" over {table(rows)}", where, following)]
+            words = "count of distinct" if kind == "distinct" else f"{kind} of"
+            return [f"{words} ", Part(value, SUM), *_where(f" over {table(rows)}", where, following)]
         case t.Pick(which, other, rows, where):
             return _where(f"{which} {_rows(other, rows)}", where, following)
         case t.Binary(op, left, right):

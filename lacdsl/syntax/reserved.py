@@ -12,8 +12,8 @@ _BEGINNINGS = """
 
 # These stand between values or begin a clause: where a name is wanted they mean that something was left out.
 _SIGNS = """
-    and anywhere as between differs during else exists from has in listed matches of or over overlaps preferring same to
-    unique
+    and anywhere as between differs distinct during else exists from has in listed matches of or over overlaps preferring
+    same to unique
     because example flag let message must severity where
 """
 

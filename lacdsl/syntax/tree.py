@@ -29,12 +29,16 @@ Year = Literal["this", "last", "either"]
 
 @dataclass(frozen=True, slots=True)
 class TableRef(Node):
-    """A table as it is named in a rule: `optional last year Episode anywhere`."""
+    """A table as it is named in a rule: `optional last year Episode anywhere`, `Episode of the same Child`.
+
+    `level` is the word behind `of the same`.
+    """
 
     name: str
     year: Year = "this"
     optional: bool = False
     anywhere: bool = False
+    level: str = ""
 
 
 class Expr(Node):
@@ -121,7 +125,7 @@ class SetLiteral(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Measure(Expr):
-    """A length of time: `14 years`. `unit` is days, weeks, months or years."""
+    """A length of time: `14 years`. `unit` is days, weeks, months, years or working days."""
 
     amount: Expr
     unit: str
@@ -170,9 +174,9 @@ class Call(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Aggregate(Expr):
-    """`count of T where C`, `sum of E over T where C`; `value` is None for a count."""
+    """`count of T where C`, `count of distinct E over T`, `sum of E over T where C`; a count has no `value`."""
 
-    kind: Literal["count", "sum", "min", "max"]
+    kind: Literal["count", "distinct", "sum", "min", "max"]
     value: Expr | None
     table: TableRef
     where: Expr | None

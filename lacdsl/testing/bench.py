@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lacdsl.interpreter import Context, Data, Evaluator, Store, verdicts_of
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
-from lacdsl.testing.tables import AUTHORITY, ExampleTables, tables_of
+from lacdsl.testing.tables import AUTHORITY, ExampleTables, period, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,6 @@ def stands(program: ty.Program, examples: Sequence[t.Example]) -> list[Stand]:
 def stand(program: ty.Program, example: t.Example, tables: ExampleTables) -> Stand:
     """One example whose tables have been made."""
     model = program.model
-    context = Context(model.start, model.end, model.end, AUTHORITY)
+    context = Context(*period(model, tables), model.end, AUTHORITY)
     data = Data(tables.this, tables.last, tables.reference)
     return Stand(example, tables, Evaluator(program, Store(program, data, context), context))

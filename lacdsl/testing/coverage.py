@@ -17,7 +17,7 @@ from lacdsl.syntax.printer import print_expr
 from lacdsl.testing.examples import holds_in
 from lacdsl.testing.mutants.make import clauses
 from lacdsl.testing.mutants.paths import at
-from lacdsl.testing.tables import AUTHORITY, tables_of
+from lacdsl.testing.tables import AUTHORITY, period, tables_of
 
 
 @dataclass(slots=True)
@@ -93,10 +93,10 @@ def _parts(variants: Variants, source: Source, examples: Sequence[t.Example]) ->
 
 def _seen(program: ty.Program, rule: ty.Rule, examples: Sequence[t.Example]) -> dict[int, set[bool | None]]:
     model = program.model
-    context = Context(model.start, model.end, model.end, AUTHORITY)
     found: dict[int, set[bool | None]] = {}
     for example in examples:
         tables = tables_of(example, model)
+        context = Context(*period(model, tables), model.end, AUTHORITY)
         store = Store(program, Data(tables.this, tables.last, tables.reference), context)
         verdicts_of(_Watching(program, store, context, found), rule)
     return found

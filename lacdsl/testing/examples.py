@@ -10,7 +10,7 @@ from lacdsl.interpreter import Context as PlainContext
 from lacdsl.interpreter import Data, Interpreter
 from lacdsl.semantics import typed as s
 from lacdsl.syntax import tree as t
-from lacdsl.testing.tables import AUTHORITY, ExampleTables, tables_of, verdict_words
+from lacdsl.testing.tables import AUTHORITY, ExampleTables, period, tables_of, verdict_words
 from lacdsl.testing.why import why
 
 ENGINES = ("engine", "interpreter")
@@ -122,7 +122,7 @@ Words = tuple[list[str], dict[str, str]]
 def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple[Words, str]:
     model = program.model
     data = EngineInput(tables.this, tables.last, tables.reference)
-    context = Context(model.start, model.end, model.end, AUTHORITY)
+    context = Context(*period(model, tables), model.end, AUTHORITY)
     result = run(program, data, context, [rule.code], keep_verdicts=True)
     outcome = result.outcomes[0]
     if outcome.status != "ran":
@@ -146,8 +146,7 @@ def _by_interpreter(program: s.Program, rule: s.Rule, tables: ExampleTables) -> 
 
 
 def _interpreter(program: s.Program, tables: ExampleTables) -> Interpreter:
-    model = program.model
-    context = PlainContext(model.start, model.end, model.end, AUTHORITY)
+    context = PlainContext(*period(program.model, tables), program.model.end, AUTHORITY)
     return Interpreter(program, Data(tables.this, tables.last, tables.reference), context)
 
 

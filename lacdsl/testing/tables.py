@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from lacdsl.engine import says
 from lacdsl.model import Model, Table
 from lacdsl.semantics.typed import entity_name
 from lacdsl.syntax import tree as t
@@ -19,9 +21,15 @@ from lacdsl.values.calendar import ShiftUnit
 VERDICTS = ("passes", "fails", "n/a", "unknown", "not run")
 AUTHORITY = "E08000003"
 
-_RELATIVE = re.compile(r"(start|end)((?:\s*[+-]\s*\d+\s+(?:day|week|month|year)s?)*)")
-_UNITS: dict[str, ShiftUnit] = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
-_STEP = re.compile(r"([+-])\s*(\d+)\s+(day|week|month|year)s?")
+_RELATIVE = re.compile(r"(start|end)((?:\s*[+-]\s*\d+\s+(?:working\s+day|day|week|month|year)s?)*)")
+_UNITS: dict[str, ShiftUnit] = {
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "year": "years",
+    "working day": "working days",
+}
+_STEP = re.compile(r"([+-])\s*(\d+)\s+(working\s+day|day|week|month|year)s?")
 
 
 @dataclass(slots=True)
@@ -79,6 +87,12 @@ def tables_of(example: t.Example, model: Model) -> ExampleTables:
     return made
 
 
+def period(model: Model, tables: ExampleTables) -> tuple[date, date]:
+    """The collection's first and last day: as the example's own tables say, else those of the model."""
+    found = says(model, tables.this)
+    return found.start or model.start, found.end or model.end
+
+
 def _spelled(ref: t.TableRef) -> str:
     return f"last year {ref.name}" if ref.year == "last" else ref.name
 
@@ -124,11 +138,11 @@ def _cell(text: str, model: Model) -> str | None:
         return text
     day = model.start if found.group(1) == "start" else model.end
     for sign, amount, unit in _STEP.findall(found.group(2)):
-        moved = shift(day, int(sign + amount), _UNITS[unit], model.leap_day)
+        moved = shift(day, int(sign + amount), _UNITS[" ".join(unit.split())], model.leap_day)
         if moved is None:
             return text
         day = moved
-    return format_date(day)
+    return format_date(day, model.dates[0])
 
 
 def verdict_words(masks: Mapping[str, list[bool]], n: int) -> list[str]:

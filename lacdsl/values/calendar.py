@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lacdsl.model import LeapDay
 
-ShiftUnit = Literal["days", "weeks", "months", "years"]
+ShiftUnit = Literal["days", "weeks", "months", "years", "working days"]
 ElapsedUnit = Literal["days", "weeks", "months", "years", "working days"]
 
 _DAY_LENGTH = {"days": 1, "weeks": 7}
@@ -22,8 +22,11 @@ def shift(start: date, amount: int, unit: ShiftUnit, leap_day: LeapDay) -> date 
     """`start` moved by `amount` units, back when negative; None when that lies outside the years 1 to 9999.
 
     Months and years keep the day of the month, or take the last day of the month where there is no such day.
-    Years from 29 February to a year without one lead to `leap_day`.
+    Years from 29 February to a year without one lead to `leap_day`. Working days lead to the n-th working day after
+    or before `start`; none of them to `start` itself, or the next working day when it is none.
     """
+    if unit == "working days":
+        return _shift_working_days(start, amount)
     if unit in _DAY_LENGTH:
         try:
             return start + timedelta(days=amount * _DAY_LENGTH[unit])
@@ -39,6 +42,16 @@ def shift(start: date, amount: int, unit: ShiftUnit, leap_day: LeapDay) -> date 
     if unit == "years" and leap_day == "1 March":
         return date(year, 3, 1)
     return date(year, month, longest)
+
+
+def _shift_working_days(start: date, amount: int) -> date | None:
+    day = np.datetime64(start, "D")
+    if amount > 0:
+        moved = np.busday_offset(day, amount, roll="backward", holidays=bank_holidays())
+    else:
+        moved = np.busday_offset(day, amount, roll="forward", holidays=bank_holidays())
+    found = moved.astype(object)
+    return found if isinstance(found, date) else None
 
 
 def elapsed(unit: ElapsedUnit, start: date, end: date, leap_day: LeapDay) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -23,18 +24,25 @@ Cell: TypeAlias = tuple[int, Value | None]
 NOTHING: Final[Cell] = (MISSING, None)
 WRONG: Final[Cell] = (INVALID, None)
 
-_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_DATES: Final[Mapping[str, re.Pattern[str]]] = {
+    "dd/mm/yyyy": re.compile(r"(?P<day>[0-9]{2})/(?P<month>[0-9]{2})/(?P<year>[0-9]{4})"),
+    "yyyy-mm-dd": re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
+}
 _INTEGER = re.compile(r"-?[0-9]+(\.0+)?")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WHOLE_CODE = re.compile(r"([0-9]+)\.0+")
+_YES_NO: Final[Mapping[str, str]] = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
 
 
 def read_cell(raw: object, column: Column) -> Cell:
     """The state of one cell and its value, by the type of its column. Never raises, whatever `raw` is.
 
-    - text, code, flag, identifier, postcode: `str`, trimmed and in upper case; postcodes without any blanks;
-      codes and flags written as 1.0 are 1. Never INVALID: whether a code is in its list is for a rule to say.
-    - date: `datetime.date`, from dd/mm/yyyy or from a typed date (a time of day is dropped).
+    - text, code, flag, identifier, postcode: `str`, trimmed and, unless the column is exact, in upper case;
+      postcodes without any blanks; codes and flags written as 1.0 are 1. Never INVALID: whether a code is in its
+      list is for a rule to say. A list of values is its values with commas between them.
+    - yes_no: `yes` from true and 1, `no` from false and 0.
+    - date: `datetime.date`, from text in one of the forms of the column or from a typed date (a time of day is
+      dropped).
     - partial_date: `Partial`, as `read_partial` describes; a typed date has all its parts.
     - integer: `float` without a fraction, from 12, -12 or 12.0. number: `float`, from a plain decimal.
 
@@ -45,22 +53,32 @@ def read_cell(raw: object, column: Column) -> Cell:
     if value is None or text is None:
         return NOTHING
     if column.type is ColumnType.DATE:
-        return (OK, value) if isinstance(value, date) else _found(_read_date(text))
+        return (OK, value) if isinstance(value, date) else _found(read_date(text, column.dates))
     if column.type is ColumnType.PARTIAL_DATE:
         return _found(read_partial(text))
     if column.type in (ColumnType.INTEGER, ColumnType.NUMBER):
         return _found(_read_number(value, text, whole=column.type is ColumnType.INTEGER))
-    return OK, _read_text(text, column.type)
+    if column.type is ColumnType.YES_NO:
+        return _found(_read_yes_no(text, column.exact))
+    return OK, _read_text(text, column.type, column.exact)
 
 
-def read_text(text: str, kind: ColumnType) -> str | None:
+def read_text(text: str, kind: ColumnType, exact: bool = False) -> str | None:
     """What `read_cell` gives for a text in a column of a textual type; None when it is blank."""
-    return _read_text(text, kind) or None
+    return _read_text(text, kind, exact) or None
 
 
-def read_date(text: str) -> date | None:
-    """The date that `text` writes as dd/mm/yyyy, blanks around it allowed; None for anything else."""
-    return _read_date(text.strip())
+def read_date(text: str, forms: Sequence[str] = ("dd/mm/yyyy",)) -> date | None:
+    """The date that `text` writes in one of these forms, blanks around it allowed; None for anything else."""
+    for form in forms:
+        found = _DATES[form].fullmatch(text.strip())
+        if found is None:
+            continue
+        try:
+            return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        except ValueError:
+            return None
+    return None
 
 
 def read_number(text: str) -> float | None:
@@ -72,8 +90,8 @@ def _found(value: Value | None) -> Cell:
     return WRONG if value is None else (OK, value)
 
 
-def _read_text(text: str, kind: ColumnType) -> str:
-    folded = fold(text)
+def _read_text(text: str, kind: ColumnType, exact: bool) -> str:
+    folded = text.strip() if exact else fold(text)
     if kind is ColumnType.POSTCODE:
         return "".join(folded.split())
     if kind in (ColumnType.CODE, ColumnType.FLAG):
@@ -81,15 +99,9 @@ def _read_text(text: str, kind: ColumnType) -> str:
     return folded
 
 
-def _read_date(text: str) -> date | None:
-    found = _DATE.fullmatch(text)
-    if found is None:
-        return None
-    day, month, year = (int(part) for part in found.groups())
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _read_yes_no(text: str, exact: bool) -> str | None:
+    plain_text = _WHOLE_CODE.sub(r"\1", text)
+    return _YES_NO.get(plain_text if exact else plain_text.lower())
 
 
 def _read_number(value: object, text: str, *, whole: bool) -> float | None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,9 @@ def shift_days(days: Days, amount: int, unit: ShiftUnit, leap_day: LeapDay) -> D
     known = days != NO_DAY
     if abs(amount) > _SPAN:
         return np.full(days.shape, NO_DAY, dtype=np.int64)
+    if unit == "working days":
+        moved = _shift_working_days(np.where(known, days, 0), amount)
+        return np.where(known & (moved >= FIRST_DAY) & (moved <= LAST_DAY), moved, NO_DAY)
     step = amount * _LENGTH[unit]
     start = np.where(known, days, 0)
     moved = start + step if unit in ("days", "weeks") else _shift_months(start, step, unit, leap_day)
@@ -74,6 +77,13 @@ def _working_days(first: Days, last: Days) -> Days:
     begin = int(min(first.min(), last.min()))
     table = working_day_table(begin, int(max(first.max(), last.max())))
     return table[last - begin] - table[first - begin]
+
+
+def _shift_working_days(days: Days, amount: int) -> Days:
+    # After a day that is none the first working day is the next; before it, the one before.
+    roll: Literal["backward", "forward"] = "backward" if amount > 0 else "forward"
+    moved = np.busday_offset(days.astype("datetime64[D]"), amount, roll=roll, holidays=bank_holidays())
+    return moved.astype(np.int64)
 
 
 def _shift_months(days: Days, months: int | Days, unit: str, leap_day: LeapDay) -> Days:

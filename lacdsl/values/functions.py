@@ -20,7 +20,7 @@ from lacdsl.values.text import fold, format_date, format_number
 UPN_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 """The letters that a unique pupil number may use, in the order that stands for 0 to 22."""
 
-_UPN = re.compile(rf"[A-Z]([0-9]{{11}}[0-9{UPN_LETTERS}])")
+_UPN = re.compile(rf".([0-9]{{11}}[0-9{UPN_LETTERS}])")
 _MOST_DECIMALS = 12
 _WHOLE_FROM = 1e15
 
@@ -56,8 +56,7 @@ def upn_check_letter(text: str) -> str | None:
     """The first letter that a unique pupil number should have, from its other twelve characters.
 
     They are weighted 2 to 13, added up, and taken modulo 23. The letter that ends a temporary number counts
-    as its place in UPN_LETTERS. None when the text is not a letter, eleven digits, and a digit or such a
-    letter.
+    as its place in UPN_LETTERS. None when these twelve are not eleven digits, and a digit or such a letter.
     """
     found = _UPN.fullmatch(fold(text))
     if found is None:
@@ -79,7 +78,16 @@ def _right(value: Value, count: Value) -> Cell:
     return _text(text[max(0, len(text) - _whole(count)) :])
 
 
+def _mid(value: Value, first: Value, count: Value) -> Cell:
+    start = max(1, _whole(first)) - 1
+    return _text(to_text(value)[start : start + _whole(count)])
+
+
 def _upper(value: Value) -> Cell:
+    return _text(to_text(value).upper())
+
+
+def _plain(value: Value) -> Cell:
     return _text(to_text(value))
 
 
@@ -104,6 +112,20 @@ def _part(name: str) -> Callable[[Value], Cell]:
     return part
 
 
+def _weekday(value: Value) -> Cell:
+    return (OK, float(value.isoweekday())) if isinstance(value, date) else (MISSING, None)
+
+
+def _date(year: Value, month: Value, day: Value) -> Cell:
+    parts = [_float(part) for part in (year, month, day)]
+    if not all(part.is_integer() for part in parts):
+        return MISSING, None
+    try:
+        return OK, date(*map(int, parts))
+    except (ValueError, OverflowError):
+        return MISSING, None
+
+
 def _first_possible(value: Value) -> Cell:
     return _maybe(partial.first_possible(value) if isinstance(value, Partial) else value)
 
@@ -121,8 +143,8 @@ def _maybe(value: Value | None) -> Cell:
 
 
 def _text(text: str) -> Cell:
-    """Texts are folded like those of cells, and one without any character is missing like a blank cell."""
-    return _maybe(fold(text) or None)
+    """Texts are trimmed like those of cells, and one without any character is missing like a blank cell."""
+    return _maybe(text.strip() or None)
 
 
 def _whole(count: Value) -> int:
@@ -139,21 +161,26 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Cell]]] = {
     "length": _length,
     "left": _left,
     "right": _right,
+    "mid": _mid,
     "upper": _upper,
     "number": _number,
-    "text": _upper,
+    "text": _plain,
     "abs": _abs,
     "round": _round,
     "year": _part("year"),
     "month": _part("month"),
     "day": _part("day"),
+    "weekday": _weekday,
+    "date": _date,
     "first_possible": _first_possible,
     "last_possible": _last_possible,
     "upn_check_letter": _upn_check_letter,
 }
-"""length(x), left(x, n), right(x, n), upper(x), number(x), text(x), abs(x), round(x) or round(x, digits),
-year(d), month(d), day(d), first_possible(p), last_possible(p), upn_check_letter(x).
+"""length(x), left(x, n), right(x, n), mid(x, first, n), upper(x), number(x), text(x), abs(x), round(x) or
+round(x, digits), year(d), month(d), day(d), weekday(d), date(year, month, day), first_possible(p), last_possible(p),
+upn_check_letter(x).
 
+`mid` counts characters from 1. `weekday` is 1 on Mondays and 7 on Sundays. A `date` that no calendar has is MISSING.
 `number` of a text that is no plain decimal is INVALID. The year, month or day that a partial date does not
 know is MISSING, and so are the first and last possible date when its year is not known. A text without any
 character is MISSING."""

@@ -26,7 +26,8 @@ def is_missing(raw: object) -> bool:
 def cell_text(raw: object) -> str | None:
     """The text of a cell, trimmed, in its own case; None when it is missing. Never raises.
 
-    Whole numbers have no decimals (1.0 is `1`), True is `1`, dates are dd/mm/yyyy without a time.
+    Whole numbers have no decimals (1.0 is `1`), True is `1`, dates are dd/mm/yyyy without a time; the values of a
+    list have commas between them.
     """
     value = plain(raw)
     if value is None:
@@ -47,8 +48,10 @@ def plain(raw: object) -> object:
     return _plain_date(raw) if isinstance(raw, date) else raw
 
 
-def format_date(value: date) -> str:
-    """The date as dd/mm/yyyy."""
+def format_date(value: date, form: str = "dd/mm/yyyy") -> str:
+    """The date in one of the forms of `DateForm`."""
+    if form == "yyyy-mm-dd":
+        return value.isoformat()
     return f"{value.day:02}/{value.month:02}/{value.year:04}"
 
 
@@ -62,14 +65,14 @@ def writable(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def matches(pattern: str, text: str) -> bool:
-    """Whether the whole text matches; upper and lower case are the same, classes such as `\\d` are ASCII."""
-    return _compiled(pattern).fullmatch(text) is not None
+def matches(pattern: str, text: str, exact: bool = False) -> bool:
+    """Whether the whole text matches; classes such as `\\d` are ASCII. Case does not matter, unless `exact`."""
+    return _compiled(pattern, exact).fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+def _compiled(pattern: str, exact: bool) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII if exact else re.IGNORECASE | re.ASCII)
 
 
 def _plain_date(raw: date) -> object:
@@ -101,6 +104,8 @@ def _text_of(value: object) -> str:
         return format_number(value)
     if isinstance(value, Decimal):
         return _decimal_text(value)
+    if isinstance(value, list | tuple | np.ndarray):
+        return ",".join(filter(None, map(cell_text, value)))
     if isinstance(value, bytes | bytearray):
         return value.decode("utf-8", errors="replace")
     try:

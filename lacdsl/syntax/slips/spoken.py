@@ -97,7 +97,7 @@ def totals(place: Place) -> Diagnostic | None:
         return Diagnostic(
             "S125",
             f"`{place.previous}` is not used here.",
-            "Make a table with one row for each, `table NAME of T` with `one per COLUMN`, and ask `count of NAME`.",
+            "Write `count of distinct COLUMN over TABLE`, with `where …` behind it if need be.",
             place.previous_span,
         )
     if "OVER" in place.expected and ((found == "from" and place.previous in _UNITS) or found in ("or", "to")):

@@ -11,6 +11,7 @@ from lacdsl.diagnostics import suggest
 from lacdsl.ingest.file_report import ASSUMED, LEFT_OUT, FileReport, remarks
 from lacdsl.ingest.headings import report_renamed
 from lacdsl.ingest.issues import Issue, Kind, issue_frame, listed
+from lacdsl.ingest.known_headings import KnownHeadings
 from lacdsl.ingest.odd_tables import report_duplicates, report_lost_zeros, report_other_year
 from lacdsl.ingest.oddities import read_column
 from lacdsl.ingest.recognise import Match, lacking, recognise
@@ -33,13 +34,15 @@ class Claim:
     source: Source
 
 
-def claims_of(sheets: Iterable[Sheet], source: Source, model: Model, issues: list[Issue]) -> list[Claim]:
+def claims_of(
+    sheets: Iterable[Sheet], source: Source, model: Model, known: KnownHeadings, issues: list[Issue]
+) -> list[Claim]:
     """The sheets of one file that are tables of the return; those that are none are reported."""
     claims: list[Claim] = []
     for sheet in sheets:
         match = recognise(sheet.headings, sheet.name, model, sheet.table)
         if match.table is None:
-            issues.append(_not_recognised(sheet, match, model))
+            issues.append(_not_recognised(sheet, match, model, known))
         else:
             claims.append(Claim(match.table, sheet, match, source))
     return claims
@@ -143,8 +146,11 @@ def _set_aside(issue: Issue, year: Year) -> FileReport:
     return FileReport(issue.file, issue.table, year, "set aside", reason=issue.message)
 
 
-def _not_recognised(sheet: Sheet, match: Match, model: Model) -> Issue:
+def _not_recognised(sheet: Sheet, match: Match, model: Model, known: KnownHeadings) -> Issue:
     message = "Is no table of the return, by its headings or its name, and was left out."
+    if not known.count(sheet.headings):
+        shown_line = listed([f"'{heading}'" for heading in sheet.headings if heading], 4)
+        message += f" Its first line holds no heading of the return: {shown_line}."
     if match.nearest is not None:
         lacks = lacking(sheet.headings, model.tables[match.nearest])
         message += f" It is most like {match.nearest}, which needs the headings {listed(lacks)} as well."

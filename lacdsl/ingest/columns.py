@@ -6,7 +6,7 @@ with no pass over the rows. Tables that somebody built by hand may hold anything
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,8 +51,14 @@ def text_categorical(encoded: pa.DictionaryArray) -> pd.Categorical:
         codes = renumber[codes]
         words = words.filter(pa.array(~blank))
     categories = pd.Index(pd.array(words, dtype="str"))
-    cells = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(categories), validate=False)
-    return cast("pd.Categorical", cells)
+    cells = pd.Categorical.from_codes(codes, dtype=_distinct(categories), validate=False)
+    return cells
+
+
+def _distinct(categories: pd.Index[str]) -> pd.CategoricalDtype:
+    """A type of categories that are known to be distinct, so that pandas need not find out (a third of the time)."""
+    unchecked = getattr(pd.CategoricalDtype, "_from_fastpath", None)
+    return pd.CategoricalDtype(categories) if unchecked is None else unchecked(categories, False)
 
 
 def arrow_words(column: pd.Categorical) -> pa.Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -13,54 +13,63 @@ from numpy.typing import NDArray
 
 from lacdsl.ingest.csv_start import Start, long_cells
 from lacdsl.ingest.issues import Issue, Kind, counted, shown
+from lacdsl.ingest.sheet import TEXT
 
 _MOST_REPORTED = 100
 _BATCH = 10_000
 
 
 def read_carefully(
-    data: bytes, start: Start, file: str, issues: list[Issue]
+    data: bytes, start: Start, file: str, uneven: Uneven, issues: list[Issue]
 ) -> tuple[list[pa.DictionaryArray], NDArray[np.int32]]:
-    """All rows behind the headings, as one dictionary array a heading, and the line on which each row starts.
+    """All rows from `start` on, as one dictionary array a heading, and the line on which each row starts.
 
-    Rows that are too short are filled up with blanks, cells behind the last heading are left out; each such
-    row is reported with its line (after the hundredth only counted).
+    Rows that are too short are filled up with blanks, cells behind the last heading are left out; `uneven` keeps them.
     """
     width = len(start.headings)
-    uneven = _Uneven(width, file)
-    batches: list[list[pa.Array]] = []
+    batches: list[list[pa.DictionaryArray]] = []
     numbers: list[int] = []
     with long_cells():
-        records = _records(data[start.offset :].decode(), start, file, issues)
+        records = _records(data, start, file, issues)
         while batch := list(islice(records, _BATCH)):
             rows = [row if len(row) == width else uneven.mended(number, row) for number, row in batch]
-            batches.append([pa.array(column, type=pa.string()) for column in zip(*rows, strict=True)])
+            columns = zip(*rows, strict=True)
+            batches.append([pa.array(column, type=pa.string()).dictionary_encode() for column in columns])
             numbers += [number for number, _ in batch]
-    issues.extend(uneven.found())
+    return joined(batches, width), np.array(numbers, dtype=np.int32)
+
+
+def joined(batches: Sequence[Sequence[pa.DictionaryArray]], width: int) -> list[pa.DictionaryArray]:
+    """The columns of several pieces of a table, each as one."""
     columns = zip(*batches, strict=True) if batches else [()] * width
-    arrays = [pa.chunked_array(column, type=pa.string()).dictionary_encode() for column in columns]
-    return [array.combine_chunks() for array in arrays], np.array(numbers, dtype=np.int32)
+    arrays = [pa.chunked_array(column, type=TEXT).unify_dictionaries() for column in columns]
+    return [array.chunk(0) if array.num_chunks == 1 else array.combine_chunks() for array in arrays]
 
 
-def _records(text: str, start: Start, file: str, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:
+def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of every record; a quotation mark that would swallow whole rows is plain text."""
-    lines = _Rewindable(list(io.StringIO(text, newline="")))
+    source = io.BytesIO(data)
+    source.seek(start.offset)
+    lines = _Rewindable(io.TextIOWrapper(source, encoding="utf-8", newline=""))
     reader = csv.reader(lines, delimiter=start.delimiter)
+    number = start.next_line
     while True:
-        first = lines.at
+        lines.taken.clear()
         row = next(reader, None)
         if row is None:
             return
-        number = start.next_line + first
-        if lines.at - first > 1 and _swallows_rows(lines.lines[first + 1 : lines.at], start):
-            lines.at = first + 1
-            row = lines.lines[first].rstrip("\r\n").split(start.delimiter)
+        taken = lines.taken
+        if len(taken) > 1 and _swallows_rows(taken[1:], start):
+            row = taken[0].rstrip("\r\n").split(start.delimiter)
+            lines.give_back(taken[1:])
+            taken = taken[:1]
             message = (
                 "A quotation mark opens here and is not closed on the row, so the marks of this line "
                 "were read as plain text. Close it or take it out."
             )
             issues.append(Issue(file, Kind.QUOTES, message, line=number, value=shown(",".join(row))))
         yield number, row
+        number += len(taken)
 
 
 def _swallows_rows(inner: list[str], start: Start) -> bool:
@@ -69,18 +78,24 @@ def _swallows_rows(inner: list[str], start: Start) -> bool:
 
 
 class _Rewindable(Iterator[str]):
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        self.at = 0
+    """Lines, of which those `taken` last can be given back."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._ahead: list[str] = []
+        self.taken: list[str] = []
 
     def __next__(self) -> str:
-        if self.at >= len(self.lines):
-            raise StopIteration
-        self.at += 1
-        return self.lines[self.at - 1]
+        line = self._ahead.pop() if self._ahead else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def give_back(self, lines: list[str]) -> None:
+        """Hand these lines out again."""
+        self._ahead += reversed(lines)
 
 
-class _Uneven:
+class Uneven:
     """Rows with more or fewer cells than there are headings: made even, and reported."""
 
     def __init__(self, width: int, file: str) -> None:
@@ -89,6 +104,8 @@ class _Uneven:
         self._reported: list[Issue] = []
         self._unreported: list[int] = []
         self._blank_extras: list[int] = []
+        self.short = 0
+        """The last line with too few cells."""
 
     def mended(self, line: int, row: list[str]) -> list[str]:
         """The row with as many cells as there are headings."""
@@ -101,6 +118,7 @@ class _Uneven:
         elif len(row) > width:
             self._blank_extras.append(line)
         else:
+            self.short = line
             self._report(line, None, f"{width - len(row)} at the end taken as blank")
         return (row + [""] * width)[:width]
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv
-from numpy.typing import NDArray
 
-from lacdsl.ingest.csv_careful import read_carefully
+from lacdsl.ingest.csv_careful import Uneven, joined, read_carefully
+from lacdsl.ingest.csv_quick import Piece, pieces, read_quickly
 from lacdsl.ingest.csv_start import DELIMITERS, Start, find_start
 from lacdsl.ingest.encoding import as_utf8
 from lacdsl.ingest.issues import Issue, Kind
@@ -18,11 +15,6 @@ from lacdsl.ingest.known_headings import KnownHeadings
 from lacdsl.ingest.sheet import Lines, Sheet, report_titles, tidied
 
 SUFFIXES = (".csv", ".tsv", ".txt")
-
-_BLOCK = 8 * 2**20
-_TEXT = pa.dictionary(pa.int32(), pa.string())
-_NEWLINE, _RETURN = 10, 13
-_ANY_TEXT = re.compile(rb"[^\r\n]")
 
 
 def read(path: Path, issues: list[Issue]) -> list[Sheet]:
@@ -48,20 +40,13 @@ def read_text(
         unread.append(Issue(file, Kind.NOT_READ, message))
         return []
     report_titles(start.titles, file, issues)
+    separator = DELIMITERS.get(start.delimiter, f"'{start.delimiter}'")
     if start.delimiter != ",":
-        name = DELIMITERS.get(start.delimiter, f"'{start.delimiter}'")
         message = (
-            f"Has {name} between its cells, not commas, and was read so. Save it with commas to be safe."
+            f"Has {separator} between its cells, not commas, and was read so. Save it with commas to be safe."
         )
         issues.append(Issue(file, Kind.DELIMITER, message, line=start.line, value=start.delimiter))
-
-    quick = _read_quickly(data, start)
-    if quick is not None:
-        arrays, lines, empty = quick
-    else:
-        arrays, lines = read_carefully(data, start, file, issues)
-        empty = lines[:0]
-    del data
+    arrays, lines, empty = _rows(data, start, file, issues)
     headings, columns, lines, left_out = tidied(
         start.headings, arrays, lines, empty, file, start.line, issues
     )
@@ -75,67 +60,42 @@ def read_text(
             start.line,
             issues,
             encoding=encoding,
-            separator=DELIMITERS.get(start.delimiter, start.delimiter),
+            separator=separator,
             left_out=left_out,
         )
     ]
 
 
-def _read_quickly(data: bytes, start: Start) -> tuple[list[pa.DictionaryArray], Lines, Lines] | None:
-    """Columns, the line of each row and the empty lines, by Arrow.
-
-    None when Arrow refuses the file, or when a row may take more than one line (a line break inside a cell).
-    """
-    names = [str(number) for number in range(len(start.headings))]
-    none = np.zeros(0, dtype=np.int32)
-    if _ANY_TEXT.search(data, start.offset) is None:
-        return [pa.array([], type=_TEXT) for _ in names], none, none
-    body = memoryview(data)[start.offset :]
-    try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(pa.py_buffer(body)),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK),
-            parse_options=pa.csv.ParseOptions(delimiter=start.delimiter),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, _TEXT), null_values=[""], strings_can_be_null=True
-            ),
+def _rows(data: bytes, start: Start, file: str, issues: list[Issue]) -> Piece:
+    """The quick way for the whole text; where it fails and lines are rows, for the pieces that it can read."""
+    quick = read_quickly(data, start)
+    if quick is not None:
+        return quick
+    uneven = Uneven(len(start.headings), file)
+    if data.find(b'"', start.offset) >= 0:
+        parts = [_piece(data, start, file, uneven, issues)]
+    else:
+        parts = [
+            read_quickly(piece, place) or _piece(piece, place, file, uneven, issues)
+            for piece, place in pieces(data, start)
+        ]
+    found = uneven.found()
+    issues += found
+    arrays = joined([part[0] for part in parts], len(start.headings))
+    lines, empty = _together([part[1] for part in parts]), _together([part[2] for part in parts])
+    if uneven.short and data[-1:] not in (b"\n", b"\r") and uneven.short == lines[-1]:
+        message = (
+            "The file ends in the middle of a row, without a line end: it may have been cut off. Compare its number "
+            f"of rows, {len(lines)}, with the case system."
         )
-    except (pa.ArrowException, ValueError):
-        return None
-    count = _count_lines(data, start.offset)
-    lines = np.arange(start.next_line, start.next_line + count, dtype=np.int32)
-    empty = none
-    if table.num_rows != count:
-        filled = _filled_lines(body)
-        if data.find(b'"', start.offset) >= 0 or len(filled) != table.num_rows:
-            return None
-        empty = np.delete(lines, filled)
-        lines = lines[filled]
-    table = table.unify_dictionaries().combine_chunks()
-    return [_one_chunk(column) for column in table.columns], lines, empty
+        issues.append(Issue(file, Kind.CUT_OFF, message, line=int(lines[-1])))
+    return arrays, lines, empty
 
 
-def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+def _piece(data: bytes, start: Start, file: str, uneven: Uneven, issues: list[Issue]) -> Piece:
+    arrays, lines = read_carefully(data, start, file, uneven, issues)
+    return arrays, lines, lines[:0]
 
 
-def _count_lines(data: bytes, offset: int) -> int:
-    breaks = data.count(b"\n", offset)
-    if data.find(b"\r", offset) >= 0:
-        breaks += data.count(b"\r", offset) - data.count(b"\r\n", offset)
-    unfinished = len(data) > offset and data[-1] not in (_NEWLINE, _RETURN)
-    return breaks + unfinished
-
-
-def _filled_lines(body: memoryview) -> NDArray[np.intp]:
-    """Numbers, from 0, of the lines that are not empty; for text without line breaks inside cells."""
-    text = np.frombuffer(body, dtype=np.uint8)
-    newlines, returns = text == _NEWLINE, text == _RETURN
-    is_break = newlines | (returns & ~np.append(newlines[1:], False))
-    ends = np.flatnonzero(is_break)
-    if not len(ends) or ends[-1] != len(text) - 1:
-        ends = np.append(ends, len(text))
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    length = ends - starts
-    length -= (length > 0) & returns[ends - 1]
-    return np.flatnonzero(length)
+def _together(parts: list[Lines]) -> Lines:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)

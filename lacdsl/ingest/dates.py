@@ -21,6 +21,9 @@ _WORD = re.compile(
     + _TIME,
     re.ASCII,
 )
+_WORD_FIRST = re.compile(
+    r"(?:[A-Za-z]{3,9},? )?(?P<word>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})" + _TIME, re.ASCII
+)
 _TWO_DIGITS = re.compile(
     r"\d{1,2}([/.\-])\d{1,2}\1\d{2}(?:[ T].*)?|\d{1,2}[ \-/]?[A-Za-z]{3,9}[ \-/]?\d{2}(?:[ T].*)?", re.ASCII
 )
@@ -55,7 +58,7 @@ def read_any_date(text: str, serials: Serials | None = None) -> Dated | None:
     Day before month, or year first, or the month as a word; years have four digits. With `serials`, five digits are
     the number of a day in Excel's calendar from that year on.
     """
-    for pattern in (_BACK, _ISO, _CLOSE, _WORD):
+    for pattern in (_BACK, _ISO, _CLOSE, _WORD, _WORD_FIRST):
         found = pattern.fullmatch(text)
         if found is not None:
             day = _date(found)
@@ -65,17 +68,27 @@ def read_any_date(text: str, serials: Serials | None = None) -> Dated | None:
 
 def why_no_date(text: str) -> str:
     """In a sentence, why a trimmed text was not read as a date."""
-    if _TWO_DIGITS.fullmatch(text):
+    if _WORD_FIRST = re.compile(
+    r"(?:[A-Za-z]{3,9},? )?(?P<word>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})" + _TIME, re.ASCII
+)
+_TWO_DIGITS.fullmatch(text):
         return "its year has two digits, and the century is not guessed"
-    found = _BACK.fullmatch(text)
-    if found is not None and int(found["month"]) > 12 >= int(found["day"]) > 0:
+    if is_month_first(text):
         return "there is no such month; it looks as if the month came first"
+    if text.startswith("#"):
+        return "it is an error that Excel shows; mend the formula there"
     if any(pattern.fullmatch(text) for pattern in (_BACK, _ISO, _CLOSE)):
         return "there is no such day"
     number = _numbered(text, 1900)
     if number is not None:
         return f"it may be Excel's number for {number.text}; give the column the format of a date there"
     return "it is no date"
+
+
+def is_month_first(text: str) -> bool:
+    """Whether a text would be a date if the month came before the day, and is none as it stands."""
+    found = _BACK.fullmatch(text)
+    return found is not None and int(found["month"]) > 12 >= int(found["day"]) > 0
 
 
 def _date(found: re.Match[str]) -> date | None:

@@ -73,7 +73,7 @@ def read(
     for source in sources:
         if tell is not None:
             tell(source.name)
-        claims += claims_of(sheets_of(source, model, known, limits, unused), source, model, unused)
+        claims += claims_of(sheets_of(source, model, known, limits, unused), source, model, known, unused)
     if not claims:
         raise LacdslError(_nothing(places, model, unused))
     return tables_of(settled(claims, model, unused), model, year, unused)

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     DAY_NUMBER = "day number"
     TRUE_FALSE = "true or false"
     UNREADABLE = "unreadable"
+    MONTH_FIRST = "month first"
     SCIENTIFIC = "scientific notation"
     FORMULA = "formula without result"
     CELL_ERROR = "cell error"

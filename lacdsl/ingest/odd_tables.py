@@ -100,9 +100,14 @@ def report_lost_zeros(
         unknown = np.flatnonzero(~pc.is_in(words, value_set=known).to_numpy(zero_copy_only=False))
         if not len(unknown):
             continue
-        bare = {word.lstrip("0"): word for word in known.to_pylist() if word}
-        likely = {int(place): bare.get(words[int(place)].as_py().lstrip("0")) for place in unknown}
-        pairs = {place: match for place, match in likely.items() if match}
+        matches = pc.index_in(
+            _bare(words.take(pa.array(unknown))), value_set=_bare(known), skip_nulls=True
+        ).to_pylist()
+        pairs = {
+            int(place): known[match].as_py()
+            for place, match in zip(unknown, matches, strict=True)
+            if match is not None
+        }
         rows = np.flatnonzero(np.isin(cells.codes, list(pairs)))
         if len(rows):
             shown = listed([f"{words[place].as_py()} for {match}" for place, match in pairs.items()])
@@ -115,6 +120,12 @@ def report_lost_zeros(
             issues.append(
                 Issue(files[name], Kind.LEADING_ZEROS, message, name, first, column, value, len(rows))
             )
+
+
+def _bare(words: pa.Array) -> pa.Array:
+    """The words without zeros in front; null for those of nothing else."""
+    bare = pc.utf8_ltrim(words, characters="0")
+    return pc.if_else(pc.equal(bare, ""), pa.scalar(None, type=bare.type), bare)
 
 
 def _keys(cells: pd.Categorical, readings: Readings, table: str, column: str) -> pa.Array:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lacdsl.ingest.columns import arrow_words
+from lacdsl.ingest.dates import is_month_first
 from lacdsl.ingest.issues import Issue, Kind, counted, shown
 from lacdsl.ingest.readings import Reading, read_oddly
 from lacdsl.ingest.sheet import Serials
@@ -43,11 +44,11 @@ _SAID = {
     ),
     Kind.LOWER_CASE: "letters are small. Rules compare them as capitals; the return itself needs capitals.",
     Kind.DECIMAL: "a number is written like 1.0. Rules read it as a whole number; write it without the point.",
-    Kind.DATE_FORM: "a date is not written dd/mm/yyyy. Rules read it as {}; write it so in the return.",
-    Kind.TIME_OF_DAY: "a date has a time of day behind it. Rules read the day alone, {}; leave the time out.",
-    Kind.DAY_NUMBER: "a number stands for a date, as Excel counts days. Rules read it as {}; check that it is right.",
+    Kind.DATE_FORM: "a date is not written dd/mm/yyyy. Rules read the first as {}; write it so in the return.",
+    Kind.TIME_OF_DAY: "a date has a time of day behind it. Rules read the day alone, {} for the first; leave the time out.",
+    Kind.DAY_NUMBER: "a number stands for a date, as Excel counts days. Rules read the first as {}; check that it is right.",
     Kind.EMPTY_WORD: "a word stands where nothing is meant. Rules read it as blank; leave such cells blank.",
-    Kind.TRUE_FALSE: "TRUE or FALSE stands for 1 or 0. Rules read it as {}; write it so in the return.",
+    Kind.TRUE_FALSE: "TRUE or FALSE stands for 1 or 0. Rules read the first as {}; write it so in the return.",
     Kind.SCIENTIFIC: (
         "a number is written in short, as Excel does with long ones, and its last digits are lost. Rules read it as it "
         "stands; take the number from the case system again."
@@ -92,6 +93,7 @@ def read_column(
             continue
         if kind is Kind.UNREADABLE:
             issues += _unreadable(cells, rows, why, column, table, file, lines)
+            issues += _month_first(cells, rows, column, table, file, lines)
             continue
         first = str(cells.categories[cells.codes[rows[0]]])
         said = _SAID[kind].format(readings.get(first))
@@ -135,6 +137,27 @@ def _unreadable(
         message = f"The same with {counted(len(rows) - MOST_LISTED, 'more cell')} of {column.name}."
         line = int(lines[rows[MOST_LISTED]])
         yield Issue(file, Kind.UNREADABLE, message, table, line, column.name, count=len(rows) - MOST_LISTED)
+
+
+def _month_first(
+    cells: pd.Categorical,
+    rows: NDArray[np.intp],
+    column: Column,
+    table: str,
+    file: str,
+    lines: NDArray[np.int32],
+) -> Iterator[Issue]:
+    """A word on the whole column where dates are none because the month came first."""
+    words = np.array([is_month_first(str(word).strip()) for word in cells.categories] + [False])
+    found = rows[words[cells.codes[rows]]]
+    if len(found):
+        message = (
+            f"In {counted(len(found), 'cell')} of {column.name} the month seems to come before the day. If the whole column "
+            "was written so, the other dates were read the wrong way round: export it again as dd/mm/yyyy."
+        )
+        value = shown(str(cells.categories[cells.codes[found[0]]]))
+        line = int(lines[found[0]])
+        yield Issue(file, Kind.MONTH_FIRST, message, table, line, column.name, value, len(found))
 
 
 _AS = {

@@ -9,13 +9,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lacdsl.ingest.columns import text_categorical
+from lacdsl.ingest.columns import arrow_words, text_categorical
 from lacdsl.ingest.headings import tidy_columns
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed
 
 Lines = NDArray[np.int32]
+TEXT = pa.dictionary(pa.int32(), pa.string())
+"""The type of a column as it is read: every distinct text once."""
 Serials = Literal[1900, 1904]
 
 
@@ -116,9 +119,9 @@ def _repeated_headings(
         if not heading.strip():
             same &= column.codes < 0
         else:
-            if heading not in column.categories:
+            place = pc.index(arrow_words(column), heading).as_py()
+            if place < 0:
                 return None
-            place = column.categories.get_loc(heading)
             same &= column.codes == place
         if not same.any():
             return None

@@ -1,0 +1,94 @@
+"""CSV by Arrow, many lines at once; only for text that it reads exactly as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+from numpy.typing import NDArray
+
+from lacdsl.ingest.csv_start import Start
+from lacdsl.ingest.sheet import TEXT, Lines
+
+Piece = tuple[list[pa.DictionaryArray], Lines, Lines]
+"""Columns, the line of each row, and the empty lines."""
+
+_BLOCK = 8 * 2**20
+_NEWLINE, _RETURN = 10, 13
+_ANY_TEXT = re.compile(rb"[^\r\n]")
+
+
+def read_quickly(data: bytes, start: Start) -> Piece | None:
+    """All rows from `start` on.
+
+    None when Arrow refuses the text, or when a row may take more than one line (a line break inside a cell).
+    """
+    names = [str(number) for number in range(len(start.headings))]
+    none = np.zeros(0, dtype=np.int32)
+    if _ANY_TEXT.search(data, start.offset) is None:
+        return [pa.array([], type=TEXT) for _ in names], none, none
+    body = memoryview(data)[start.offset :]
+    try:
+        table = pa.csv.read_csv(
+            pa.BufferReader(pa.py_buffer(body)),
+            read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK),
+            parse_options=pa.csv.ParseOptions(delimiter=start.delimiter),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, TEXT), null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except (pa.ArrowException, ValueError):
+        return None
+    count = _count_lines(data, start.offset)
+    lines = np.arange(start.next_line, start.next_line + count, dtype=np.int32)
+    empty = none
+    if table.num_rows != count:
+        filled = _filled_lines(body)
+        if data.find(b'"', start.offset) >= 0 or len(filled) != table.num_rows:
+            return None
+        empty = np.delete(lines, filled)
+        lines = lines[filled]
+    table = table.unify_dictionaries().combine_chunks()
+    return [_one_chunk(column) for column in table.columns], lines, empty
+
+
+def pieces(data: bytes, start: Start) -> Iterator[tuple[bytes, Start]]:
+    """Text without quotation marks cut into pieces of whole lines, each with the start that fits it."""
+    place, line = start.offset, start.next_line
+    while place < len(data):
+        end = data.rfind(b"\n", place, place + _BLOCK) + 1
+        if end <= place or place + _BLOCK >= len(data):
+            end = len(data)
+        yield data[place:end], Start(start.headings, start.delimiter, start.line, 0, line)
+        line += _count_lines(data, place, end)
+        place = end
+
+
+def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _count_lines(data: bytes, offset: int, end: int | None = None) -> int:
+    end = len(data) if end is None else end
+    breaks = data.count(b"\n", offset, end)
+    if data.find(b"\r", offset, end) >= 0:
+        breaks += data.count(b"\r", offset, end) - data.count(b"\r\n", offset, end)
+    unfinished = end > offset and data[end - 1] not in (_NEWLINE, _RETURN)
+    return breaks + unfinished
+
+
+def _filled_lines(body: memoryview) -> NDArray[np.intp]:
+    """Numbers, from 0, of the lines that are not empty; for text without line breaks inside cells."""
+    text = np.frombuffer(body, dtype=np.uint8)
+    newlines, returns = text == _NEWLINE, text == _RETURN
+    is_break = newlines | (returns & ~np.append(newlines[1:], False))
+    ends = np.flatnonzero(is_break)
+    if not len(ends) or ends[-1] != len(text) - 1:
+        ends = np.append(ends, len(text))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    length = ends - starts
+    length -= (length > 0) & returns[ends - 1]
+    return np.flatnonzero(length)

@@ -51,8 +51,7 @@ def text_categorical(encoded: pa.DictionaryArray) -> pd.Categorical:
         codes = renumber[codes]
         words = words.filter(pa.array(~blank))
     categories = pd.Index(pd.array(words, dtype="str"))
-    cells = pd.Categorical.from_codes(codes, dtype=_distinct(categories), validate=False)
-    return cells
+    return pd.Categorical.from_codes(codes, dtype=_distinct(categories), validate=False)
 
 
 def _distinct(categories: pd.Index[str]) -> pd.CategoricalDtype:

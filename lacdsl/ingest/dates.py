@@ -22,7 +22,9 @@ _WORD = re.compile(
     re.ASCII,
 )
 _WORD_FIRST = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?(?P<word>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})" + _TIME, re.ASCII
+    r"(?:[A-Za-z]{3,9},? )?(?P<word>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"
+    + _TIME,
+    re.ASCII,
 )
 _TWO_DIGITS = re.compile(
     r"\d{1,2}([/.\-])\d{1,2}\1\d{2}(?:[ T].*)?|\d{1,2}[ \-/]?[A-Za-z]{3,9}[ \-/]?\d{2}(?:[ T].*)?", re.ASCII
@@ -68,10 +70,7 @@ def read_any_date(text: str, serials: Serials | None = None) -> Dated | None:
 
 def why_no_date(text: str) -> str:
     """In a sentence, why a trimmed text was not read as a date."""
-    if _WORD_FIRST = re.compile(
-    r"(?:[A-Za-z]{3,9},? )?(?P<word>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})" + _TIME, re.ASCII
-)
-_TWO_DIGITS.fullmatch(text):
+    if _TWO_DIGITS.fullmatch(text):
         return "its year has two digits, and the century is not guessed"
     if is_month_first(text):
         return "there is no such month; it looks as if the month came first"

@@ -12,6 +12,7 @@ CALL_CODES: Mapping[str, str] = {
     "A905": "A file cannot be written (or read) where it should be.",
     "A906": "Options that do not go together, or an option with a value that it does not take.",
     "A907": "A path leads to nothing that can be used.",
+    "A910": "No rows could be made for a rule.",
     "A911": "A row, a line or a finding that is not there was asked about.",
     "A912": "A saved report cannot be read.",
     "A909": "A fault of lacdsl itself.",

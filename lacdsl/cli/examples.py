@@ -72,6 +72,45 @@ def test(
     _run(ruleset, wanted or list(ruleset.rules))
 
 
+def examples(
+    name: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A ruleset's name or folder.")],
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a rule.")],
+    suggest: Annotated[
+        bool,
+        typer.Option("--suggest", help="Make rows from the rule itself, instead of showing its examples."),
+    ] = False,
+) -> None:
+    """Show the examples of a rule; with --suggest make some from the rule itself, ready to paste.
+
+    What is made up is on both sides of every line that the rule draws, with the verdicts worked out. Read each row and
+    ask whether the verdict is the one you meant: the rows say what the rule does, not what it should do.
+    """
+    from lacdsl.rulesets import load_ruleset
+
+    with progress("Reading the rules"):
+        ruleset = load_ruleset(name)
+    if ruleset.own_warnings:
+        show(ruleset.own_warnings)
+    (wanted,) = wanted_codes(ruleset, [code])[:1] or [code]
+    if suggest:
+        from lacdsl.cli import proving
+
+        if not proving.show_suggested(ruleset, wanted):
+            message = f"No rows could be made for rule {wanted}."
+            help = "Rows of derived tables and of spells can have no verdict in an example; test a rule that reads them."
+            raise LacdslError([Diagnostic("A910", message, help)])
+        return
+    from lacdsl.testing.boundary.write import text_of
+
+    held = ruleset.examples.get(wanted, ())
+    for number, example in enumerate(held):
+        if number:
+            say()
+        say(text_of(example).rstrip("\n"))
+    if not held:
+        say(f"Rule {wanted} has no examples; `lacdsl examples {name} {wanted} --suggest` makes some.")
+
+
 def _run(ruleset: Ruleset, wanted: list[str]) -> None:
     from lacdsl.testing import ENGINES, run_examples
     from lacdsl.testing.show import shown

@@ -1,4 +1,4 @@
-"""What `lacdsl test --coverage` and `--mutants` print."""
+"""What `lacdsl test --coverage` and `--mutants` print, and `lacdsl examples`."""
 
 from __future__ import annotations
 
@@ -52,6 +52,9 @@ def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, least: int) -
     caught = left = alike = same = refused = 0
     with progress("Changing the rules"):
         found = [*judge.all(codes), *(() if chosen else judge.shared(codes))]
+    with progress("Looking for rows that would catch what is left"):
+        for judged in found:
+            judge.look_closer(judged)
     for judged in found:
         caught, same, refused = caught + len(judged.caught), same + len(judged.same), refused + judged.refused
         if not judged.survivors:
@@ -62,7 +65,14 @@ def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, least: int) -
     total = caught + left
     share = 100 * caught / total if total else 100.0
     say(f"{caught} of {total} changes are caught by an example: {share:.1f}%")
-    say(f"not counted: {same} that change nothing, {refused} that lacdsl refuses as rules")
+    if alike:
+        strict = 100 * caught / (total + alike)
+        say(
+            f"not counted: {alike} for which no rows were found that make a difference (with them it is {strict:.1f}%), "
+            f"{same} that change nothing for certain, {refused} that lacdsl refuses as rules"
+        )
+    else:
+        say(f"not counted: {same} that change nothing for certain, {refused} that lacdsl refuses as rules")
     return share >= least
 
 
@@ -74,16 +84,43 @@ def _mutants_of(ruleset: Ruleset, judged: Judged) -> None:
         info = ruleset.rules[judged.name]
         say(f'rule {info.code} "{info.title}"')
     for survivor in judged.survivors:
-        _survivor(survivor)
+        _survivor(survivor, judged)
     say()
 
 
-def _survivor(survivor: Survivor) -> None:
+def _survivor(survivor: Survivor, judged: Judged) -> None:
+    from lacdsl.syntax.layout import tabulated
+
     mutant = survivor.mutant
     say(f"  {mutant.span.file}:{mutant.span.line}, {mutant.clause} ({mutant.change})")
     say(f"    `{_cut(mutant.before)}`")
-    say(f"    could be `{_cut(mutant.after)}`")
+    say(f"    could be `{_cut(mutant.after)}`" if mutant.after else "    could be left out")
+    whose = f" of rule {survivor.example_of}" if survivor.example_of != judged.name else ""
+    if survivor.alike:
+        say("    No rows were found for which that makes a difference: the two may well be the same.")
+    elif survivor.example is None:
+        say("    Rows that show the difference exist, but an example cannot give them a verdict.")
+    else:
+        say(f"    An example{whose} that would tell:")
+        for line in tabulated(survivor.example.rows, blocks=True):
+            say(f"      {line}")
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+
+
+def show_suggested(ruleset: Ruleset, code: str) -> bool:
+    """Examples made from a rule itself; False when there are none."""
+    from lacdsl.semantics.variants import Variants
+    from lacdsl.testing.boundary.suggest import suggested
+    from lacdsl.testing.boundary.write import text_of
+
+    with progress("Making rows"):
+        variants = Variants(ruleset.model, ruleset.items)
+        found = suggested(variants, variants.sources()[code], ruleset.examples.get(code, ()))
+    for number, example in enumerate(found):
+        if number:
+            say()
+        say(text_of(example).rstrip("\n"))
+    return bool(found)

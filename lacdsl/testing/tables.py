@@ -113,7 +113,7 @@ def _place(heading: str, model: Model) -> tuple[str, str]:
 def _frame(table: Table, rows: list[dict[str, str | None]], headings: list[str]) -> pd.DataFrame:
     names = tuple(dict.fromkeys([*table.columns, *headings]))
     if not rows:
-        return _empty(names)
+        return empty_frame(names)
     cells = np.empty((len(rows), len(names)), dtype=object)
     for place, row in enumerate(rows):
         cells[place] = [row.get(name) for name in names]
@@ -121,7 +121,7 @@ def _frame(table: Table, rows: list[dict[str, str | None]], headings: list[str])
 
 
 @cache
-def _empty(names: tuple[str, ...]) -> pd.DataFrame:
+def empty_frame(names: tuple[str, ...]) -> pd.DataFrame:
     """A table without rows, made once: nobody changes the tables of an example."""
     return pd.DataFrame(np.empty((0, len(names)), dtype=object), columns=list(names))
 

@@ -142,7 +142,7 @@ rule Z2 "y"
     made = rules(text)
     (shared,) = [each for each in judged(made) if each.rule is None]
     assert shared.name == "define Episode.ended" and shared.users == ("Z1", "Z2")
-    assert [each.mutant.after for each in shared.survivors] == ["REC <> X1"]
+    assert [each.mutant.before for each in shared.survivors] == ["DEC is present"]
 
 
 def test_spells_are_changed_too(rules: Callable[[str], Any]) -> None:

@@ -11,23 +11,31 @@ from lacdsl.semantics.families import Source
 from lacdsl.semantics.variants import Variants
 from lacdsl.syntax import tree as t
 from lacdsl.testing.bench import Stand, stand, stands
+from lacdsl.testing.boundary import Search, Target
+from lacdsl.testing.boundary.write import can_be_written, example_of
 from lacdsl.testing.examples import holds_in
 from lacdsl.testing.mutants.known import known_codes
 from lacdsl.testing.mutants.make import Mutant, mutants
 from lacdsl.testing.mutants.operators import Changes
 from lacdsl.testing.mutants.uses import called, uses
 
+_MOST_USERS = 8
+"""In how many of the rules that read a definition a difference is looked for."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Survivor:
     """A mutant that no example catches. `pairs` are the rules that read it, as they are and with the change in it.
 
-    `changed` holds the tables and spells as the change leaves them.
+    `changed` holds the tables and spells as the change leaves them. `example` is one that would catch it, for the rule
+    `example_of`; `alike` when no data were found on which it makes a difference.
     """
 
     mutant: Mutant
     pairs: tuple[tuple[ty.Rule, ty.Rule], ...]
     changed: ty.Program
+    example: t.Example | None = None
+    example_of: str = ""
     alike: bool = False
 
 
@@ -125,11 +133,36 @@ class Judge:
                     return
         judged.survivors.append(Survivor(mutant, tuple(pairs), program))
 
+    def look_closer(self, judged: Judged) -> None:
+        """For every survivor an example that would catch it, or that none was found on made-up data."""
+        searches: dict[str, Search] = {}
+        users = list(dict.fromkeys(rule.code for each in judged.survivors for rule, _ in each.pairs))
+        for code in users[:_MOST_USERS]:
+            waiting = [each for each in judged.survivors if each.example is None and not each.example_of]
+            pairs = [(each, pair) for each in waiting for pair in each.pairs if pair[0].code == code]
+            if not pairs:
+                continue
+            rule = pairs[0][1][0]
+            search = searches.setdefault(code, Search(self.program, rule, self._held(code)))
+            found = search.witnesses([Target(each.changed, made) for each, (_, made) in pairs])
+            for (each, _), witness in zip(pairs, found, strict=True):
+                if witness is not None:
+                    each.example_of = code
+                    if can_be_written(rule):
+                        relative = search.reads.moments
+                        each.example = example_of(
+                            self.program, rule, each.mutant.change, [witness.scenario], relative
+                        )
+        for each in judged.survivors:
+            each.alike = not each.example_of
+
+    def _held(self, code: str) -> list[t.Example]:
+        year = self.variants.model.year
+        return [example for example in self.examples.get(code, ()) if holds_in(example, year)]
+
     def _tried(self, code: str) -> list[Stand]:
         if code not in self._stands:
-            year = self.variants.model.year
-            held = [example for example in self.examples.get(code, ()) if holds_in(example, year)]
-            self._stands[code] = stands(self.program, held)
+            self._stands[code] = stands(self.program, self._held(code))
         return self._stands[code]
 
 

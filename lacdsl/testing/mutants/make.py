@@ -14,7 +14,8 @@ from lacdsl.testing.mutants.paths import Path, at, places, put
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change. `path` leads to it from the body of the rule; `before` and `after` are the texts that differ.
+    """One change. `path` leads to it from the body of the rule; `before` and `after` are the texts that differ;
+    `after` is empty for a part that is left out.
 
     `made` is the body of the rule (or the item that rules share) with the change in it.
     """
@@ -48,7 +49,7 @@ def mutants(owner: t.Node, changes: Changes) -> Iterator[Mutant]:
                     number,
                     clause,
                     _place(root, path),
-                    *_texts(root, path, node, new),
+                    *_texts(root, path, node, new, change, number),
                     put(owner, whole, new),
                 )
 
@@ -101,8 +102,13 @@ def _place(root: t.Node, path: Path) -> Span:
 _LONG = 90
 
 
-def _texts(root: t.Node, path: Path, node: t.Node, new: t.Expr) -> tuple[str, str]:
-    """The old and the new text, of the smallest comparison around the change that is worth reading."""
+def _texts(root: t.Node, path: Path, node: t.Node, new: t.Expr, change: str, number: int) -> tuple[str, str]:
+    """The old and the new text, of the smallest comparison around the change that is worth reading.
+
+    Of a part that is left out of `and` or `or` its own text, and nothing.
+    """
+    if isinstance(node, t.And | t.Or) and change == "part dropped":
+        return print_expr(node.items[number]), ""
     shown: t.Node = node
     place = path
     if not isinstance(node, _CONDITIONS):

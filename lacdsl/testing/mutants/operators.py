@@ -186,6 +186,9 @@ def _moment(node: t.Moment, parent: t.Node | None, known: Known) -> Iterator[Cha
 def _binary(node: t.Binary, parent: t.Node | None, known: Known) -> Iterator[Change]:
     if isinstance(node.right, t.Measure) and node.op in ("+", "-"):
         yield "later for earlier", replace(node, op="-" if node.op == "+" else "+")
+        if node.right.unit != "days":
+            for op in "+-":
+                yield "day", t.Binary(op, node, t.Measure(t.Number("1"), "days"), span=node.span)
 
 
 def _not(node: t.Not, parent: t.Node | None, known: Known) -> Iterator[Change]:

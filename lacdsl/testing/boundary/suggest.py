@@ -1,0 +1,77 @@
+"""Examples for a rule, made from the rule: rows that catch every small mistake that could be made in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lacdsl.semantics import typed as ty
+from lacdsl.semantics.families import Source
+from lacdsl.semantics.variants import Variants
+from lacdsl.syntax import tree as t
+from lacdsl.testing.boundary.field import Field, Judgement
+from lacdsl.testing.boundary.scenario import Scenario
+from lacdsl.testing.boundary.search import Search, Target
+from lacdsl.testing.boundary.write import can_be_written, example_of
+from lacdsl.testing.mutants.known import known_codes
+from lacdsl.testing.mutants.make import mutants
+from lacdsl.testing.mutants.operators import Changes
+
+TITLE = "both sides of every line"
+_VERDICTS = ("fails", "passes", "unknown", "n/a")
+
+
+def suggested(variants: Variants, source: Source, examples: Sequence[t.Example]) -> list[t.Example]:
+    """Examples that show the rule at work: its verdicts, and rows close to where they change.
+
+    `examples` are those that the rule has; they say what its data look like. None for a rule about a derived table or
+    spells, whose rows no example can give a verdict to.
+    """
+    rule = variants.rule(source)
+    if rule is None or not can_be_written(rule):
+        return []
+    program = variants.program({})
+    search = Search(program, rule, examples)
+    changes = Changes(known_codes(variants.model, variants.world))
+    targets = [Target(program, made) for made in _others(variants, source, rule, changes)]
+    chosen = _covering(search, targets)
+    if search.reads.crosses:
+        return [
+            example_of(program, rule, f"{TITLE} ({number})", [each], search.reads.moments)
+            for number, each in enumerate(chosen, 1)
+        ]
+    return [example_of(program, rule, TITLE, chosen, search.reads.moments)] if chosen else []
+
+
+def _others(variants: Variants, source: Source, rule: ty.Rule, changes: Changes) -> list[ty.Rule]:
+    made = []
+    for mutant in mutants(source.rule.body, changes):
+        assert isinstance(mutant.made, t.Body)
+        other = variants.rule(source, mutant.made)
+        if other is not None and (other.where, other.must) != (rule.where, rule.must):
+            made.append(other)
+    return made
+
+
+def _covering(search: Search, targets: Sequence[Target]) -> list[Scenario]:
+    """Scenarios that between them tell the rule from all targets and have all its verdicts, the telling ones first."""
+    found = [each for each in search.witnesses(targets) if each is not None]
+    found.sort(key=lambda each: _VERDICTS.index(each.verdict))
+    chosen: list[Scenario] = []
+    waiting = list(targets)
+    for witness in found:
+        field = Field([witness.scenario], search.model)
+        own = field.verdicts(search.program, search.rule)
+        told = [each for each in waiting if field.verdicts(each.program, each.rule) != own]
+        if told:
+            chosen.append(witness.scenario)
+            waiting = [each for each in waiting if each not in told]
+    seen = {each.verdict for scenario in chosen for each in _verdicts(search, scenario)}
+    for verdict in _VERDICTS:
+        if verdict not in seen:
+            extra = search.having(verdict)
+            chosen += [extra] if extra is not None else []
+    return chosen
+
+
+def _verdicts(search: Search, scenario: Scenario) -> list[Judgement]:
+    return Field([scenario], search.model).verdicts(search.program, search.rule)

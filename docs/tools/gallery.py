@@ -318,6 +318,7 @@ _COMMANDS = {
     "A905": "check returns --ruleset small/2025-26 --out returns",
     "A907": "fmt council",
     "A911": "explain 101 returns --ruleset small/2025-26 --line header.csv:9",
+    "A913": "check returns --ruleset small/2025-26 --pseudonymise --key-file returns/header.csv",
     "A912": "explain 1 returns --ruleset small/2025-26 --report returns/header.csv",
 }
 _TWICE = "codes homes = {K2, R1}\n\ncodes homes = {K2}\n"

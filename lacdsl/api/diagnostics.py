@@ -15,5 +15,6 @@ CALL_CODES: Mapping[str, str] = {
     "A910": "No rows could be made for a rule.",
     "A911": "A row, a line or a finding that is not there was asked about.",
     "A912": "A saved report cannot be read.",
+    "A913": "The file of a key for pseudonyms cannot be used.",
     "A909": "A fault of lacdsl itself.",
 }

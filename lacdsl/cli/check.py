@@ -13,7 +13,7 @@ import typer
 
 from lacdsl.cli.output import progress, show
 from lacdsl.cli.reporting import Form, check_out, form_of, write_report
-from lacdsl.diagnostics import LacdslError
+from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +87,22 @@ def check(
             help="Who works with whom: a CSV file with CHILD or SW_ID, and WORKER, TEAM or both.",
         ),
     ] = None,
+    pseudonymise: Annotated[
+        bool,
+        typer.Option("--pseudonymise", help="Pseudonyms for children, no personal values, rounded counts."),
+    ] = False,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The key for pseudonyms that stay the same; made when it is not there."
+        ),
+    ] = None,
+    smallest: Annotated[
+        int, typer.Option(metavar="N", help="With --pseudonymise: round counts up to multiples of N.", min=1)
+    ] = 5,
+    summary_only: Annotated[
+        bool, typer.Option("--summary-only", help="With --pseudonymise: list no findings at all.")
+    ] = False,
     profile: Annotated[bool, typer.Option("--profile", help="Say what took how long.")] = False,
 ) -> None:
     """Check a return and report what was found.
@@ -95,7 +111,11 @@ def check(
     could not be used.
     """
     form = form_of(form, out)
-    given = [path for path in (provider_list, workers) if path is not None]
+    if (key_file is not None or summary_only) and not pseudonymise:
+        option = "--key-file" if key_file is not None else "--summary-only"
+        message = f"{option} goes with --pseudonymise, which was not given."
+        raise LacdslError([Diagnostic("A906", message, "Add --pseudonymise, or leave it out.")])
+    given = [path for path in (provider_list, workers, key_file) if path is not None]
     check_out(out, [*paths, *given])
     from lacdsl import api
 
@@ -116,6 +136,9 @@ def check(
         collection = api.Collection(year=year or rules.model.year, authority=authority)
         report = api.check(tables, rules, before, reference, collection, codes)
     report = replace(report.with_issues(issues).with_issues(more_issues), workers=listed)
+    if pseudonymise:
+        with progress("Making it safer to pass on"):
+            report = report.pseudonymised(key_file, smallest=smallest, without_findings=summary_only)
     write_report(report, form, out)
     if profile:
         _show_profile(report)

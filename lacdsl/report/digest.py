@@ -69,7 +69,7 @@ class Digest:
     @cached_property
     def contacts(self) -> Mapping[str, Contact]:
         """Who to ask about every child; empty when nobody is known."""
-        return contacts(self.report)
+        return {} if self.report.privacy is not None else contacts(self.report)
 
     @cached_property
     def has_workers(self) -> bool:
@@ -105,18 +105,36 @@ class Digest:
     @cached_property
     def children_by_rule(self) -> Mapping[str, int]:
         """How many children each rule has findings for."""
+        if self.report.privacy is not None:
+            return self.report.privacy.children_by_rule
         known = self.findings[self.findings["child"] != ""]
         return {str(rule): int(n) for rule, n in known.groupby("rule")["child"].nunique().items()}
+
+    @cached_property
+    def total(self) -> int:
+        """How many findings there are."""
+        return len(self.findings) if self.report.privacy is None else sum(self.by_severity.values())
+
+    @cached_property
+    def children(self) -> int:
+        """How many children there are findings about."""
+        if self.report.privacy is not None:
+            return self.report.privacy.children
+        return int((self.by_child["child"] != "").sum())
 
     @cached_property
     def by_severity(self) -> Mapping[str, int]:
         """How many findings there are of every severity, the gravest first."""
         counts = self.findings["severity"].value_counts().to_dict()
+        if self.report.privacy is not None:
+            counts = self.report.rules.groupby("severity")["fails"].sum().to_dict()
         return {severity: int(counts.get(severity, 0)) for severity in SEVERITIES}
 
     @cached_property
     def by_table(self) -> Mapping[str, int]:
         """How many findings begin in each table, most first."""
+        if self.report.privacy is not None:
+            return self.report.privacy.by_table
         return {str(name): int(n) for name, n in self.findings["table"].value_counts().items()}
 
     @cached_property

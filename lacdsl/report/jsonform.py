@@ -30,7 +30,7 @@ def schema() -> dict[str, Any]:
 
 def write_json(report: Report, out: TextIO, *, version: str) -> None:
     """Write `report` to `out`, one finding a line. `version` is that of lacdsl."""
-    head = {"lacdsl": version, "ruleset": _ruleset(report), "collection": _collection(report)}
+    head = _head(report, version)
     out.write("{\n")
     for name, value in head.items():
         out.write(f"{_dumps(name)}: {_dumps(value)},\n")
@@ -45,9 +45,7 @@ def write_json(report: Report, out: TextIO, *, version: str) -> None:
 def as_json(report: Report, *, version: str) -> dict[str, Any]:
     """The same as plain values."""
     return {
-        "lacdsl": version,
-        "ruleset": _ruleset(report),
-        "collection": _collection(report),
+        **_head(report, version),
         "rules": list(_records(report.rules)),
         "findings": list(_findings(report.findings)),
         "load_issues": list(_records(report.load_issues)),
@@ -145,6 +143,17 @@ def _cell(value: Any) -> Any:
     if hasattr(value, "item"):
         return _cell(value.item())
     return str(value)
+
+
+def _head(report: Report, version: str) -> dict[str, Any]:
+    head = {"lacdsl": version, "ruleset": _ruleset(report), "collection": _collection(report)}
+    if report.privacy is not None:
+        head["privacy"] = {
+            "counts_rounded_up_to": report.privacy.smallest,
+            "key_kept": report.privacy.kept_key,
+            "without_findings": report.privacy.without_findings,
+        }
+    return head
 
 
 def _ruleset(report: Report) -> dict[str, Any]:

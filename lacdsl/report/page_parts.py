@@ -12,7 +12,7 @@ import pandas as pd
 from lacdsl.report.charts import Bar, bar_chart
 from lacdsl.report.digest import NO_CHILD, Digest, counted, listed, records, texts
 from lacdsl.report.page_data import rules_found, worker_names
-from lacdsl.report.words import day, plural
+from lacdsl.report.words import confidential, day, plural
 
 _MOST_CHILDREN = 5_000
 _MOST_ISSUES = 2_000
@@ -51,23 +51,21 @@ def heading(digest: Digest) -> str:
     return (
         f"<h1>Validation report</h1>\n<p>{text(about.title)} <span class='soft'>({text(about.name)}, version "
         f"{text(about.version)})</span><br>Collection {text(collection.year)}: {day(collection.start)} to "
-        f"{day(collection.end)}{whose}</p>\n<p class='confidential'>This page repeats values of the return, children's "
-        "numbers among them. Keep it where the return is kept.</p>"
+        f"{day(collection.end)}{whose}</p>\n<p class='confidential'>{text(confidential('page', digest.report.privacy))}</p>"
     )
 
 
 def summary(digest: Digest) -> str:
     """The main numbers, and charts of them."""
-    children = int((digest.by_child["child"] != "").sum())
     figures = [
-        ("Findings", len(digest.findings)),
+        ("Findings", digest.total),
         *((plural(name).capitalize(), count) for name, count in digest.by_severity.items()),
-        ("Children with findings", children),
+        ("Children with findings", digest.children),
         ("Rules run", len(digest.rules)),
         ("Rules not run", len(digest.not_run)),
     ]
     shown = "".join(f"<div><dt>{text(name)}</dt><dd>{count:,}</dd></div>" for name, count in figures)
-    if not len(digest.findings):
+    if not digest.total:
         ran = (
             "Nothing was found." if digest.rules else "No rule was run, so nothing can be said of the return."
         )

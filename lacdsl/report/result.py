@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lacdsl.report.collection import Collection
+from lacdsl.report.privacy import SMALLEST, Privacy
 
 SEVERITIES = ("error", "query", "note")
 """From the gravest on."""
@@ -118,6 +120,7 @@ class Report:
     `file_reports` say what became of each file; they are empty for tables that are not from files. `readings`: by
     (year, table), column -> a cell as supplied -> how rules read it, where that differs (None: as no value).
     `workers` is the list of who works with whom, as `read_workers` gives it.
+    `privacy` says how the report was made safer to pass on, if it was.
     """
 
     findings: pd.DataFrame
@@ -133,6 +136,7 @@ class Report:
     file_reports: Sequence[AboutFile] = ()
     readings: Mapping[tuple[str, str], Mapping[str, Mapping[str, str | None]]] = field(default_factory=dict)
     workers: pd.DataFrame | None = None
+    privacy: Privacy | None = None
 
     def with_issues(self, issues: pd.DataFrame | None) -> Report:
         """The same report with more load issues, of the same columns."""
@@ -140,6 +144,26 @@ class Report:
             return self
         held = [part for part in (self.load_issues, issues) if len(part)]
         return replace(self, load_issues=pd.concat(held, ignore_index=True))
+
+    def pseudonymised(
+        self, key_file: str | Path | None = None, *, smallest: int = SMALLEST, without_findings: bool = False
+    ) -> Report:
+        """The report made safer to pass on: see the page on privacy for what that covers, and what not.
+
+        The pseudonyms of children are stable for as long as the key in `key_file` is used, which is made when it does
+        not exist; without one they are good for this report only. Counts in summaries are rounded up to multiples of
+        `smallest`. `without_findings`: the summaries only.
+        """
+        from lacdsl.report.private import pseudonymised
+        from lacdsl.report.pseudonyms import pseudonyms_of
+
+        return pseudonymised(
+            self,
+            pseudonyms_of(None if key_file is None else Path(key_file)),
+            smallest=smallest,
+            kept_key=key_file is not None,
+            without_findings=without_findings,
+        )
 
     def found_at_least(self, severity: str) -> bool:
         """Is there a finding of that severity or a graver one?"""

@@ -86,6 +86,7 @@ def summary(report: Report, width: int = _WIDTH_IN_PIPE, where: PurePath | None 
 def _lines(report: Report, screen: Screen, where: PurePath | None) -> Iterator[Text]:
     for part in (
         _heading(report),
+        _notice(report, screen.width),
         _coverage(report, screen),
         _counts(report),
         _by_rule(report, screen),
@@ -105,6 +106,12 @@ def _heading(report: Report) -> Iterator[Text]:
     whose = f", authority {shown(collection.authority)}" if collection.authority else ""
     yield Text(f"Collection {collection.year}: {_day(collection.start)} to {_day(collection.end)}{whose}")
     yield Text()
+
+
+def _notice(report: Report, width: int) -> Iterator[Text]:
+    if report.privacy is not None:
+        yield from map(Text, textwrap.wrap(report.privacy.notice, width))
+        yield Text()
 
 
 def _coverage(report: Report, screen: Screen) -> Iterator[Text]:
@@ -145,7 +152,7 @@ def _counts(report: Report) -> Iterator[Text]:
     fails = report.rules.groupby("severity")["fails"].sum()
     parts = [_counted(int(fails.get(severity, 0)), severity) for severity in SEVERITIES]
     failing = int((report.rules["fails"] > 0).sum())
-    children = int(report.findings["entity"].nunique())
+    children = report.privacy.children if report.privacy else int(report.findings["entity"].nunique())
     line = Text(f"Findings  {', '.join(parts)}")
     if failing:
         line.append(f", by {_counted(failing, 'rule')}, for {_counted(children, 'child')}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from lacdsl.report.privacy import Privacy
+
 GRAVE_KINDS = (
     "not read",
     "not recognised",
@@ -26,3 +28,10 @@ def plural(severity: str) -> str:
 def day(value: object) -> str:
     """A date as people write it: 1 April 2026."""
     return f"{value.day} {value:%B} {value.year}" if isinstance(value, date) else "?"
+
+
+def confidential(what: str, privacy: Privacy | None) -> str:
+    """What readers of a page or file have to know before they pass it on."""
+    if privacy is not None:
+        return privacy.notice
+    return f"This {what} repeats values of the return, children's numbers among them. Keep it where the return is kept."

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
-from lacdsl.engine.series import codes_and_values
+from lacdsl.engine.series import raw_of
 from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.tables import Readings
@@ -138,7 +138,7 @@ def _distinct(frame: pd.DataFrame, name: str) -> list[str]:
     series = frame[name]
     if isinstance(series, pd.DataFrame):
         series = series.iloc[:, 0]
-    texts = (cell_text(value) for value in codes_and_values(series)[1])
+    texts = (cell_text(value) for value in raw_of(series).distinct())
     return [text for text in texts if text is not None]
 
 

@@ -64,7 +64,7 @@ def _subset(engine: Evaluator, rel: s.Rel, source: Relation, kept: Index) -> Rel
         source.year[kept],
         source.row[kept],
         lambda name: source.column(name).take(kept),
-        lambda name: source.content(name).take(kept),
+        lambda name, rows: source.content(name, kept if rows is None else kept[rows]),
         lambda level: source.group(level)[kept],
         sort,
         lambda: source.rank()[kept],
@@ -116,9 +116,9 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
         np.full(count, -1, np.int8),
         np.full(count, -1, np.int64),
         read,
-        read,
+        lambda name, rows: read(name) if rows is None else read(name).take(rows),
         keys,
-        lambda: make_order(parent, [], list, list, everyone),
+        lambda: make_order(parent, [], lambda _: [], list, everyone),
         lambda: everyone,
     )
     made.spell_of = spell_of

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lacdsl.engine.relation import Groups, Order
-from lacdsl.engine.vectors import OK, Index, Vec
+from lacdsl.engine.vectors import OK, Bools, Index, Vec
 
-Ties = Callable[[], Sequence[Vec]]
-"""The columns that settle ties; they are made only where there are any."""
+Ties = Callable[[Index], Sequence[Vec]]
+"""The columns that settle ties, for some rows; they are made only where there are any."""
 
 Names = Callable[[], Sequence[str]]
 """Texts by their number, as they are known when they are asked for."""
@@ -33,7 +33,7 @@ def make_order(
     if first is not None and first.state is not None:
         placed = placed & (first.state == OK)
     rows = np.flatnonzero(placed)
-    keys = [_sortable(column, rows, names) for column in by]
+    keys = [_sortable(column.take(rows), names) for column in by]
     sequence = _sorted_rows(parent[rows], keys) if keys else np.argsort(parent[rows], kind="stable")
     rows = rows[sequence]
     rows = _settle(rows, parent, by, ties, names, last_key)
@@ -51,7 +51,7 @@ def full_rank(
 ) -> Index:
     """The position of every row, whatever its parent, in the order of `make_order`; rows without a place come last."""
     everyone = np.arange(len(placed))
-    keys = [_sortable(column, everyone, names) for column in (*by, *ties())]
+    keys = [_sortable(column, names) for column in (*by, *ties(everyone))]
     sequence = np.lexsort([last_key, *reversed(keys), ~placed])
     rank = np.empty(len(placed), np.int64)
     rank[sequence] = everyone
@@ -95,30 +95,37 @@ def _settle(
         near = np.flatnonzero(same)
         if not len(near):
             return rows
-        left, right = _sortable(column, rows[near], names), _sortable(column, rows[near + 1], names)
-        same[near] = left == right
+        same[near] = _alike(column.take(rows[near]).flat(), column.take(rows[near + 1]).flat())
     tied = np.flatnonzero(same)
     if not len(tied):
         return rows
     part = np.union1d(tied, tied + 1)
     run = np.cumsum(np.concatenate([[True], ~same]))[part]
     chosen = rows[part]
-    keys = [_sortable(column, chosen, names) for column in ties()]
+    keys = [_sortable(column, names) for column in ties(chosen)]
     again = np.lexsort([last_key[chosen], *reversed(keys), run])
     settled = rows.copy()
     settled[part] = chosen[again]
     return settled
 
 
-def _sortable(column: Vec, rows: Index, names: Names) -> NDArray[np.int64]:
-    taken = column.take(rows).flat()
+def _alike(left: Vec, right: Vec) -> Bools:
+    """Where two columns have equal values, or neither has one."""
+    n = len(left.data)
+    one, other = (np.ones(n, np.bool_) if side.state is None else side.state == OK for side in (left, right))
+    alike: Bools = np.where(one & other, left.data == right.data, one == other)
+    return alike
+
+
+def _sortable(column: Vec, names: Names) -> NDArray[np.int64]:
+    taken = column.flat()
     if taken.kind.value in ("text",):
         distinct, inverse = np.unique(taken.data, return_inverse=True)
         known = names()
         texts = [known[int(number)] if int(number) < len(known) else "" for number in distinct]
         rank = np.empty(len(distinct), np.int64)
         rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
-        keys = rank[inverse] if len(distinct) else np.zeros(len(rows), np.int64)
+        keys = rank[inverse] if len(distinct) else np.zeros(0, np.int64)
     elif np.issubdtype(taken.data.dtype, np.floating):
         keys = np.unique(taken.data, return_inverse=True)[1].astype(np.int64)
     else:

@@ -43,7 +43,7 @@ class Relation:
     year: NDArray[np.int8]
     row: Index
     read: Callable[[str], Vec]
-    read_content: Callable[[str], Vec]
+    read_content: Callable[[str, Index | None], Vec]
     keys: Callable[[str], Groups]
     sort: Callable[[], Order]
     sort_all: Callable[[], Index]
@@ -64,9 +64,9 @@ class Relation:
             self._columns[name] = self.read(name)
         return self._columns[name]
 
-    def content(self, name: str) -> Vec:
-        """A column as the folded text that was supplied, whatever its type."""
-        return self.read_content(name)
+    def content(self, name: str, rows: Index | None = None) -> Vec:
+        """A column as the folded text that was supplied, whatever its type, of all rows or of some."""
+        return self.read_content(name, rows)
 
     def group(self, level: str) -> Groups:
         """The number of the row's ancestor (or of its own key) at the level of a table; -1 without a key.

@@ -16,6 +16,7 @@ from lacdsl.engine.relation import Relation
 from lacdsl.engine.store import Context, EngineInput, Store
 from lacdsl.engine.vectors import Bools, Tri
 from lacdsl.plan import Graph, build_graph
+from lacdsl.plan.columns import columns_read
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.supply import missing_needs
 
@@ -92,6 +93,7 @@ def run(
     store = Store(program.model, data, context)
     engine = Evaluator(graph, store, profile)
     timing.plan, timing.node_count = perf_counter() - begin, len(graph.nodes)
+    store.prepare(columns_read(graph, program.model))
     result = EngineResult([], pd.DataFrame(), timing)
     found: list[Found] = []
     dying = _by_last_use(graph)
@@ -99,7 +101,8 @@ def run(
         begin, prepared = perf_counter(), store.prepared_in
         outcome, verdicts, population = _judge(engine, rule)
         done = perf_counter()
-        timing.rules[rule.code] = done - begin - (store.prepared_in - prepared)
+        spent = done - begin - (store.prepared_in - prepared)
+        timing.rules[rule.code] = spent
         if verdicts is not None and outcome.fails:
             try:
                 cells = rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails))
@@ -113,15 +116,15 @@ def run(
         if keep_verdicts and verdicts is not None:
             result.verdicts[rule.code] = verdicts
         engine.forget(dying.get(place, set()))
-        timing.evaluate += done - begin
+        timing.evaluate += spent
         timing.findings += perf_counter() - done
     begin = perf_counter()
     timing.prepare = store.prepared_in
-    timing.evaluate -= store.prepared_in
     result.findings = findings_frame(found)
     timing.findings += perf_counter() - begin
     if keep_verdicts:
-        result.entities = [str(name) for name in engine.world.entity_names()]
+        everyone = np.arange(engine.world.keys.count(program.model.root))
+        result.entities = [str(name) for name in engine.world.entity_names(everyone)]
     if engine.seconds is not None:
         timing.nodes = _slowest(graph, engine.seconds)
     return result

@@ -40,7 +40,7 @@ def cell_texts(engine: Evaluator, table: str, years: NDArray[np.int8], rows: Ind
             raw = store.raw(year, table, column)
             codes, inverse = np.unique(raw.codes[rows[chosen]], return_inverse=True)
             distinct = objects(len(codes))
-            distinct[:] = [_as_supplied(raw.values[code]) if code >= 0 else None for code in codes.tolist()]
+            distinct[:] = [_as_supplied(value) for value in raw.cells(codes)]
             shown[chosen] = distinct[inverse.reshape(-1)]
         elif year != "reference":
             relation = engine.relation(s.Rel("table", table, "this" if number == 0 else "last"))
@@ -69,7 +69,7 @@ def entities(engine: Evaluator, relation: Relation, rows: Index) -> Objects:
     if table is None or not relation.source_table:
         groups = relation.group(root)[rows]
         known = np.flatnonzero(groups >= 0)
-        shown[known] = engine.world.entity_names()[groups[known]]
+        shown[known] = engine.world.entity_names(groups[known])
         return shown
     columns = key_columns(engine.store.model, table.name, root)
     if columns:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from lacdsl.engine.series import codes_and_values
+from lacdsl.engine.series import raw_of
 from lacdsl.model import Model
 from lacdsl.values import OK, cell_text, read_cell, shift
 
@@ -40,12 +40,12 @@ def says(model: Model, tables: Mapping[str, pd.DataFrame]) -> Says:
             return None
         column = model.tables[place[0]].columns[place[1]]
         series = frame[place[1]]
-        codes, distinct = codes_and_values(series if isinstance(series, pd.Series) else series.iloc[:, 0])
-        used = list(dict.fromkeys(int(code) for code in codes if code >= 0))
-        cells = [(read_cell(distinct[code], column), distinct[code]) for code in used]
+        raw = raw_of(series if isinstance(series, pd.Series) else series.iloc[:, 0])
+        used = pd.unique(raw.codes[raw.codes >= 0])
+        cells = [(read_cell(cell, column), cell) for cell in raw.cells(used)]
         good = list(dict.fromkeys(cell[1] for cell, _ in cells if cell[0] == OK))
         name = ".".join(place)
-        unread.extend((name, text) for cell, raw in cells if cell[0] != OK and (text := cell_text(raw)))
+        unread.extend((name, text) for cell, given in cells if cell[0] != OK and (text := cell_text(given)))
         if len(good) > 1:
             several.append(name)
         return good[0] if good else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,16 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lacdsl.engine.series import codes_and_values
+from lacdsl.engine.dates import plain_dates
+from lacdsl.engine.series import Raw, raw_of
+from lacdsl.engine.texts import Texts
 from lacdsl.engine.vectors import INVALID, MISSING, OK, Vec
 from lacdsl.model import Column, ColumnType, Model, Table
 from lacdsl.semantics.typed import Kind
-from lacdsl.values import Partial, read_cell, read_text
+from lacdsl.values import Partial, read_cell
 
 EPOCH = date(1970, 1, 1).toordinal()
-
-_FOLDED_ALIKE = {ColumnType.CODE: "code", ColumnType.FLAG: "code", ColumnType.POSTCODE: "postcode"}
-"""Types whose texts are folded in a way of their own; all others are folded alike."""
 
 _KINDS = {
     ColumnType.DATE: Kind.DATE,
@@ -35,6 +34,11 @@ _KINDS = {
 def kind_of(column: Column) -> Kind:
     """The kind of value that a column of the model holds."""
     return _KINDS.get(column.type, Kind.TEXT)
+
+
+def is_text(column: Column) -> bool:
+    """Whatever stands in the column is text; nothing can be invalid."""
+    return kind_of(column) is Kind.TEXT and column.type is not ColumnType.YES_NO
 
 
 @dataclass(slots=True)
@@ -71,14 +75,6 @@ class EngineInput:
     last_readings: Readings = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Raw:
-    """A column as supplied: which distinct cell each row has (-1: none), and the distinct cells."""
-
-    codes: NDArray[np.int32]
-    values: list[Any]
-
-
 class Store:
     """The prepared tables. Columns are prepared when they are first asked for."""
 
@@ -86,16 +82,14 @@ class Store:
         self.model = model
         self.data = data
         self.context = context
-        self.texts: dict[str, int] = {}
+        self.texts = Texts()
         self.partials: list[Partial] = []
         self._partial_numbers: dict[Partial, int] = {}
         self._raw: dict[tuple[str, str, str], Raw] = {}
         self._vecs: dict[tuple[str, str, str], Vec] = {}
         self._cells: dict[tuple[Any, ...], tuple[int, Any]] = {}
-        self._names: list[str] | None = None
         self.prepared_in = 0.0
         self._preparing = False
-        self._known_texts: dict[tuple[str, bool], dict[Any, int]] = {}
 
     @contextmanager
     def preparing(self) -> Iterator[None]:
@@ -141,24 +135,19 @@ class Store:
         if key not in self._raw:
             frame = self.frame(year, table)
             if frame is None or column not in frame.columns:
-                self._raw[key] = Raw(np.full(self.height(year, table), -1, np.int32), [])
+                self._raw[key] = Raw(np.full(self.height(year, table), -1, np.int32))
             else:
                 series = frame[column]
                 if isinstance(series, pd.DataFrame):
                     series = series.iloc[:, 0]
-                self._raw[key] = Raw(*codes_and_values(series))
+                self._raw[key] = raw_of(series)
         return self._raw[key]
 
     def _as_read(self, year: str, table: str, column: str) -> Raw:
         """The cells of a column as rules read them."""
         raw = self.raw(year, table, column)
         readings = {"this": self.data.readings, "last": self.data.last_readings}.get(year, {})
-        known = readings.get(table, {}).get(column)
-        if not known:
-            return raw
-        return Raw(
-            raw.codes, [known.get(value, value) if type(value) is str else value for value in raw.values]
-        )
+        return raw.read_as(readings.get(table, {}).get(column) or {})
 
     def vec(self, year: str, table: str, column: Column) -> Vec:
         """A column that was supplied, typed."""
@@ -168,23 +157,36 @@ class Store:
                 self._vecs[key] = self._typed(self._as_read(year, table, column.name), column)
         return self._vecs[key]
 
-    def text_of(self, year: str, table: str, column: Column) -> Vec:
-        """A column read as text, whatever its type; not kept."""
-        return self._typed(self._as_read(year, table, column.name), column)
+    def text_of(self, year: str, table: str, column: Column, rows: NDArray[np.int64] | None = None) -> Vec:
+        """A column read as text, whatever its type, of all rows or of some; `column` is of a textual type."""
+        raw = self._as_read(year, table, column.name)
+        return self._typed(raw if rows is None else raw.of_rows(rows), column)
+
+    def prepare(self, columns: Iterable[tuple[str, str, str]]) -> None:
+        """Prepares columns of text (year, table, column) together, which is quicker than one by one."""
+        with self.preparing():
+            found: list[tuple[tuple[str, str, str], Raw, Column]] = []
+            for key in columns:
+                year, table, name = key
+                column = self.table(year, table).column(name) if self.has(year, table, name) else None
+                if column is not None and is_text(column) and key not in self._vecs:
+                    found.append((key, self._as_read(year, table, name), column))
+            numbers = self.texts.numbers_together([(raw, column) for _, raw, column in found])
+            for (key, raw, _), each in zip(found, numbers, strict=True):
+                self._vecs[key] = _text_vec(raw, each)
 
     def _typed(self, raw: Raw, column: Column) -> Vec:
         kind = kind_of(column)
-        n = len(raw.values)
+        if is_text(column):
+            return _text_vec(raw, self.texts.numbers_together([(raw, column)])[0])
+        n = len(raw)
         state = np.zeros(n, np.uint8)
-        if kind is Kind.TEXT and column.type is not ColumnType.YES_NO:
-            numbers = self._text_numbers(raw.values, column)
-            lost = numbers < 0
-            if lost.any():
-                state[lost] = MISSING
-                numbers[lost] = 0
-            return Vec(kind, numbers, state if lost.any() else None, raw.codes)
         data = np.zeros(n, {Kind.NUMBER: np.float64, Kind.TEXT: np.int32}.get(kind, np.int64))
-        for place, value in enumerate(raw.values):
+        todo = np.arange(n)
+        if kind is Kind.DATE and raw.words is not None:
+            data, found = plain_dates(raw.words, column.dates)
+            todo = np.flatnonzero(~found)
+        for place, value in zip(todo.tolist(), raw.cells(todo), strict=True):
             how, cell = self._read(value, column)
             if how != OK:
                 state[place] = how
@@ -197,22 +199,6 @@ class Store:
             else:
                 data[place] = cell
         return Vec(kind, data, state if state.any() else None, raw.codes)
-
-    def _text_numbers(self, values: list[Any], column: Column) -> NDArray[np.int32]:
-        """The number of every cell's folded text, -1 for a blank. A cell seen before in any column is not read again."""
-        known = self._known_texts.setdefault((_FOLDED_ALIKE.get(column.type, "text"), column.exact), {})
-        # Only texts are looked up: other values may be equal and yet read differently, or not be hashable at all.
-        numbers = [known.get(value) if type(value) is str else None for value in values]
-        for place, number in enumerate(numbers):
-            if number is None:
-                value = values[place]
-                if type(value) is str:
-                    text = read_text(value, column.type, column.exact)
-                    known[value] = numbers[place] = -1 if text is None else self.text_number(text)
-                    continue
-                how, read = read_cell(value, column)
-                numbers[place] = self.text_number(read) if how == OK and isinstance(read, str) else -1
-        return np.array(numbers, np.int32)
 
     def _read(self, value: Any, column: Column) -> tuple[int, Any]:
         if type(value) is not str:
@@ -227,13 +213,11 @@ class Store:
 
     def text_number(self, text: str) -> int:
         """The number of a folded text."""
-        return self.texts.setdefault(text, len(self.texts))
+        return self.texts.number(text)
 
     def text_names(self) -> list[str]:
         """Texts by their number."""
-        if self._names is None or len(self._names) != len(self.texts):
-            self._names = list(self.texts)
-        return self._names
+        return self.texts.names()
 
     def partial_number(self, value: Partial) -> int:
         """The number of a partly known date."""
@@ -250,6 +234,13 @@ class Store:
         )
         state = np.fromiter((MISSING if text is None else OK for text in texts), np.uint8, len(texts))
         return Vec(Kind.TEXT, data, state if state.any() else None)
+
+
+def _text_vec(raw: Raw, numbers: NDArray[np.int32]) -> Vec:
+    lost = numbers < 0
+    if not lost.any():
+        return Vec(Kind.TEXT, numbers, None, raw.codes)
+    return Vec(Kind.TEXT, np.where(lost, 0, numbers), np.where(lost, MISSING, OK).astype(np.uint8), raw.codes)
 
 
 __all__ = ["INVALID", "MISSING", "OK", "Context", "EngineInput", "Raw", "Store", "kind_of"]

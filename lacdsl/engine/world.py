@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lacdsl.engine.derive import can_derive, read_column
 from lacdsl.engine.keys import Keys, key_columns
 from lacdsl.engine.ordering import Ties, full_rank, make_order
 from lacdsl.engine.relation import Groups, Order, Relation, first_of_group
-from lacdsl.engine.store import Store, kind_of
+from lacdsl.engine.store import Store, is_text, kind_of
 from lacdsl.engine.vectors import Index, Vec, missing
 from lacdsl.model import Column, ColumnType, Table
 from lacdsl.semantics.typed import Kind, Rel
@@ -31,7 +30,6 @@ class World:
         self._relations: dict[Rel, Relation] = {}
         self._links: dict[tuple[int, int], Index] = {}
         self._single_row: Relation | None = None
-        self._names: NDArray[np.object_] | None = None
 
     # ------------------------------------------------------------ what was supplied
 
@@ -110,16 +108,28 @@ class World:
             np.full(n, number, np.int8),
             np.arange(n),
             read,
-            lambda name: self._content(table, name, [(year, np.arange(n))]),
+            lambda name, rows: self._content(year, table, name, rows),
             keys,
-            lambda: self._sort(made, [(year, np.arange(n))]),
-            lambda: self._sort_all(made, [(year, np.arange(n))]),
+            lambda: self._sort(made),
+            lambda: self._sort_all(made),
         )
         return made
 
     def _pooled(self, rel: Rel, parts: Sequence[Relation]) -> Relation:
         def read(name: str) -> Vec:
             return concatenated([part.column(name) for part in parts])
+
+        def content(name: str, rows: Index | None) -> Vec:
+            if rows is None:
+                return concatenated([part.content(name) for part in parts])
+            starts = np.cumsum([0, *(part.n for part in parts)])
+            of_part = np.searchsorted(starts, rows, side="right") - 1
+            places = [np.flatnonzero(of_part == number) for number in range(len(parts))]
+            found = [
+                part.content(name, rows[place] - start)
+                for part, place, start in zip(parts, places, starts.tolist(), strict=False)
+            ]
+            return concatenated(found).take(np.argsort(np.concatenate(places)))
 
         def keys(level: str) -> Groups:
             return np.concatenate([part.group(level) for part in parts])
@@ -132,10 +142,10 @@ class World:
             np.concatenate([part.year for part in parts]),
             np.concatenate([part.row for part in parts]),
             read,
-            lambda name: concatenated([part.content(name) for part in parts]),
+            content,
             keys,
-            lambda: self._sort(made, [("this", parts[0].row), ("last", parts[1].row)]),
-            lambda: self._sort_all(made, [("this", parts[0].row), ("last", parts[1].row)]),
+            lambda: self._sort(made),
+            lambda: self._sort_all(made),
         )
         return made
 
@@ -172,7 +182,7 @@ class World:
             np.full(n, -1, np.int8),
             sample,
             read,
-            read,
+            lambda name, rows: read(name) if rows is None else read(name).take(rows),
             lambda level: everyone,
             lambda: Order(everyone, everyone, everyone),
             lambda: everyone,
@@ -192,34 +202,35 @@ class World:
                 np.full(1, -1, np.int8),
                 zero - 1,
                 lambda _: none,
-                lambda _: none,
+                lambda _, rows: none if rows is None else none.take(rows),
                 lambda _: zero,
                 lambda: Order(zero, zero, zero),
                 lambda: zero,
             )
         return self._single_row
 
-    def entity_names(self) -> NDArray[np.object_]:
-        """The root key of every entity as it was supplied (its first column)."""
+    def entity_names(self, entities: Index) -> list[str | None]:
+        """The root key of some entities as it was supplied (its first column), in the first row that has it."""
         root = self.model.root
-        if self._names is not None:
-            return self._names
-        names = np.empty(self.keys.count(root), dtype=object)
-        todo = np.ones(len(names), np.bool_)
+        distinct, back = np.unique(entities, return_inverse=True)
+        names = np.empty(len(distinct), dtype=object)
+        place = np.full(self.keys.count(root) + 1, -1, np.int64)
+        place[distinct] = np.arange(len(distinct))
         for year in ("this", "last"):
             for table in self.model.tables:
                 columns = key_columns(self.model, table, root)
                 if not self.store.height(year, table) or not columns:
                     continue
-                groups = self.keys.numbers(year, table, root)
-                rows = np.flatnonzero(groups >= 0)
-                rows = rows[todo[groups[rows]]]
+                sought = place[self.keys.numbers(year, table, root)]
+                rows = np.flatnonzero(sought >= 0)[::-1]
+                first = np.full(len(distinct), -1, np.int64)
+                first[sought[rows]] = rows
+                here = np.flatnonzero(first >= 0)
                 raw = self.store.raw(year, table, columns[0])
-                for row in rows[::-1]:
-                    names[groups[row]] = cell_text(raw.values[raw.codes[row]])
-                todo[groups[rows]] = False
-        self._names = names
-        return names
+                names[here] = [cell_text(cell) for cell in raw.cells(raw.codes[first[here]])]
+                place[distinct[here]] = -1
+        found: list[str | None] = names[back].tolist()
+        return found
 
     # ------------------------------------------------------------ order
 
@@ -230,54 +241,40 @@ class World:
             return relation.rel.name if relation.rel.kind == "entity" else self.model.root
         return "" if table.per_return else table.parent or table.name
 
-    def _sort(self, relation: Relation, origin: Sequence[tuple[str, Index]]) -> Order:
+    def _sort(self, relation: Relation) -> Order:
         table = relation.table
         assert table is not None
         level = self.parent_level(relation)
         parent = relation.group(level) if level in self.model.tables else np.zeros(relation.n, np.int64)
         with self.store.preparing():
-            by, ties, last_key = self._sort_keys(relation, table, origin)
+            by, ties, last_key = self._sort_keys(relation, table)
             return make_order(parent, by, ties, self.store.text_names, last_key)
 
-    def _sort_all(self, relation: Relation, origin: Sequence[tuple[str, Index]]) -> Index:
+    def _sort_all(self, relation: Relation) -> Index:
         table = relation.table
         assert table is not None
-        by, ties, last_key = self._sort_keys(relation, table, origin)
+        by, ties, last_key = self._sort_keys(relation, table)
         placed = relation.order().place >= 0
         return full_rank(placed, by, ties, self.store.text_names, last_key)
 
-    def _sort_keys(
-        self, relation: Relation, table: Table, origin: Sequence[tuple[str, Index]]
-    ) -> tuple[list[Vec], Ties, Index]:
-        def ties() -> list[Vec]:
-            return [self._content(table, name, origin) for name in table.columns if name not in table.order]
+    def _sort_keys(self, relation: Relation, table: Table) -> tuple[list[Vec], Ties, Index]:
+        def ties(rows: Index) -> list[Vec]:
+            return [relation.content(name, rows) for name in table.columns if name not in table.order]
 
         by = [relation.column(name) for name in table.order]
         return by, ties, relation.year.astype(np.int64) * (2**40) + relation.row
 
-    def _content(self, table: Table, name: str, origin: Sequence[tuple[str, Index]]) -> Vec:
+    def _content(self, year: str, table: Table, name: str, rows: Index | None) -> Vec:
         """A column as the text that is compared, whatever its type."""
         as_text = Column(name, ColumnType.TEXT, exact=self.model.exact)
-        parts = []
-        for year, rows in origin:
-            declared = table.column(name)
-            if self.store.has(year, table.name, name):
-                kind = declared.type if declared else ColumnType.TEXT
-                textual = kind not in (
-                    ColumnType.DATE,
-                    ColumnType.PARTIAL_DATE,
-                    ColumnType.INTEGER,
-                    ColumnType.NUMBER,
-                    ColumnType.YES_NO,
-                )
-                column = declared if textual and declared else as_text
-                parts.append(self.store.text_of(year, table.name, column).take(rows))
-            elif declared is not None and declared.derive is not None and kind_of(declared) is Kind.TEXT:
-                relation = self.relation(Rel("table", table.name, "this" if year == "this" else "last"))
-                parts.append(relation.column(name).take(rows))
-            else:
-                parts.append(missing(kind_of(as_text), len(rows)))
-        return concatenated(parts)
+        declared = table.column(name)
+        if self.store.has(year, table.name, name):
+            column = declared if declared is not None and is_text(declared) else as_text
+            return self.store.text_of(year, table.name, column, rows)
+        if declared is not None and declared.derive is not None and kind_of(declared) is Kind.TEXT:
+            relation = self.relation(Rel("table", table.name, "this" if year == "this" else "last"))
+            return relation.column(name) if rows is None else relation.column(name).take(rows)
+        return missing(kind_of(as_text), self.store.height(year, table.name) if rows is None else len(rows))
 
     # ------------------------------------------------------------ links
 

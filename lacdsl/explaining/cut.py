@@ -83,7 +83,7 @@ class Whole:
                 continue
             numbers = self.children_of(place)
             column = self.store.vec(*place, self.model.tables[place[1]].columns[names[0]]).flat()
-            number = self.store.texts.get(fold(child), -1)
+            number = self.store.texts.known(fold(child))
             same = column.data == number
             found.update(np.unique(numbers[same & (numbers >= 0)]).tolist())
         return found
@@ -118,7 +118,7 @@ class Whole:
 
     def _equal(self, column: Vec, value: Value | None) -> NDArray[np.bool_]:
         if isinstance(value, str):
-            wanted: float = self.store.texts.get(value, -1)
+            wanted: float = self.store.texts.known(value)
         elif column.kind is ty.Kind.PARTIAL:
             partial = Partial(value.day, value.month, value.year) if isinstance(value, date) else value
             wanted = self.store.partial_number(partial) if isinstance(partial, Partial) else -1

@@ -168,7 +168,8 @@ class _Asker:
         near = target.rows | {at for at, _ in target.cells}
         found = [row for row, at in enumerate(places) if at & near]
         if not found and first is not None and first.children and not first.rows:
-            names = {fold(str(self.whole.engine.world.entity_names()[number])) for number in first.children}
+            named = self.whole.engine.world.entity_names(np.array(sorted(first.children)))
+            names = {fold(str(name)) for name in named}
             found = [row for row, key in enumerate(keys) if key in names]
         if not found and (target.child is not None or near):
             owners = self._owners(target, near)
@@ -181,12 +182,13 @@ class _Asker:
 
     def _owners(self, target: Target, near: set[RowUsed] | frozenset[RowUsed]) -> set[str]:
         owners = set() if target.child is None else {fold(target.child)}
-        names = self.whole.engine.world.entity_names()
-        for at in near:
-            if at.row < self.whole.store.height(at.year, at.table):
-                number = int(self.whole.children_of((at.year, at.table))[at.row])
-                owners |= {fold(str(names[number]))} if number >= 0 else set()
-        return owners
+        numbers = {
+            int(self.whole.children_of((at.year, at.table))[at.row])
+            for at in near
+            if at.row < self.whole.store.height(at.year, at.table)
+        }
+        names = self.whole.engine.world.entity_names(np.array(sorted(numbers - {-1}), np.int64))
+        return owners | {fold(str(name)) for name in names}
 
     def _nothing(self, target: Target, counts: Mapping[str, int]) -> str:
         rel = self.rule.population

@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "ingest": {"diagnostics", "model"},
     "reference": {"diagnostics", "model", "ingest"},
     "rulesets": _SEMANTICS,
+    "lints": _SEMANTICS | {"rulesets"},
     "testing": _ENGINE | {"interpreter", "rulesets"},
     "sample": {"diagnostics", "model"},
     "report": {"diagnostics", "model"},
@@ -35,7 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"interpreter", "explaining", "ingest", "reference", "rulesets", "testing", "sample", "report"},
     "cli": _ENGINE
     | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report", "api", "lacdsl"}
-    | {"explaining"},
+    | {"explaining", "lints"},
     "__main__": {"cli"},
     "__init__": {"api"} | _ENGINE | {"ingest", "reference", "rulesets", "report"},
 }

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import lacdsl
-from lacdsl.cli import check, examples, explain, fmt, keys, packs, rules, sample
+from lacdsl.cli import check, examples, explain, fmt, keys, lint, packs, rules, sample
 from lacdsl.cli.guard import Settings, guarded
 from lacdsl.cli.output import say
 
@@ -47,6 +47,7 @@ app.command("test")(guarded(examples.test))
 app.command("examples")(guarded(examples.examples))
 app.command("fmt")(guarded(fmt.fmt))
 app.add_typer(sample.app, name="sample")
+app.command("lint")(guarded(lint.lint))
 app.command("pack")(guarded(packs.pack))
 app.command("verify")(guarded(packs.verify))
 app.command("install")(guarded(packs.install))

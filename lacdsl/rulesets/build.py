@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span, suggest
@@ -13,7 +14,7 @@ from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.files import text_of
 from lacdsl.rulesets.resolve import Read, Resolved, resolve
 from lacdsl.rulesets.ruleset import Contents, Examples, Items, LayerInfo, RuleInfo, Trees
-from lacdsl.semantics import Compiled, compile_program
+from lacdsl.semantics import Compiled, LayeredItem, compile_program
 from lacdsl.semantics.typed import Program, Rule
 from lacdsl.syntax import parse, tree
 from lacdsl.syntax.split import ITEM_WORDS, split
@@ -42,6 +43,23 @@ def items_of(chain: Chain) -> Items:
     resolved = resolve([_read(layer, _Sources(), problems) for layer in chain.layers], problems)
     problems.stop_if_any()
     return resolved.items
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The items of a chain that count, as they were written, and the text of its files at a span."""
+
+    items: tuple[LayeredItem, ...]
+    text: Callable[[Span], str]
+
+
+def parts_of(chain: Chain) -> Parts:
+    """The items of a chain. LacdslError when a file cannot be read."""
+    problems = Problems()
+    sources = _Sources()
+    resolved = resolve([_read(layer, sources, problems) for layer in chain.layers], problems)
+    problems.stop_if_any()
+    return Parts(resolved.items, sources.text)
 
 
 class _Sources:

@@ -87,6 +87,11 @@ def official() -> tuple[Read, ...]:
 
 def compiled(items: tuple[tree.Item, ...]) -> Compiled:
     """The items over the definitions that the official ruleset shares; of its rules only those they replace."""
+    return compile_program(model(), _only_manual(shared_with(items)), lambda span: "")
+
+
+def shared_with(items: tuple[tree.Item, ...]) -> tuple[LayeredItem, ...]:
+    """The items, and those of the official ruleset that they can use or that they replace."""
     wanted = {
         item.code
         for item in items
@@ -100,7 +105,7 @@ def compiled(items: tuple[tree.Item, ...]) -> Compiled:
     assert not problems.found, problems.found
     own = {item.name for item in items if isinstance(item, (tree.Spells, tree.DerivedTable, tree.Codes))}
     assert own <= {getattr(held.item, "name", "") for held in resolved.items}
-    return compile_program(model(), _only_manual(resolved.items), lambda span: "")
+    return resolved.items
 
 
 def _kept(item: tree.Item, wanted: set[str]) -> bool:

@@ -1,0 +1,128 @@
+"""What a lint is, what it looks at, and how it says where something stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal, TypeVar
+
+from lacdsl.diagnostics import Diagnostic, Related, Span
+from lacdsl.model import Model
+from lacdsl.semantics import LayeredItem
+from lacdsl.semantics import typed as ty
+from lacdsl.syntax import tree as t
+
+Level = Literal["warning", "note"]
+Found = TypeVar("Found")
+
+_ALLOWS = re.compile(r"#\s*allows?\s+((L8\d\d)([,\s]+L8\d\d)*)\s*:\s*\S.*")
+_CODES = re.compile(r"L8\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is looked at: a compiled ruleset, and the items of the layers that are to be judged.
+
+    `items` are those of all layers; `judged` the names of the layers whose items and rules are judged. `text` gives the
+    text of a file at a span.
+    """
+
+    program: ty.Program
+    trees: Mapping[str, t.Rule]
+    examples: Mapping[str, tuple[t.Example, ...]]
+    items: tuple[LayeredItem, ...]
+    judged: frozenset[str]
+    text: Callable[[Span], str]
+
+    @property
+    def model(self) -> Model:
+        """The data model of the rules."""
+        return self.program.model
+
+    def rules(self) -> Iterator[tuple[ty.Rule, t.Rule]]:
+        """The rules that are judged, each typed and as it was written."""
+        for code, rule in self.program.rules.items():
+            if rule.layer in self.judged and code in self.trees:
+                yield rule, self.trees[code]
+
+    def own_items(self) -> Iterator[t.Item]:
+        """The items that are judged."""
+        return (held.item for held in self.items if held.layer in self.judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that a lint found: where, what, what to do, and for a rule its code."""
+
+    span: Span
+    message: str
+    help: str
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """One piece of advice. `code` names its page in the manual."""
+
+    code: str
+    title: str
+    level: Level
+    look: Callable[[Subject], Iterator[Remark]]
+
+
+def walk(node: Any) -> Iterator[Any]:
+    """Every node of a typed or a syntax tree, `node` itself first."""
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, tuple):
+            stack.extend(reversed(current))
+        elif is_dataclass(current) and not isinstance(current, type | Span):
+            yield current
+            stack.extend(getattr(current, part.name) for part in reversed(fields(current)))
+
+
+def of_type(node: Any, kind: type[Found]) -> Iterator[Found]:
+    """Every node of one type below `node`, and `node` itself."""
+    return (each for each in walk(node) if isinstance(each, kind))
+
+
+def parts_of(condition: ty.Expr | None) -> tuple[ty.Expr, ...]:
+    """The conditions that `and` joins."""
+    if condition is None:
+        return ()
+    if not isinstance(condition, ty.And):
+        return (condition,)
+    return tuple(part for item in condition.items for part in parts_of(item))
+
+
+def heading_of(rule: t.Rule) -> Span:
+    """The line with the code and the title of a rule."""
+    return rule.body.span
+
+
+def clause_of(rule: t.Rule, word: str) -> Span:
+    """Where a clause of a rule stands; its heading when it has none such."""
+    for name, span in rule.body.clauses:
+        if name == word:
+            return span
+    return heading_of(rule)
+
+
+def allowed(comments: tuple[t.Comment, ...]) -> frozenset[str]:
+    """The lints that an item's comments allow: `# allows L802: the Department does not ask about blanks`."""
+    found: set[str] = set()
+    for comment in comments:
+        match = _ALLOWS.match(comment.text)
+        if match is not None:
+            found.update(_CODES.findall(match.group(1)))
+    return frozenset(found)
+
+
+def diagnostic(lint: Lint, remark: Remark, text: Callable[[Span], str]) -> Diagnostic:
+    """A remark as a diagnostic."""
+    line = Span(remark.span.file, remark.span.line, 1, remark.span.line, 100_000)
+    return Diagnostic(
+        lint.code, remark.message, remark.help, remark.span, lint.level, remark.related, text(line) or None
+    )

@@ -1,0 +1,58 @@
+"""All lints there are, and running them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from lacdsl.diagnostics import Diagnostic, Span
+from lacdsl.lints.core import Lint, Subject, allowed, diagnostic
+from lacdsl.lints.names import counted_age, not_on_the_list, unused
+from lacdsl.lints.proof import alike, missing_kinds
+from lacdsl.lints.showing import personal, silent, unread
+from lacdsl.lints.unknowns import never_true, ties, unguarded
+
+LINTS: tuple[Lint, ...] = (
+    Lint("L801", "A part of a condition that can never hold", "warning", never_true),
+    Lint("L802", "`not in` or `<>` over a column that is often blank", "warning", unguarded),
+    Lint("L803", "The first or latest row where the order has ties", "warning", ties),
+    Lint("L804", "A code that the list of the year does not have", "warning", not_on_the_list),
+    Lint("L805", "A message that shows a personal column", "note", personal),
+    Lint("L806", "A flag that the condition never reads", "note", unread),
+    Lint("L807", "Examples that leave out a verdict", "warning", missing_kinds),
+    Lint("L808", "Two rules that say the same", "warning", alike),
+    Lint("L809", "A definition that nothing uses", "warning", unused),
+    Lint("L810", "An age that is counted", "note", counted_age),
+    Lint("L811", "A rule that does not say what is wrong, or what to do", "note", silent),
+)
+
+
+def lint(subject: Subject, only: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+    """What the lints (those in `only`, when there are any) find, in the order of files and lines.
+
+    What an item allows with a comment `# allows L802: REASON` is left out.
+    """
+    permits = _permits(subject)
+    found = [
+        (remark.span, diagnostic(each, remark, subject.text))
+        for each in LINTS
+        if not only or each.code in only
+        for remark in each.look(subject)
+        if not _is_permitted(each.code, remark.span, permits)
+    ]
+    return tuple(said for _, said in sorted(found, key=lambda pair: _place(pair[0], pair[1])))
+
+
+def _permits(subject: Subject) -> list[tuple[Span, frozenset[str]]]:
+    held = [(item.span, allowed(item.comments)) for item in subject.own_items()]
+    return [(span, codes) for span, codes in held if codes]
+
+
+def _is_permitted(code: str, span: Span, permits: Sequence[tuple[Span, frozenset[str]]]) -> bool:
+    return any(
+        code in codes and item.file == span.file and item.line <= span.line <= item.end_line
+        for item, codes in permits
+    )
+
+
+def _place(span: Span, said: Diagnostic) -> tuple[str, int, int, str, str]:
+    return span.file, span.line, span.column, said.code, said.message

@@ -111,8 +111,9 @@ def unpacked(stream: IO[bytes], compressed: int, limits: Limits, allowance: int)
         held.write(piece)
         size = held.tell()
         if size > most or (size > limits.ratio_from and size > limits.ratio * max(1, compressed)):
+            amount = f"{size // 2**20} MB" if size >= 2**20 else f"{size} bytes"
             raise Refused(
-                f"Unpacks to more than {size // 2**20 or 1} MB from {compressed} bytes, as a file does that is made "
-                "to fill a computer up, and was refused. If it is a real file, unpack it and give the folder."
+                f"Unpacks to more than {amount} from {compressed} bytes, as a file does that is made to fill a "
+                "computer up, and was refused. If it is a real file, unpack it and give the folder."
             )
     return held.getvalue()

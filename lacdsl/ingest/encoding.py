@@ -36,6 +36,10 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
     utf8 = "UTF-8"
     if data.startswith(codecs.BOM_UTF8):
         data, utf8 = data[len(codecs.BOM_UTF8) :], "UTF-8 with its mark"
+    elif data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        message = "Read as UTF-32, as its first bytes say. Save it as 'CSV UTF-8' to be safe."
+        issues.append(Issue(file, Kind.ENCODING, message))
+        return data.decode("utf-32", "replace").encode(), "UTF-32"
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         issues.append(
             Issue(

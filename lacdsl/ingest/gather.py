@@ -9,9 +9,11 @@ from pathlib import Path
 
 from lacdsl.ingest.archive import PASSED_OVER, members
 from lacdsl.ingest.issues import Issue, Kind
+from lacdsl.ingest.kinds import has_lines
 from lacdsl.ingest.source import Limits, Refused, Source
 
 _ZIP = b"PK\x03\x04"
+_HEAD = 4096
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".ods", ".docx", ".pptx")
 """Kinds of file that are zips inside, and are not looked into as zips."""
 
@@ -111,7 +113,8 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         raise Refused(f"Is of {size // 2**20} MB, far more than any return, and was not read.")
     if size > limits.line:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
-            check_lines(held, limits)
+            if has_lines(held[:_HEAD]):
+                check_lines(held, limits)
     return path.read_bytes()
 
 

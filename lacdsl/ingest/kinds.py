@@ -75,6 +75,11 @@ def format_of(data: bytes, suffix: str) -> Format | str:
     return f"{named}, not one of the kinds that can be read (CSV, Excel, XML, a zip of these)"
 
 
+def has_lines(head: bytes) -> bool:
+    """Whether a file that begins so may be text in lines; packed files and markup need no line ends."""
+    return not head.startswith((_OLE, _ZIP)) and _MARKUP.match(_decoded(head)) is None
+
+
 def _office(data: bytes) -> Format | str:
     if _LOCKED in data:
         return "locked with a password; open it in Excel, take the password off (File, Info) and save it"

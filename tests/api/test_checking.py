@@ -39,6 +39,24 @@ def episodes(**columns: object) -> pd.DataFrame:
     return pd.DataFrame({**base, **columns})
 
 
+def test_files_are_read_with_tolerance_and_data_frames_as_they_stand(
+    rules: lacdsl.Ruleset, tmp_path: Path
+) -> None:
+    columns = {"DOB": ["2026-04-01", "1/4/2026", "01/04/26"], "SEX": ["1", "NULL", "1.0"]}
+    frame = header(**columns)
+    frame.to_csv(tmp_path / "header.csv", index=False)
+    read = lacdsl.read_folder(tmp_path, rules.model)
+    assert list(read["Header"]["DOB"]) == columns["DOB"]
+    found = lacdsl.check(read, rules, only=["101"])
+    assert list(found.findings["value"]) == ["2026-04-01", "1/4/2026"]
+    assert list(found.findings["message"]) == ["Born on 2026-04-01", "Born on 1/4/2026"]
+    (about,) = found.file_reports
+    assert (about.table, about.rows, about.unreadable) == ("Header", 3, 1)
+    assert {(remark.column, remark.count) for remark in about.assumed} == {("DOB", 2), ("SEX", 1)}
+    strict = lacdsl.check({"Header": frame}, rules, only=["101"])
+    assert strict.findings.empty and strict.rules["unknown"].tolist() == [3]
+
+
 def test_findings_and_rules_are_as_promised(rules: lacdsl.Ruleset) -> None:
     report = lacdsl.check({"Header": header(), "Episodes": episodes()}, rules, only=["201", "101"])
     assert list(report.rules["rule"]) == ["101", "201"]

@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -130,6 +131,31 @@ def test_last_years_files_and_single_files(data: Path, tmp_path: Path) -> None:
     shutil.copytree(data, last)
     assert check(data, "--last-year", last).exit_code == 0
     assert "header.csv:2" in check(data / "header.csv").stdout
+
+
+def test_files_folders_and_zips_in_any_mix(data: Path, tmp_path: Path) -> None:
+    zipped = tmp_path / "eps.zip"
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr(
+            "2025/episodes.csv", "CHILD,DECOM,DEC,PL_POST,HOME_POST\n2,2025-05-01,2025-04-01,,\n"
+        )
+    found = check(data, zipped, "--last-year", data / "header.csv", "--last-year", zipped, "--format", "json")
+    assert found.exit_code == 0, found.stderr
+    report = json.loads(found.stdout)
+    (cell,) = [
+        cell
+        for finding in report["findings"]
+        if finding["rule"] == "201"
+        for cell in finding["cells"]
+        if cell["column"] == "DEC"
+    ]
+    assert cell["value"] == "2025-04-01"
+    assert {
+        (issue["column"], issue["kind"]) for issue in report["load_issues"] if issue["table"] == "Episodes"
+    } >= {
+        ("DECOM", "date form"),
+        ("DEC", "date form"),
+    }
 
 
 def wrong(found: Result, code: str) -> None:

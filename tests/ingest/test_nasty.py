@@ -1,0 +1,559 @@
+"""Files as they come: what becomes of each, and that nothing is lost unsaid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lacdsl.diagnostics import LacdslError
+from lacdsl.ingest import Kind, Tables, read
+from lacdsl.ingest.source import Limits
+from lacdsl.model import Model
+from tests.ingest.making import (
+    CHILD_ROW,
+    CHILDREN,
+    DAY,
+    EPISODE_ROWS,
+    EPISODES,
+    HEADER,
+    HEADER_FILE,
+    REVIEWS,
+    locked,
+    password_protected,
+    replaced_part,
+    table,
+    workbook,
+    zipped,
+)
+
+HEADINGS = HEADER.split(",")
+Files = Mapping[str, str | bytes]
+SMALL = Limits(
+    file=200_000, packed=400_000, ratio=50, ratio_from=50_000, line=20_000, cells=10_000, members=50, depth=3
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Files, and what is expected: rows by table, kinds of issue, what rules read for a cell, or what stops it."""
+
+    files: Files
+    rows: dict[str, int] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+    reads: dict[tuple[str, str], list[str | None]] = field(default_factory=dict)
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    said: str = ""
+    stops: str | None = None
+
+
+def header(*rows: str) -> str:
+    return "\n".join((HEADER, *rows)) + "\n"
+
+
+def dob(*dates: str) -> str:
+    return header(*(f"{place},M,{day},WBRI,UN1,," for place, day in enumerate(dates, start=1)))
+
+
+CASES: dict[str, Case] = {
+    # ------------------------------------------------------------ text
+    "utf-8 with its mark": Case({"header.csv": HEADER_FILE.encode("utf-8-sig")}, {"Header": 2}),
+    "two marks": Case({"header.csv": b"\xef\xbb\xbf" + HEADER_FILE.encode("utf-8-sig")}, {"Header": 2}),
+    "windows-1252": Case(
+        {"header.csv": header("Zoë,M,01/02/2010,WBRI,UN1,,").encode("cp1252")},
+        {"Header": 1},
+        {Kind.ENCODING, Kind.LOWER_CASE},
+        {("Header", "CHILD"): ["Zoë"]},
+    ),
+    "utf-16 big end first": Case(
+        {"header.csv": b"\xfe\xff" + HEADER_FILE.encode("utf-16-be")}, {"Header": 2}, {Kind.ENCODING}
+    ),
+    "utf-16 tabs, as Excel saves Unicode text": Case(
+        {"header.txt": HEADER_FILE.replace(",", "\t").encode("utf-16")},
+        {"Header": 2},
+        {Kind.ENCODING, Kind.DELIMITER},
+    ),
+    "utf-32": Case({"header.csv": HEADER_FILE.encode("utf-32")}, {"Header": 2}, {Kind.ENCODING}),
+    "semicolons": Case({"header.csv": HEADER_FILE.replace(",", ";")}, {"Header": 2}, {Kind.DELIMITER}),
+    "semicolons under a name that tells nothing": Case(
+        {"x.csv": HEADER_FILE.replace(",", ";")}, {"Header": 2}, {Kind.DELIMITER}
+    ),
+    "a heading with commas inside a semicolon file": Case(
+        {
+            "header.csv": HEADER_FILE.replace(",", ";").replace(
+                "MC_DOB", 'MC_DOB;"a, b, c, d, e, f, g, h, i"', 1
+            )
+        },
+        {"Header": 2},
+        {Kind.DELIMITER, Kind.UNKNOWN_COLUMN, Kind.RAGGED_ROW},
+    ),
+    "old Mac line ends": Case({"header.csv": HEADER_FILE.replace("\n", "\r")}, {"Header": 2}),
+    "mixed line ends": Case(
+        {"header.csv": header("1,M,,,,,\r", "2,M,,,,,")}, {"Header": 2}, lines={"Header": [2, 3]}
+    ),
+    "no line end at the end": Case({"header.csv": HEADER_FILE.rstrip("\n")}, {"Header": 2}),
+    "headings alone": Case({"header.csv": HEADER}, {"Header": 0}, {Kind.NO_ROWS}),
+    "nothing at all, beside a good file": Case(
+        {"header.csv": HEADER_FILE, "episodes.csv": ""}, {"Header": 2}, {Kind.NOT_READ}, said="nothing at all"
+    ),
+    "blank lines alone": Case({"header.csv": "\n\n \n"}, stops="F602", said="blank lines only"),
+    "rows of bare commas": Case(
+        {"header.csv": header("1,M,,,,,", ",,,,,,", "2,M,,,,,", ",,,,,,", ",,")},
+        {"Header": 2},
+        {Kind.BLANK_ROWS},
+        lines={"Header": [2, 4]},
+    ),
+    "titles above the headings": Case(
+        {"header.csv": "SSDA903 return of Westshire\nRun on 01/04/2026, by hand\n\n" + HEADER_FILE},
+        {"Header": 2},
+        {Kind.TITLES},
+        lines={"Header": [5, 6]},
+    ),
+    "titles with as many commas as there are columns": Case(
+        {"header.csv": "Header,,,,,,\n,,,,,,\n" + HEADER_FILE},
+        {"Header": 2},
+        {Kind.TITLES},
+        lines={"Header": [4, 5]},
+    ),
+    "headings that come again": Case(
+        {"header.csv": HEADER_FILE + HEADER + "\n3,M,,,,,\n"},
+        {"Header": 3},
+        {Kind.HEADING_AGAIN},
+        lines={"Header": [2, 3, 5]},
+    ),
+    "no headings": Case({"header.csv": CHILDREN}, stops="F602", said="holds no heading"),
+    "small headings with blanks, in another order": Case(
+        {"header.csv": " mc_dob , Mother,UPN,ethnic,D.O.B.,sex,Child Id\n,,UN1,WBRI,01/02/2010,M,7\n"},
+        {"Header": 1},
+        {Kind.HEADING},
+        {("Header", "CHILD"): ["7"], ("Header", "DOB"): ["01/02/2010"]},
+    ),
+    "columns of the council's own": Case(
+        {"header.csv": f"TEAM,{HEADER},NOTE\nNorth,1,M,,,,,,x\n"}, {"Header": 1}, {Kind.UNKNOWN_COLUMN}
+    ),
+    "a column misspelt and one lacking": Case(
+        {"header.csv": "CHILD,SEX,DOB,ETNHIC,UPN,MOTHER\n1,M,,WBRI,UN1,\n"},
+        {"Header": 1},
+        {Kind.MISSING_COLUMN, Kind.UNKNOWN_COLUMN},
+        said="headed 'ETNHIC'",
+    ),
+    "a column twice": Case(
+        {"header.csv": f"{HEADER},DOB\n1,M,01/02/2010,WBRI,UN1,,,02/02/2010\n"},
+        {"Header": 1},
+        {Kind.HEADING, Kind.UNKNOWN_COLUMN},
+    ),
+    "columns without a name": Case(
+        {"header.csv": f"{HEADER},,Unnamed: 8\n1,M,,,,,,,\n"}, {"Header": 1}, {Kind.HEADING}
+    ),
+    "a comma too many in one row": Case(
+        {"header.csv": header("1,M,,,,,", "2,M,,WBRI,UN1,,,surplus", "3,M,,,,,")},
+        {"Header": 3},
+        {Kind.RAGGED_ROW},
+        said="left out",
+    ),
+    "cut off in the middle of a row": Case(
+        {"header.csv": HEADER_FILE + "3,M,01/0"},
+        {"Header": 3},
+        {Kind.RAGGED_ROW, Kind.CUT_OFF, Kind.UNREADABLE},
+        said="may have been cut off",
+    ),
+    "a quotation mark that is never closed": Case(
+        {"header.csv": header('1,M,"01/02/2010,WBRI,UN1,,', "2,M,,,,,", "3,M,,,,,")},
+        {"Header": 3},
+        {Kind.QUOTES, Kind.UNREADABLE},
+    ),
+    "a line break in a cell": Case(
+        {"header.csv": f'{HEADER},NOTE\n1,M,,,,,,"a\nb"\n2,M,,,,,,\n'},
+        {"Header": 2},
+        {Kind.UNKNOWN_COLUMN},
+        lines={"Header": [2, 4]},
+    ),
+    "NUL characters": Case({"header.csv": header("1\0,M,,,,,")}, {"Header": 1}, {Kind.CHARACTERS}),
+    "a line that is far too long": Case(
+        {"header.csv": HEADER_FILE, "episodes.csv": EPISODES + "\n" + "x" * 50_000},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="has a line of more than",
+    ),
+    "a file that is far too large": Case(
+        {"header.csv": HEADER_FILE, "episodes.csv": (EPISODES + "\n") * 3_000},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="far more than any return",
+    ),
+    "random bytes": Case(
+        {"header.csv": HEADER_FILE, "x.csv": bytes(range(256)) * 8}, {"Header": 2}, {Kind.NOT_RECOGNISED}
+    ),
+    "markup and formulas in cells": Case(
+        {"header.csv": header("<script>alert(1)</script>,M,,WBRI,=1+1,,")},
+        {"Header": 1},
+        {Kind.LOWER_CASE},
+        {("Header", "UPN"): ["=1+1"]},
+    ),
+    # ------------------------------------------------------------ cells
+    "words for nothing": Case(
+        {
+            "header.csv": header(
+                *(
+                    f"{n},M,{word},WBRI,{word},{word},"
+                    for n, word in enumerate(("NULL", "N/A", "None", "NaN", "#N/A", "-"))
+                )
+            )
+        },
+        {"Header": 6},
+        {Kind.EMPTY_WORD},
+        {("Header", "DOB"): [None] * 6, ("Header", "UPN"): [None] * 6},
+    ),
+    "1.0 for 1": Case(
+        {"header.csv": header("5.0,M,01/02/2010,WBRI,UN1,1.0,")},
+        {"Header": 1},
+        {Kind.DECIMAL},
+        {("Header", "CHILD"): ["5"]},
+    ),
+    "blanks around, small letters": Case(
+        {"header.csv": header("1,m,01/02/2010,WBRI ,un1,,")}, {"Header": 1}, {Kind.BLANKS, Kind.LOWER_CASE}
+    ),
+    "dates of every form": Case(
+        {
+            "header.csv": dob(
+                "1/2/2010",
+                "2010-02-01",
+                "01/02/2010 00:00",
+                "2010-02-01T00:00:00.000Z",
+                "1 Feb 2010",
+                "01.02.2010",
+                "20100201",
+                "2010-02-01+00:00",
+            )
+        },
+        {"Header": 8},
+        {Kind.DATE_FORM},
+        {("Header", "DOB"): ["01/02/2010"] * 8},
+    ),
+    "a date with a time": Case(
+        {"header.csv": dob("01/02/2010 13:30")},
+        {"Header": 1},
+        {Kind.TIME_OF_DAY},
+        {("Header", "DOB"): ["01/02/2010"]},
+    ),
+    "years of two digits": Case(
+        {"header.csv": dob("01/02/10", "1-Feb-10")},
+        {"Header": 2},
+        {Kind.UNREADABLE},
+        {("Header", "DOB"): ["01/02/10", "1-Feb-10"]},
+        said="century is not guessed",
+    ),
+    "the month first": Case(
+        {"header.csv": dob("12/31/2010", "01/02/2010")}, {"Header": 2}, {Kind.UNREADABLE, Kind.MONTH_FIRST}
+    ),
+    "no such day": Case(
+        {"header.csv": dob("31/02/2010")}, {"Header": 1}, {Kind.UNREADABLE}, said="no such day"
+    ),
+    "Excel's number for a day in CSV": Case(
+        {"header.csv": dob("40210")},
+        {"Header": 1},
+        {Kind.UNREADABLE},
+        {("Header", "DOB"): ["40210"]},
+        said="Excel's number for 01/02/2010",
+    ),
+    "a score that is no number": Case(
+        {
+            "oc2.csv": "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,"
+            "HEALTH_ASSESSMENT,SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED\n1,,high,,1.0,,,,,,,\n2,,12.0,,,,,,,,,\n"
+        },
+        {"OC2": 2},
+        {Kind.UNREADABLE, Kind.DECIMAL},
+    ),
+    "numbers in short": Case(
+        {"header.csv": header("1.23E+11,M,01/02/2010,WBRI,UN1,,")},
+        {"Header": 1},
+        {Kind.SCIENTIFIC},
+        {("Header", "CHILD"): ["1.23E+11"]},
+    ),
+    "zeros kept in one file and lost in another": Case(
+        {"header.csv": header("0001,M,,WBRI,UN1,,"), "episodes.csv": f"{EPISODES}\n{EPISODE_ROWS}"},
+        {"Header": 1, "Episodes": 1},
+        {Kind.LEADING_ZEROS},
+        {("Header", "CHILD"): ["0001"]},
+        said="1 for 0001",
+    ),
+    # ------------------------------------------------------------ workbooks
+    "one sheet a table": Case(
+        {
+            "return.xlsx": workbook(
+                {
+                    "Header": [HEADINGS, CHILD_ROW],
+                    "Eps": table(f"{EPISODES}\n{EPISODE_ROWS}"),
+                    "Notes": [["x"]],
+                }
+            )
+        },
+        {"Header": 1, "Episodes": 1},
+        {Kind.NOT_RECOGNISED},
+        {("Header", "DOB"): ["01/02/2010"]},
+    ),
+    "titles, an offset and gaps in a sheet": Case(
+        {
+            "r.xlsx": workbook(
+                {"S": [["Our return"], [], [None, *HEADINGS], [None, *CHILD_ROW], [], [None, *CHILD_ROW]]}
+            )
+        },
+        {"Header": 2},
+        {Kind.TITLES, Kind.HEADING, Kind.BLANK_ROWS, Kind.DUPLICATE_ROWS},
+        lines={"Header": [4, 6]},
+    ),
+    "numbers, dates, truths of Excel": Case(
+        {
+            "r.xlsx": workbook(
+                {
+                    "S": [
+                        HEADINGS,
+                        [7.0, "M", dt.datetime(2010, 2, 1), "WBRI", "UN1", True, 40210],
+                        [8, "M", dt.datetime(2010, 2, 1, 9, 30), "WBRI", "UN1", 0, None],
+                    ]
+                }
+            )
+        },
+        {"Header": 2},
+        {Kind.TRUE_FALSE, Kind.DAY_NUMBER, Kind.TIME_OF_DAY},
+        {
+            ("Header", "CHILD"): ["7", "8"],
+            ("Header", "DOB"): ["01/02/2010"] * 2,
+            ("Header", "MC_DOB"): ["01/02/2010", None],
+        },
+    ),
+    "days counted from 1904": Case(
+        {"r.xlsx": workbook({"S": [HEADINGS, ["1", "M", DAY, "WBRI", "UN1", None, 38748]]}, late=True)},
+        {"Header": 1},
+        {Kind.DAY_NUMBER},
+        {("Header", "DOB"): ["01/02/2010"], ("Header", "MC_DOB"): ["01/02/2010"]},
+    ),
+    "errors of Excel": Case(
+        {"r.xlsx": workbook({"S": [HEADINGS, CHILD_ROW, CHILD_ROW]}, errors={"C2": "#REF!", "E3": "#N/A"})},
+        {"Header": 2},
+        {Kind.CELL_ERROR, Kind.UNREADABLE, Kind.EMPTY_WORD},
+        {("Header", "DOB"): ["#REF!", "01/02/2010"], ("Header", "UPN"): ["UN1", None]},
+    ),
+    "a formula without a result": Case(
+        {"r.xlsx": workbook({"S": [HEADINGS, ["1", "M", DAY, "WBRI", '="UN"&1', None, None]]})},
+        {"Header": 1},
+        {Kind.FORMULA},
+        said="E2",
+    ),
+    "cells at the far end of a sheet": Case(
+        {
+            "r.xlsx": replaced_part(
+                workbook({"S": [HEADINGS, CHILD_ROW, ["far"]]}),
+                "xl/worksheets/sheet1.xml",
+                b'"A3"',
+                b'"XFD1048576"',
+            )
+        },
+        {"Header": 2},
+        {Kind.HEADING, Kind.UNKNOWN_COLUMN},
+    ),
+    "an empty workbook": Case(
+        {"header.xlsx": workbook({"Sheet1": []})}, stops="F602", said="without any cell"
+    ),
+    "a workbook cut off": Case(
+        {"header.csv": HEADER_FILE, "episodes.xlsx": workbook({"S": [HEADINGS, CHILD_ROW]})[:2000]},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="cut off",
+    ),
+    "a workbook with a password": Case(
+        {"header.csv": HEADER_FILE, "episodes.xlsx": password_protected()},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="locked with a password",
+    ),
+    "a workbook under the name of a CSV file": Case(
+        {"header.csv": workbook({"S": [HEADINGS, CHILD_ROW]})},
+        {"Header": 1},
+        reads={("Header", "CHILD"): ["1"]},
+    ),
+    "a CSV file under the name of a workbook": Case(
+        {"header.csv": HEADER_FILE, "episodes.xlsx": f"{EPISODES}\n{EPISODE_ROWS}"},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="no Excel workbook",
+    ),
+    "text with tabs under the name of an old workbook": Case(
+        {"header.xls": HEADER_FILE.replace(",", "\t")}, {"Header": 2}, {Kind.DELIMITER}
+    ),
+    "a web page under the name of a workbook": Case(
+        {"header.csv": HEADER_FILE, "episodes.xls": "<html><body><table><tr><td>CHILD</td></tr></table>"},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="web page",
+    ),
+    "a workbook that declares entities": Case(
+        {
+            "header.csv": HEADER_FILE,
+            "r.xlsx": replaced_part(
+                workbook({"S": [HEADINGS, CHILD_ROW]}),
+                "xl/worksheets/sheet1.xml",
+                b"<worksheet",
+                b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet',
+            ),
+        },
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="entities",
+    ),
+    "a workbook that unpacks to too much": Case(
+        {"header.csv": HEADER_FILE, "r.xlsx": workbook({"S": [HEADINGS, *[["1"] * 7] * 2_500]})},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="was refused",
+    ),
+    # ------------------------------------------------------------ zips and folders
+    "a zip with folders in it": Case(
+        {
+            "return.zip": zipped(
+                {"2026/header.csv": HEADER_FILE, "2026/x/eps.csv": f"{EPISODES}\n{EPISODE_ROWS}"}
+            )
+        },
+        {"Header": 2, "Episodes": 1},
+    ),
+    "a zip that climbs out": Case(
+        {
+            "r.zip": zipped(
+                {
+                    "header.csv": HEADER_FILE,
+                    "../../episodes.csv": EPISODES,
+                    "/etc/x.csv": EPISODES,
+                    "C:\\y.csv": EPISODES,
+                }
+            )
+        },
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="leads out of the zip file",
+    ),
+    "a zip bomb": Case(
+        {"r.zip": zipped({"header.csv": HEADER_FILE, "episodes.csv": EPISODES + "\n" + ",\n" * 90_000})},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="was refused",
+    ),
+    "many files that are too much together": Case(
+        {
+            "r.zip": zipped(
+                {"header.csv": HEADER_FILE, **{f"x{n}.csv": Random(n).randbytes(150_000) for n in range(4)}}
+            )
+        },
+        {"Header": 2},
+        {Kind.NOT_READ, Kind.NOT_RECOGNISED},
+        said="was refused",
+    ),
+    "a zip with a password": Case(
+        {"header.csv": HEADER_FILE, "r.zip": locked(zipped({"episodes.csv": EPISODES}))},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="locked with a password",
+    ),
+    "a zip cut off": Case(
+        {"header.csv": HEADER_FILE, "r.zip": zipped({"episodes.csv": EPISODES})[:60]},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="cut off",
+    ),
+    "a zip in a zip": Case(
+        {"r.zip": zipped({"header.csv": HEADER_FILE, "inner.zip": zipped({"episodes.csv": EPISODES})})},
+        {"Header": 2},
+        {Kind.NOT_READ},
+        said="inside another",
+    ),
+    "what systems leave behind": Case(
+        {
+            "r.zip": zipped({"header.csv": HEADER_FILE, "__MACOSX/._header.csv": b"\0\5", ".DS_Store": b"x"}),
+            "~$r.xlsx": b"x",
+        },
+        {"Header": 2},
+    ),
+    "an older return in an inner folder": Case(
+        {"header.csv": HEADER_FILE, "archive/header.csv": header("9,M,,,,,")}, {"Header": 2}, {Kind.SET_ASIDE}
+    ),
+    "folders without end": Case(
+        {"header.csv": HEADER_FILE, "a/b/c/d/e/episodes.csv": EPISODES}, {"Header": 2}, {Kind.NOT_READ}
+    ),
+    "a copy of a file": Case(
+        {"header.csv": HEADER_FILE, "header (1).csv": HEADER_FILE}, {"Header": 2}, {Kind.SET_ASIDE}
+    ),
+    "a copy of a file as a workbook": Case(
+        {"header.csv": HEADER_FILE, "header.xlsx": workbook({"S": table(HEADER_FILE)})},
+        {"Header": 2},
+        {Kind.SET_ASIDE},
+    ),
+    "two files for one table": Case(
+        {"header.csv": HEADER_FILE, "header_last.csv": header("9,M,,,,,")},
+        stops="F603",
+        said="header_last.csv (1 row)",
+    ),
+    "a census beside the return": Case(
+        {"header.csv": HEADER_FILE, "cin.csv": "LAchildID,UPN,PersonBirthDate,CINreferralDate\n1,,,\n"},
+        {"Header": 2},
+        {Kind.NOT_RECOGNISED},
+    ),
+    "files of other kinds": Case(
+        {
+            "header.csv": HEADER_FILE,
+            "guide.pdf": b"%PDF-1.7",
+            "photo.png": b"\x89PNG",
+            "letter.docx": zipped({"word/document.xml": "x"}),
+            "x.json": "{}",
+        },
+        {"Header": 2},
+        {Kind.NOT_READ},
+    ),
+    "last year's return": Case(
+        {"reviews.csv": f"{REVIEWS}\n" + "".join(f"{n},,0{n}/06/2023,PN1\n" for n in range(1, 6))},
+        {"Reviews": 5},
+        {Kind.OTHER_YEAR},
+        said="another year",
+    ),
+    "nothing": Case({}, stops="F602"),
+}
+
+
+def as_read(tables: Tables, name: str, column: str) -> list[str | None]:
+    """What rules read in a column."""
+    known: Any = tables.readings.get(name, {}).get(column, {})
+    cells = [None if pd.isna(cell) else str(cell) for cell in tables[name][column].astype(object)]
+    return [known.get(cell, cell) for cell in cells]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_becomes_of_it(name: str, tmp_path: Path, model: Model) -> None:
+    case = CASES[name]
+    for file, content in case.files.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(content.encode() if isinstance(content, str) else content)
+    try:
+        tables = read([tmp_path], model, limits=SMALL)
+    except LacdslError as stopped:
+        assert stopped.diagnostics[0].code == case.stops
+        assert case.said in " ".join(each.message for each in stopped.diagnostics)
+        return
+    assert case.stops is None
+    assert {name: len(tables[name]) for name in tables} == case.rows
+    assert set(tables.issues["kind"]) == case.kinds, tables.issues.to_string()
+    assert case.said.lower() in " ".join(tables.issues["message"]).lower()
+    for (table_name, column), values in case.reads.items():
+        assert as_read(tables, table_name, column) == values
+    for table_name, lines in case.lines.items():
+        assert tables.lines[table_name].tolist() == lines
+    accounted = " ".join(each.name for each in tables.file_reports)
+    hidden = (".", "~$")
+    assert all(
+        file in accounted
+        for file in case.files
+        if not file.startswith(hidden) and not file.endswith(".zip") and "/" not in file
+    )

@@ -13,6 +13,7 @@ import pandas as pd
 from lacdsl.api.inputs import (
     POSTCODES,
     Frames,
+    cell_lines_of,
     known_frames,
     lines_of,
     needs_postcodes,
@@ -71,6 +72,8 @@ def check(
             lines_of(last_year),
             readings_of(tables),
             readings_of(last_year),
+            cell_lines_of(tables),
+            cell_lines_of(last_year),
         )
         context = _context(about)
         found = run(rules.program, data, context, [info.code for info in chosen])

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lacdsl.api.checking import collection_of, context_of, reference_with_postcodes
-from lacdsl.api.inputs import known_frames, lines_of, readings_of, unknown_codes
+from lacdsl.api.inputs import cell_lines_of, known_frames, lines_of, readings_of, unknown_codes
 from lacdsl.api.outcome import by_year
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.engine import EngineInput
@@ -93,6 +93,8 @@ def explain(
             lines_of(last_year),
             readings_of(tables),
             readings_of(last_year),
+            cell_lines_of(tables),
+            cell_lines_of(last_year),
         ),
         context_of(about, issues),
         target,

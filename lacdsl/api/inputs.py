@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
 from lacdsl.engine.series import raw_of
+from lacdsl.engine.store import CellLines
 from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.tables import Readings
@@ -145,6 +146,11 @@ def _distinct(frame: pd.DataFrame, name: str) -> list[str]:
 def lines_of(tables: Mapping[str, pd.DataFrame] | None) -> Mapping[str, NDArray[np.int32]]:
     """The line of the file for every row, by table; nothing for tables that are not from files."""
     return tables.lines if isinstance(tables, Tables) else {}
+
+
+def cell_lines_of(tables: Mapping[str, pd.DataFrame] | None) -> CellLines:
+    """The line of the file for single cells, by table and column, where files have each cell on a line of its own."""
+    return tables.cell_lines if isinstance(tables, Tables) else {}
 
 
 def readings_of(tables: Mapping[str, pd.DataFrame] | None) -> Readings:

@@ -89,8 +89,11 @@ def _values(engine: Evaluator, part: Cells) -> Objects:
 def _lines(engine: Evaluator, part: Cells) -> NDArray[np.float64]:
     data = engine.store.data
     found = np.full(len(part.owner), np.nan)
-    for number, lines in ((0, data.lines), (1, data.last_lines)):
-        known = lines.get(part.table)
+    for number, lines, cells in (
+        (0, data.lines, data.cell_lines),
+        (1, data.last_lines, data.last_cell_lines),
+    ):
+        known = cells.get(part.table, {}).get(part.column, lines.get(part.table))
         if known is not None:
             chosen = part.year == number
             found[chosen] = np.asarray(known)[part.row[chosen]]

@@ -58,12 +58,16 @@ class Context:
 Readings = Mapping[str, Mapping[str, Mapping[str, str | None]]]
 
 
+CellLines = Mapping[str, Mapping[str, NDArray[np.int32]]]
+"""Table -> column -> the line of every cell."""
+
+
 @dataclass(slots=True)
 class EngineInput:
     """The tables of a return, of the year before, and reference tables, all by their names in the model.
 
     `readings`: table -> column -> a text as supplied -> the text that rules read in its place (None: no value). What
-    is shown of a cell is what was supplied.
+    is shown of a cell is what was supplied. `lines` are those of rows, `cell_lines` those of cells where they are known.
     """
 
     this: Mapping[str, pd.DataFrame]
@@ -73,6 +77,8 @@ class EngineInput:
     last_lines: Mapping[str, NDArray[np.int32]] = field(default_factory=dict)
     readings: Readings = field(default_factory=dict)
     last_readings: Readings = field(default_factory=dict)
+    cell_lines: CellLines = field(default_factory=dict)
+    last_cell_lines: CellLines = field(default_factory=dict)
 
 
 class Store:

@@ -80,6 +80,7 @@ def tables_of(claims: list[Claim], model: Model, year: Year, unused: list[Issue]
         {name: known for name, known in readings.items() if known},
         (*reports, *(_set_aside(issue, year) for issue in unused if issue.kind in NOT_USED)),
         tuple(dict.fromkeys(claim.source.path for claim in claims)),
+        {claim.table: claim.sheet.cell_lines for claim in claims if claim.sheet.cell_lines},
     )
 
 
@@ -177,6 +178,6 @@ def _report_columns(claim: Claim, model: Model, issues: list[Issue]) -> None:
     for heading in strange:
         message = f"'{heading}' is no column of {table}; it was kept under that name, and no rule of the return reads it."
         issues.append(Issue(file, Kind.UNKNOWN_COLUMN, message, table=table, line=line, column=heading))
-    if not len(sheet.lines):
+    if not len(sheet.lines) and sheet.table is None:
         message = f"Has headings but no rows: {table} counts as supplied and empty."
         issues.append(Issue(file, Kind.NO_ROWS, message, table=table, line=line))

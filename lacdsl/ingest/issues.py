@@ -21,6 +21,8 @@ class Kind(StrEnum):
     ENCODING = "encoding"
     CHARACTERS = "characters"
     DELIMITER = "delimiter"
+    UNKNOWN_ELEMENT = "unknown element"
+    REPEATED_ELEMENT = "repeated element"
     HEADING = "heading"
     MISSING_COLUMN = "missing column"
     UNKNOWN_COLUMN = "unknown column"

@@ -20,6 +20,7 @@ from lacdsl.model import ColumnType, Model, Table
 
 _ENOUGH_ROWS, _FEW_ROWS = 20, 3
 _DATE = r"^(\d\d)/(\d\d)/(\d{4})$"
+_ISO_DATE = r"^(\d{4})-(\d\d)-(\d\d)$"
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -142,8 +143,14 @@ def _dates(cells: pd.Categorical, readings: Mapping[str, str | None]) -> pa.Arra
     if readings:
         others = pa.array([readings[word] for word in words.to_pylist() if word in readings], type=words.type)
         words = pa.concat_arrays([words, others])
+    iso = words.filter(pc.match_substring_regex(words, _ISO_DATE))
     words = words.filter(pc.match_substring_regex(words, _DATE))
-    return pc.replace_substring_regex(words, _DATE, r"\3\2\1")
+    return pa.concat_arrays(
+        [
+            pc.replace_substring_regex(words, _DATE, r"\3\2\1"),
+            pc.replace_substring_regex(iso, _ISO_DATE, r"\1\2\3"),
+        ]
+    )
 
 
 def _day(day: date, years_back: int) -> str:

@@ -27,7 +27,9 @@ _REAL_DAY = (
     r"^(?:(?:0[1-9]|1\d|2[0-8])/(?:0[1-9]|1[0-2])|(?:29|30)/(?:0[13-9]|1[0-2])|31/(?:0[13578]|1[02]))"
     r"/[12]\d{3}$"
 )
+_REAL_ISO_DAY = r"^[12]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$"
 _ORDINARY = {
+    ColumnType.YES_NO: r"^(?:true|false|1|0)$",
     ColumnType.DATE: _REAL_DAY,
     ColumnType.PARTIAL_DATE: _REAL_DAY,
     ColumnType.INTEGER: r"^-?\d+$",
@@ -44,7 +46,7 @@ _SAID = {
     ),
     Kind.LOWER_CASE: "letters are small. Rules compare them as capitals; the return itself needs capitals.",
     Kind.DECIMAL: "a number is written like 1.0. Rules read it as a whole number; write it without the point.",
-    Kind.DATE_FORM: "a date is not written dd/mm/yyyy. Rules read the first as {}; write it so in the return.",
+    Kind.DATE_FORM: "a date is not written {form}. Rules read the first as {}; write it so in the return.",
     Kind.TIME_OF_DAY: "a date has a time of day behind it. Rules read the day alone, {} for the first; leave the time out.",
     Kind.DAY_NUMBER: "a number stands for a date, as Excel counts days. Rules read the first as {}; check that it is right.",
     Kind.EMPTY_WORD: "a word stands where nothing is meant. Rules read it as blank; leave such cells blank.",
@@ -96,7 +98,7 @@ def read_column(
             issues += _month_first(cells, rows, column, table, file, lines)
             continue
         first = str(cells.categories[cells.codes[rows[0]]])
-        said = _SAID[kind].format(readings.get(first))
+        said = _SAID[kind].format(readings.get(first), form=column.dates[0])
         message = f"In {counted(len(rows), 'cell')} of {column.name} {said}"
         issues.append(
             Issue(file, kind, message, table, int(lines[rows[0]]), column.name, shown(first), len(rows))
@@ -108,7 +110,9 @@ def _suspect(words: pa.Array, column: Column, codes: frozenset[str]) -> pa.Array
     """Which distinct cells have to be looked at one by one."""
     if codes:
         return pc.invert(pc.is_in(words, value_set=pa.array(codes, type=words.type)))
-    odd = pc.invert(pc.match_substring_regex(words, _ORDINARY.get(column.type, _ORDINARY_WORDS)))
+    is_iso = column.type is ColumnType.DATE and column.dates[0] == "yyyy-mm-dd"
+    ordinary = _REAL_ISO_DAY if is_iso else _ORDINARY.get(column.type, _ORDINARY_WORDS)
+    odd = pc.invert(pc.match_substring_regex(words, ordinary))
     return pc.or_(odd, pc.is_in(words, value_set=_WORDS))
 
 
@@ -165,4 +169,5 @@ _AS = {
     ColumnType.PARTIAL_DATE: "a date",
     ColumnType.INTEGER: "a whole number",
     ColumnType.NUMBER: "a number",
+    ColumnType.YES_NO: "yes or no",
 }

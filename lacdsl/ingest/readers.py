@@ -9,6 +9,7 @@ from lacdsl.ingest.kinds import Format, format_of
 from lacdsl.ingest.known_headings import KnownHeadings
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Limits, Refused, Source
+from lacdsl.ingest.xml_reader import read_xml
 from lacdsl.model import Model
 
 
@@ -39,5 +40,5 @@ def _read(
     if kind is Format.EXCEL or kind is Format.OLD_EXCEL:
         return excel_reader.read_workbook(data, source.name, kind, known, limits, issues)
     if kind is Format.XML:
-        raise Refused("Is XML, which is not read yet; export the return as CSV, a file for each table.")
+        return read_xml(data, source.name, source.stem, model, issues)
     raise Refused(f"Was not read: it is {kind}.")

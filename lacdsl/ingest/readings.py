@@ -13,7 +13,7 @@ from lacdsl.ingest.dates import read_any_date, why_no_date
 from lacdsl.ingest.issues import Kind
 from lacdsl.ingest.sheet import Serials
 from lacdsl.model import Column, ColumnType
-from lacdsl.values import INVALID, read_cell
+from lacdsl.values import INVALID, format_date, read_cell
 
 EMPTY_WORDS: Final = ("NULL", "(NULL)", "NONE", "NAN", "NAT", "N/A", "#N/A", "<NA>", "NIL", "-", "--")
 """Words that stand for nothing, in capitals."""
@@ -54,7 +54,7 @@ def read_oddly(cell: str, column: Column, codes: frozenset[str], serials: Serial
     kind = column.type
     if text != cell and kind is not ColumnType.TEXT:
         found.kinds.append(Kind.BLANKS)
-    if text in codes:
+    if text in codes or (column.many and all(part.strip() in codes for part in text.split(","))):
         return found
     if text in _EMPTY_IN_TEXT if kind is ColumnType.TEXT else text.upper() in EMPTY_WORDS:
         found.read_as(None, Kind.EMPTY_WORD)
@@ -62,6 +62,8 @@ def read_oddly(cell: str, column: Column, codes: frozenset[str], serials: Serial
         _read_date(text, column, serials, found)
     elif kind in (ColumnType.INTEGER, ColumnType.NUMBER):
         _read_number(text, column, found)
+    elif kind is ColumnType.YES_NO:
+        _read_yes_no(text, column, found)
     elif kind in _CAPITALS:
         _read_word(text, column, codes, found)
     return found
@@ -72,7 +74,7 @@ def _read_date(text: str, column: Column, serials: Serials | None, found: Readin
         return
     dated = read_any_date(text, serials)
     if dated is not None:
-        found.read_as(dated.text, _DATE_KINDS[dated.form])
+        found.read_as(format_date(dated.day, column.dates[0]), _DATE_KINDS[dated.form])
     else:
         found.kinds.append(Kind.UNREADABLE)
         found.why = why_no_date(text)
@@ -86,6 +88,16 @@ def _read_number(text: str, column: Column, found: Reading) -> None:
         found.why = "it is no whole number" if column.type is ColumnType.INTEGER else "it is no number"
 
 
+def _read_yes_no(text: str, column: Column, found: Reading) -> None:
+    if read_cell(text, column)[0] != INVALID:
+        return
+    if text.upper() in _TRUTHS:
+        found.read_as(text.lower(), Kind.TRUE_FALSE)
+    else:
+        found.kinds.append(Kind.UNREADABLE)
+        found.why = "it is neither true nor 1, false nor 0"
+
+
 def _read_word(text: str, column: Column, codes: frozenset[str], found: Reading) -> None:
     whole = _WHOLE_NUMBER.fullmatch(text)
     if whole and column.type in _COUNTS:
@@ -96,7 +108,7 @@ def _read_word(text: str, column: Column, codes: frozenset[str], found: Reading)
         found.kinds.append(Kind.SCIENTIFIC)
     elif text.upper() in _TRUTHS and (column.type is ColumnType.FLAG or _TRUTHS[text.upper()] in codes):
         found.read_as(_TRUTHS[text.upper()], Kind.TRUE_FALSE)
-    elif text.upper() != text:
+    elif text.upper() != text and not column.exact:
         found.kinds.append(Kind.LOWER_CASE)
     elif column.type is ColumnType.CODE and text not in codes and _with_zeros(text, codes):
         found.kinds.append(Kind.LEADING_ZEROS)

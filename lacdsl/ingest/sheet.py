@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,7 +31,8 @@ class Sheet:
     rows. `lines` are 1-based. `issues` is what was wrong with this sheet; more may be added.
 
     `table` is set by a reader that knows which table of the model it is (XML). `serials` is the first year of the
-    calendar in which a number may stand for a date; None where it may not.
+    calendar in which a number may stand for a date; None where it may not. `cell_lines` are the lines of single cells, by
+    heading, where they are known apart from those of rows.
     """
 
     file: str
@@ -48,6 +49,7 @@ class Sheet:
     separator: str | None = None
     left_out: int = 0
     serials: Serials | None = None
+    cell_lines: Mapping[str, Lines] = field(default_factory=dict)
 
 
 def text_column(cells: Iterable[str | None]) -> pd.Categorical:

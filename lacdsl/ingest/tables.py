@@ -24,7 +24,8 @@ class Tables(Mapping[str, pd.DataFrame]):
     Every column of every DataFrame is a pandas Categorical of text: its categories are the distinct cells
     as they stand in the file (not trimmed), its codes are -1 where a cell is blank. To edit one,
     `.astype("str")` it first. `lines[table][i]` is the 1-based line of the file on which row `i` starts;
-    `files[table]` is the path it came from. `readings` says of cells that are
+    `files[table]` is the path it came from; `cell_lines[table][column]` are the lines of
+    single cells, where the file (XML) has each on a line of its own. `readings` says of cells that are
     not written as the return writes them how rules read them: `2025-04-01` as `01/04/2025`, `NULL` as nothing.
     `file_reports` says what became of each file,
     `sources` are the files that were read. Read like a mapping of DataFrames: `tables["Episodes"]`, `for
@@ -39,6 +40,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     readings: Readings = field(default_factory=dict)
     file_reports: tuple[FileReport, ...] = ()
     sources: tuple[str, ...] = ()
+    cell_lines: Mapping[str, Mapping[str, NDArray[np.int32]]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]

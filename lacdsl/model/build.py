@@ -184,7 +184,8 @@ def _xml_root(tree: Fields) -> XmlRoot | None:
     if "xml" not in tree.entries:
         return None
     fields = read.as_fields(tree.entries["xml"], "xml")
-    return XmlRoot(read.text(fields, "root"), _texts_at(fields, "marks"))
+    passed_over = tuple(_path(path) for path in read.texts(fields, "passed_over"))
+    return XmlRoot(read.text(fields, "root"), _texts_at(fields, "marks"), passed_over)
 
 
 def _xml_block(node: Fields) -> XmlBlock | None:

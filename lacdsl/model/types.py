@@ -48,11 +48,13 @@ class Derive:
 class XmlRoot:
     """The XML files of a return: the name of their outermost element, and texts that tell them from those of others.
 
-    Paths are names of elements from the outside in, without the outermost.
+    Paths are names of elements from the outside in, without the outermost. What stands in elements at the paths
+    `passed_over` is known to hold nothing for any table.
     """
 
     name: str
     marks: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    passed_over: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,20 +348,3 @@ def test_explain_by_line_by_child_and_by_finding(data: Path, tmp_path: Path) -> 
     wrong(run("explain", "101", data, *asked, "--line", "other.csv:2"), "A911")
     wrong(run("explain", "101", data, *asked, "--row", "7"), "A911")
     wrong(run("explain", "101", data, *asked, "--row", "0", "--child", "2"), "A906")
-
-
-def test_a_report_to_pass_on(data: Path, tmp_path: Path) -> None:
-    key = tmp_path / "reports.key"
-    words = ("--pseudonymise", "--key-file", key, "--format", "json")
-    first = check(data, *words)
-    assert first.exit_code == 0, first.output
-    report = json.loads(first.stdout)
-    assert not list(Draft202012Validator(schema()).iter_errors(report))
-    assert "=1+1" not in first.stdout and report["findings"][0]["entity"].startswith("P-")
-    assert json.loads(check(data, *words).stdout)["findings"] == report["findings"]
-    assert "rounded up to 5s" in check(data, "--pseudonymise").stdout
-    short = check(data, "--pseudonymise", "--summary-only", "--format", "json", "--fail-on", "error")
-    assert short.exit_code == 1 and json.loads(short.stdout)["findings"] == []
-    wrong(check(data, "--key-file", key), "A906")
-    wrong(check(data, "--summary-only"), "A906")
-    wrong(check(data, "--pseudonymise", "--key-file", data / "header.csv"), "A913")

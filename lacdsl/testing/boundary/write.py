@@ -67,7 +67,7 @@ def _numbered(scenarios: Sequence[Scenario], model: Model) -> Scenario:
                 own = dict(row)
                 child = own.get(root)
                 if home[0] != "reference" and child:
-                    own[root] = numbers.setdefault((place, child), str(len(numbers) + 1))
+                    own[root] = numbers.setdefault((place, child.strip().upper()), str(len(numbers) + 1))
                 made.setdefault(home, []).append(own)
     return made
 

@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "explaining": _ENGINE | {"interpreter"},
     "ingest": {"diagnostics", "model"},
     "reference": {"diagnostics", "model", "ingest"},
+    "wording": {"diagnostics", "model", "syntax"},
     "rulesets": _SEMANTICS,
     "lints": _SEMANTICS | {"rulesets"},
     "testing": _ENGINE | {"interpreter", "rulesets"},
@@ -36,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"interpreter", "explaining", "ingest", "reference", "rulesets", "testing", "sample", "report"},
     "cli": _ENGINE
     | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report", "api", "lacdsl"}
-    | {"explaining", "lints"},
+    | {"explaining", "lints", "wording"},
     "__main__": {"cli"},
     "__init__": {"api"} | _ENGINE | {"ingest", "reference", "rulesets", "report"},
 }
@@ -54,7 +55,7 @@ CORE = {
     "engine",
     "interpreter",
     "testing",
-} | {"explaining"}
+} | {"explaining", "wording"}
 # `model` reads the files that describe a return, and no others; its loader is handed their path.
 READS_FILES = {"model"}
 NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket", "urllib", "urllib3"}

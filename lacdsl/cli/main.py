@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import lacdsl
-from lacdsl.cli import check, examples, explain, fmt, keys, lint, packs, rules, sample
+from lacdsl.cli import check, english, examples, explain, fmt, keys, lint, packs, rules, sample
 from lacdsl.cli.guard import Settings, guarded
 from lacdsl.cli.output import say
 
@@ -45,6 +45,7 @@ app.command("rules")(guarded(rules.rules))
 app.command("explain")(guarded(explain.explain))
 app.command("test")(guarded(examples.test))
 app.command("examples")(guarded(examples.examples))
+app.command("say")(guarded(english.say_rules))
 app.command("fmt")(guarded(fmt.fmt))
 app.add_typer(sample.app, name="sample")
 app.command("lint")(guarded(lint.lint))

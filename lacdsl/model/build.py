@@ -157,6 +157,7 @@ def _table(name: str, node: Fields, common: _Columns) -> Table:
         required=read.truth(node, "required"),
         per_return=per_return,
         xml=_xml_block(node),
+        noun=read.text(node, "noun"),
     )
 
 

@@ -121,7 +121,7 @@ class Table:
     their parent by `order`, missing values last; rows whose first order column is missing or invalid take no
     part. `period` names
     the columns that hold the start and the end of a row. `columns` are those of the file, in its order;
-    `derived` are those worked out afterwards.
+    `derived` are those worked out afterwards. `noun` is what a sentence calls a row, "" where nobody has said.
     """
 
     name: str
@@ -139,6 +139,7 @@ class Table:
     required: bool = False
     per_return: bool = False
     xml: XmlBlock | None = None
+    noun: str = ""
 
     def column(self, name: str) -> Column | None:
         """The declared or derived column of that exact name, or None."""

@@ -1,0 +1,8 @@
+"""Rules as plain English sentences, made from their trees and the titles and labels of the data model."""
+
+from __future__ import annotations
+
+from lacdsl.wording.rules import said, say
+from lacdsl.wording.vocabulary import Vocabulary
+
+__all__ = ["Vocabulary", "said", "say"]

@@ -1,0 +1,353 @@
+"""Conditions in words: as what is, or as what must be; as they are, or turned round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lacdsl.model import Column, ColumnType
+from lacdsl.syntax import tree as t
+from lacdsl.syntax.printer import print_expr
+from lacdsl.wording.english import listed, small, spaced
+from lacdsl.wording.rows import row_of
+from lacdsl.wording.values import Values, source_of
+from lacdsl.wording.vocabulary import Scope, Vocabulary
+
+_OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_DATES = {"<": "before", "<=": "on or before", ">": "after", ">=": "on or after", "=": "", "<>": ""}
+_NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "", "<>": ""}
+_STATES = {"missing": "present", "present": "missing", "valid": "invalid", "invalid": "valid"}
+_LABELLED = 6
+_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """`must`: it has to be so. `no`: the other way round."""
+
+    must: bool = False
+    no: bool = False
+
+    def turned(self) -> Mood:
+        """The opposite."""
+        return Mood(self.must, not self.no)
+
+    def be(self, no: bool = False) -> str:
+        """`is`, `is not`, `must be`, `must not be`"""
+        if self.must:
+            return "must not be" if no else "must be"
+        return "is not" if no else "is"
+
+    def verb(self, base: str, third: str) -> str:
+        """`lies`, `does not lie`, `must lie`, `must not lie`"""
+        if self.must:
+            return f"must not {base}" if self.no else f"must {base}"
+        return f"does not {base}" if self.no else third
+
+
+IS, MUST = Mood(), Mood(must=True)
+
+
+class Conditions:
+    """Puts conditions into words."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self.values = Values(words, lambda node, scope: self.said(node, scope))
+
+    def said(self, node: t.Expr, scope: Scope, mood: Mood = IS) -> str:
+        """A condition as part of a sentence."""
+        match node:
+            case t.And(items) | t.Or(items):
+                return self._chain(node, items, scope, mood)
+            case t.Not(value):
+                return self.said(value, scope, mood.turned())
+            case t.Compare():
+                return self._compare(node, scope, mood)
+            case t.Between(value, low, high):
+                return f"{self._value(value, scope)} {mood.be(mood.no)} {self._between(low, high, scope)}"
+            case t.In():
+                return self._in(node, scope, mood)
+            case t.ListedIn(value, text, negated):
+                no = mood.no != negated
+                where = self._value(text, scope)
+                return f"{self._value(value, scope)} {mood.be(no)} one of those listed under {where}"
+            case t.Is():
+                return self._is(node, scope, mood)
+            case t.IsPosition():
+                return self._position(node, scope, mood)
+            case t.IsUnique(values):
+                return self._unique(values, scope, mood)
+            case t.Same():
+                return self._same(node, scope, mood)
+            case t.Matches(value, pattern):
+                return f"{self._value(value, scope)} {mood.verb('have', 'has')} the form /{pattern}/"
+            case t.During(value, start, end):
+                span = f"from {self._value(start, scope)} to before {self._value(end, scope)}"
+                return f"{self._value(value, scope)} {mood.verb('lie', 'lies')} in the time {span}"
+            case t.Overlaps():
+                one = f"{self._value(node.start, scope)} to {self._value(node.end, scope)}"
+                other = f"{self._value(node.other_start, scope)} to {self._value(node.other_end, scope)}"
+                return f"the time from {one} {mood.verb('overlap', 'overlaps')} the time from {other}"
+            case t.Exists(row):
+                return self._exists(row, scope, mood)
+            case t.Quantifier():
+                return self._quantifier(node, scope, mood)
+            case t.Ref():
+                return self._named(node, scope, mood)
+        return f"`{print_expr(node)}`"
+
+    def _value(self, node: t.Expr, scope: Scope) -> str:
+        return self.values.value(node, scope)
+
+    def _between(self, low: t.Expr, high: t.Expr, scope: Scope) -> str:
+        if (
+            isinstance(low, t.Moment)
+            and isinstance(high, t.Moment)
+            and (low.name, high.name) == ("start", "end")
+        ):
+            return "in the collection year"
+        return f"from {self._value(low, scope)} to {self._value(high, scope)}"
+
+    # ------------------------------------------------------------ logic
+
+    def _chain(self, node: t.Expr, items: tuple[t.Expr, ...], scope: Scope, mood: Mood) -> str:
+        """`A and B`, `either A or B`; turned round the words change places."""
+        is_and = isinstance(node, t.And) != mood.no
+        together = self._together(items, is_and, scope, mood)
+        if together:
+            return together
+        parts = self._without_repeats(items, [self._part(item, is_and, scope, mood) for item in items], scope)
+        if is_and:
+            return f"{', '.join(parts[:-1])} and {parts[-1]}"
+        long = any(len(part) > _MOST or " and " in part for part in parts)
+        text = f"{', or '.join(parts)}" if long else listed(parts, "or")
+        return f"either {text}" if mood.must else text
+
+    def _together(self, items: tuple[t.Expr, ...], is_and: bool, scope: Scope, mood: Mood) -> str:
+        """`A, B and C are all filled in`, `at least one of A, B and C is filled in`."""
+        states = {item.state if isinstance(item, t.Is) else "" for item in items}
+        if len(items) < 3 or not states <= {"missing", "present"} or len(states) > 1:
+            return ""
+        state = states.pop()
+        word = "filled in" if (state == "present") != mood.no else "blank"
+        names = listed([self._value(item.value, scope) for item in items if isinstance(item, t.Is)])
+        if is_and:
+            return f"{names} {'must all be' if mood.must else 'are all'} {word}"
+        return f"at least one of {names} {mood.be()} {word}"
+
+    def _without_repeats(self, items: tuple[t.Expr, ...], parts: list[str], scope: Scope) -> list[str]:
+        """What a part is about is left out where it is the same as in the part before it."""
+        made: list[str] = []
+        before = ""
+        for item, part in zip(items, parts, strict=True):
+            subject = self._subject(item, scope)
+            again = subject and subject == before and part.startswith(f"{subject} ")
+            made.append(part.removeprefix(f"{subject} ") if again else part)
+            before = subject
+        return made
+
+    def _subject(self, item: t.Expr, scope: Scope) -> str:
+        inner = item.value if isinstance(item, t.Not) else item
+        match inner:
+            case t.Is() | t.In() | t.Between() | t.Matches() | t.During() | t.ListedIn():
+                return self._value(inner.value, scope) if getattr(inner, "state", "") != "supplied" else ""
+            case t.Compare() | t.Same():
+                return self._value(inner.left, scope)
+            case t.And():
+                return self._subject(inner.items[0], scope)
+        return ""
+
+    def _part(self, item: t.Expr, within_and: bool, scope: Scope, mood: Mood) -> str:
+        text = self.said(item, scope, mood)
+        inner = item.value if isinstance(item, t.Not) else item
+        if isinstance(inner, t.And | t.Or):
+            is_and = isinstance(inner, t.And) != (mood.no != isinstance(item, t.Not))
+            if is_and != within_and and not text.startswith("at least one of "):
+                return f"({text})"
+        asks = isinstance(inner, t.Quantifier) and (inner.where is not None or inner.has is not None)
+        return f"({text})" if asks else text
+
+    # ------------------------------------------------------------ comparisons
+
+    def _compare(self, node: t.Compare, scope: Scope, mood: Mood) -> str:
+        op = _OPPOSITE[node.op] if mood.no else node.op
+        left, right = node.left, node.right
+        if _is_literal(left) and not _is_literal(right):
+            left, right = right, left
+            op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
+        column = self.values.column_of(left, scope) or self.values.column_of(right, scope)
+        value = self._code(right, column, scope)
+        words = _DATES if self.values.is_date(left, scope) or self.values.is_date(right, scope) else _NUMBERS
+        verb = " ".join(part for part in (mood.be(op == "<>"), words[op]) if part)
+        return f"{self._value(left, scope)} {verb} {value}"
+
+    def _code(self, node: t.Expr, column: Column | None, scope: Scope) -> str:
+        text = _code_of(node, scope, self.words)
+        if text is None:
+            return self._value(node, scope)
+        label = self.words.label(column, text)
+        if column is not None and column.type is ColumnType.FLAG and label:
+            return f"{label} ({text})"
+        return f"{text} ({label})" if label else self._value(node, scope)
+
+    def _in(self, node: t.In, scope: Scope, mood: Mood) -> str:
+        no = mood.no != node.negated
+        column = self.values.column_of(node.value, scope)
+        left = f"{self._value(node.value, scope)} {mood.be(no)}"
+        if isinstance(node.options, str):
+            own = self.words.lists.get(node.options)
+            if own is None:
+                listing = self.words.model.code_lists.get(node.options)
+                title = small(listing.title) if listing is not None else node.options
+                return f'{left} a code of the list "{title}"'
+            codes = [self._code(item, column, scope) for item in own.options.items]
+            if len(codes) == 1:
+                return f"{left} {codes[0]}"
+            short = [_code_of(item, scope, self.words) or "" for item in own.options.items]
+            return f"{left} one of the {spaced(node.options)} ({listed(short, 'or')})"
+        items = node.options.items
+        if len(items) > _LABELLED:
+            codes = [_code_of(item, scope, self.words) or self._value(item, scope) for item in items]
+            return f"{left} one of {listed(codes, 'or')}"
+        return f"{left} {listed([self._code(item, column, scope) for item in items], 'or')}"
+
+    def _same(self, node: t.Same, scope: Scope, mood: Mood) -> str:
+        differs = mood.no != node.negated
+        column = self.values.column_of(node.left, scope)
+        code = _code_of(node.right, scope, self.words)
+        left = self._value(node.left, scope)
+        if code is not None:
+            return f"{left} {mood.be(differs)} {self._code(node.right, column, scope)}"
+        right = self._value(node.right, scope)
+        if differs:
+            return f"{left} {'must differ' if mood.must else 'differs'} from {right}"
+        return f"{left} {mood.be()} the same as {right}"
+
+    # ------------------------------------------------------------ tests
+
+    def _is(self, node: t.Is, scope: Scope, mood: Mood) -> str:
+        if node.state == "supplied":
+            return f"{self._supplied(node.value)} {_was(mood)} supplied"
+        state = _STATES[node.state] if mood.no and node.state in ("missing", "present") else node.state
+        left = self._value(node.value, scope)
+        date = self.values.is_date(node.value, scope)
+        kind = "real date" if date else "real number"
+        if state == "missing":
+            return f"{left} {mood.be()} blank"
+        if state == "present":
+            return f"{left} {mood.be()} filled in"
+        if state == "valid":
+            return f"{left} {mood.be(mood.no)} a {kind}"
+        return f"{left} {mood.be(mood.no)} filled in with something that is no {kind}"
+
+    def _supplied(self, value: t.Expr) -> str:
+        if isinstance(value, t.Ref):
+            names = list(value.names)
+            year = ""
+            if isinstance(value.base, t.TableRef):
+                year = "last year's " if value.base.year == "last" else ""
+                names.insert(0, value.base.name)
+            if len(names) > 1:
+                return f"the column {names[-1]} of {year}{names[0]}"
+            return f"{year}{names[0]}" if year else f"the table {names[0]}"
+        return print_expr(value)
+
+    def _position(self, node: t.IsPosition, scope: Scope, mood: Mood) -> str:
+        table, called = scope.here, ""
+        if isinstance(node.value, t.Ref):
+            table, called = row_of(self.words, node.value, scope)
+        row = called or f"the {self.words.noun(table or 'Child')}"
+        return f"{row} {mood.be(mood.no)} the child's {'first' if node.position == 'first' else 'last'}"
+
+    def _unique(self, values: tuple[t.Expr, ...], scope: Scope, mood: Mood) -> str:
+        parts = [self._value(value, scope).removeprefix("the ") for value in values]
+        noun = self.words.noun(scope.here or "Child")
+        if mood.no:
+            return f"another {noun} {'must have' if mood.must else 'has'} the same {listed(parts)}"
+        return f"no other {noun} {'may have' if mood.must else 'has'} the same {listed(parts)}"
+
+    def _exists(self, row: t.Ref, scope: Scope, mood: Mood) -> str:
+        table, called = row_of(self.words, row, scope)
+        if isinstance(row.base, int):
+            word = "previous" if row.base < 0 else "next"
+            return f"{_there(mood)} {word} {self.words.noun(table or 'Child')}"
+        if called.startswith("the child"):
+            year = " in last year's return" if "last year" in called else ""
+            single = self.words.noun(table or "Child") if table else "row"
+            return f"{_there(mood)} {single} for the child{year}"
+        return f"{_there(mood)} {called.removeprefix('the ')}"
+
+    # ------------------------------------------------------------ many rows, and names
+
+    def _quantifier(self, node: t.Quantifier, scope: Scope, mood: Mood) -> str:
+        other = "other " if node.other else ""
+        kind = node.kind
+        if kind == "every" and node.has is not None:
+            return self._every(node, other, scope, mood)
+        rows = self.values.rows(node.table, node.where, scope)
+        if kind == "exactly one":
+            wanted = "must be" if mood.must else "is"
+            return f"there {wanted} {'not ' if mood.no else ''}exactly one {other}{rows}"
+        no = mood.no != (kind == "no")
+        if node.other and not no:
+            return f"{_there(Mood(mood.must), one=False)} another {rows}"
+        return f"{_there(Mood(mood.must, no))} {other}{rows}"
+
+    def _every(self, node: t.Quantifier, other: str, scope: Scope, mood: Mood) -> str:
+        assert node.has is not None
+        rows = self.values.rows(node.table, node.where, scope)
+        table = source_of(scope.lets.get(node.table.name), self.words, node.table.name)
+        if mood.no:
+            said = self.said(node.has, scope.inner(table), Mood(no=True))
+            return f"there {'must be' if mood.must else 'is'} one {other}{rows} of which {said}"
+        return f"for every {other}{rows}, {self.said(node.has, scope.inner(table), Mood(mood.must))}"
+
+    def _named(self, node: t.Ref, scope: Scope, mood: Mood) -> str:
+        """A `let` or a define that is a condition."""
+        *before, last = node.names
+        name = f'"{spaced(last)}"'
+        let = scope.lets.get(last)
+        if node.base is None and not before and let is not None:
+            if scope.is_inline(last):
+                return f"({self.said(let, scope, mood)})"
+            return f"{name} {mood.be(mood.no)} true"
+        table, called = row_of(self.words, t.Ref(node.base, tuple(before)), scope)
+        define = self.words.define(table, last) if table is not None else None
+        if define is not None:
+            scope.used[f"{define.table}.{define.name}"] = define
+            if define.table == "Child":
+                called = ""
+        return f"{name} {mood.be(mood.no)} true{f' of {called}' if called else ''}"
+
+
+def _there(mood: Mood, one: bool = True) -> str:
+    """`there is a`, `there must be no`; the article is put right by whoever reads on."""
+    word = "must be" if mood.must else "is"
+    if not one:
+        return f"there {word}"
+    return f"there {word} {'no' if mood.no else 'a'}"
+
+
+def _was(mood: Mood) -> str:
+    if mood.must:
+        return "must not have been" if mood.no else "must have been"
+    return "was not" if mood.no else "was"
+
+
+def _is_literal(node: t.Expr) -> bool:
+    return isinstance(node, t.Number | t.Word | t.String | t.DateLiteral | t.Moment)
+
+
+def _code_of(node: t.Expr, scope: Scope, words: Vocabulary) -> str | None:
+    """The code that a node is; None when it is a name for something else."""
+    if isinstance(node, t.Number | t.Word):
+        return node.text
+    if isinstance(node, t.String):
+        return node.text
+    if isinstance(node, t.Ref) and node.base is None and len(node.names) == 1:
+        name = node.names[0]
+        known = name in scope.lets or name in words.parameters
+        column = words.column(scope.here, name) if scope.here is not None else None
+        define = words.define(scope.here or "Child", name)
+        return None if known or column is not None or define is not None else name
+    return None

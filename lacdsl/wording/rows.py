@@ -1,0 +1,135 @@
+"""Rows and columns in words."""
+
+from __future__ import annotations
+
+from lacdsl.model import Column
+from lacdsl.syntax import tree as t
+from lacdsl.wording.english import is_question, small, spaced
+from lacdsl.wording.vocabulary import Scope, Vocabulary
+
+Place = tuple[str | None, str]
+"""The table of a row, and how the row is called: `the previous episode`; "" for the row at hand."""
+
+_CHILDS = "child's "
+_WHENS = ("date adoption", "date the", "reason", "number", "main", "legal")
+_ROW_IN = "the child's row in "
+LAST = " in last year's return"
+
+
+def row_of(words: Vocabulary, ref: t.Ref, scope: Scope) -> Place:
+    """The row that a reference to a row names, or the row that the last name of any reference is a part of."""
+    table, called = _start(words, ref.base, scope)
+    for name in ref.names:
+        table, called = step(words, name, (table, called), scope)
+    return table, called
+
+
+def _start(words: Vocabulary, base: object, scope: Scope) -> Place:
+    match base:
+        case "this":
+            if not scope.nested:
+                return scope.this, ""
+            single = scope.this is not None and (words.is_single(scope.this) or scope.this == "Child")
+            return scope.this, "the child" if single else f"this {words.noun(scope.this or 'Child')}"
+        case int(steps):
+            word = "previous" if steps < 0 else "next"
+            many = "" if abs(steps) == 1 else f" but {abs(steps) - 1}"
+            return scope.here, f"the {word} {words.noun(scope.here or 'Child')}{many}"
+        case t.TableRef():
+            return base.name, _of_table(words, base.name) + (LAST if base.year == "last" else "")
+        case _:
+            return scope.here, ""
+
+
+def step(words: Vocabulary, name: str, place: Place, scope: Scope) -> Place:
+    """The row called `name`, seen from another row."""
+    table, called = place
+    let = scope.lets.get(name)
+    if not called and let is not None:
+        return _let_row(words, name, let, scope)
+    define = words.define(table, name) if table is not None else None
+    if define is not None:
+        scope.used[f"{define.table}.{define.name}"] = define
+        target = _target(words, define.value)
+        noun = words.noun(target) if target else "row"
+        of = f" of {called}" if called else ""
+        return target, f'the {noun} "{spaced(name)}"{of}'
+    if words.is_table(name):
+        if name in words.tables and called:
+            return name, f"the {words.noun(name)} of {called}"
+        return name, _of_table(words, name) + (LAST if LAST in called else "")
+    return table, called
+
+
+def _let_row(words: Vocabulary, name: str, let: t.Expr, scope: Scope) -> Place:
+    if isinstance(let, t.Ref) and let.base is None and let.names[-1:] and words.is_table(let.names[-1]):
+        return row_of(words, let, scope)
+    if isinstance(let, t.Ref) and isinstance(let.base, t.TableRef | int):
+        return row_of(words, let, scope)
+    target = _target(words, let)
+    noun = words.noun(target) if target else "row"
+    return target, f'the {noun} "{spaced(name)}"'
+
+
+def _target(words: Vocabulary, value: t.Expr) -> str | None:
+    """The table of the row, or rows, that a value is."""
+    match value:
+        case t.Pick() | t.Quantifier():
+            return value.table.name
+        case t.Ref() if value.names and words.is_table(value.names[-1]):
+            return value.names[-1]
+        case t.Ref(base=t.TableRef() as base):
+            return base.name
+        case t.Ref(names=(*_, last)):
+            define = next((each for (_, name), each in words.defines.items() if name == last), None)
+            return _target(words, define.value) if define is not None else None
+    return None
+
+
+def _of_table(words: Vocabulary, name: str) -> str:
+    if name == words.model.tables[words.model.root].singular or name == "Child":
+        return "the child"
+    return f"the child's {words.noun(name)}" if words.is_single(name) else f"the {words.noun(name)}"
+
+
+def column_words(words: Vocabulary, table: str | None, name: str, called: str) -> str:
+    """A column of a row as a phrase."""
+    column = words.column(table, name) if table is not None else None
+    made = words.tables.get(table or "")
+    if isinstance(made, t.Spells):
+        of = called or f"the {words.noun(table or '')}"
+        return f"the {spaced(name.lower())} of {of}"
+    if column is None:
+        return f'"{spaced(name)}"' + (f" of {called}" if called else "")
+    return _titled(words, column, table or "", called)
+
+
+def _titled(words: Vocabulary, column: Column, table: str, called: str) -> str:
+    title = column.title or column.name
+    last = LAST if called.endswith(LAST) else ""
+    row = called.removesuffix(LAST)
+    noun = words.noun(table)
+    if is_question(title) or _is_statement(title):
+        text = f'"{small(title)}"'
+        return f"{text} of {row}{last}" if row not in ("", "the child") else f"{text}{last}"
+    text = small(title)
+    if row and f"the {noun}" in text:
+        return f"the {text.replace(f'the {noun}', row)}{last}"
+    if text.startswith("child's "):
+        return f"the {text}" + (f" of {row}" if row not in ("", "the child") else "") + last
+    if row == "the child":
+        own = table == words.model.tables[words.model.root].singular or not text.startswith(_WHENS)
+        return f"the {_CHILDS if own else ''}{text}{last}"
+    if row.startswith(_ROW_IN):
+        return f"the {text} in {row.removeprefix(_ROW_IN)}{last}"
+    return f"the {text}" + (f" of {row}" if row else "") + last
+
+
+def _is_statement(title: str) -> bool:
+    """`Teeth checked in the year`: a yes or no, that is no noun either."""
+    first = title.split(" ", 1)[0]
+    return (
+        first in ("Has", "Got", "Was", "Is", "Convicted", "Missing")
+        or " checked " in title
+        or ("up to date" in title or " assessed " in title)
+    )

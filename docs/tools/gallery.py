@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from lacdsl.api.diagnostics import CALL_CODES
 from lacdsl.cli.main import app
 from lacdsl.diagnostics import LacdslError, render_all
+from lacdsl.ingest.diagnostics import FILE_CODES
 from lacdsl.model.diagnostics import EXPLANATIONS
 from lacdsl.rulesets import load_ruleset
 from lacdsl.rulesets.diagnostics import RULESET_CODES, Problems
@@ -66,15 +67,17 @@ not what you want.
 | [R46., R47.](#rulesets) | rulesets: the folder, the manifest, what extends what, packs and keys |
 | [X7..](#examples) | examples |
 | [M5..](#data-models) | the data model of a return |
+| [F6..](#files-of-a-return) | files of a return that cannot be used |
 | [A9..](#how-lacdsl-was-called) | how lacdsl was called |
 
-What is wrong with the *files of a return* has no codes: it is listed in the report, see
-[reading a report](reading-a-report.md#about-the-files).
+What is merely odd about the files of a return stops nothing and has no code: it is listed in the report, see
+[what lacdsl reads](reading-files.md#what-is-said-about-files).
 """
 
 
 # For what no small file can show.
 _NOTES = {
+    "F604": "Only programs that use lacdsl from Python meet this: `read_files` was given a path that is no file.",
     "A903": 'Only programs that use lacdsl from Python meet this: tables are handed over as `{"Header": frame, ...}`.',
     "A904": "A workbook or a page cannot go on the screen. Name its file: `--format xlsx --out report.xlsx`.",
     "A906": "The message names the option and what it takes.",
@@ -108,7 +111,9 @@ def page() -> str:
         if letter == "R":
             parts += _part("Rulesets", RULESET_CODES, _manifests())
     parts += _part("Data models", EXPLANATIONS, _models())
-    parts += _part("How lacdsl was called", CALL_CODES, _calls())
+    calls = _calls()
+    parts += _part("Files of a return", FILE_CODES, calls)
+    parts += _part("How lacdsl was called", CALL_CODES, calls)
     return "\n".join(parts)
 
 
@@ -285,6 +290,12 @@ def _calls() -> dict[str, Sample]:
         shutil.copytree(FIXTURES / "rulesets" / "small", "small")
         Path("returns").mkdir()
         Path("returns/header.csv").write_text("CHILD,SEX,DOB\n1,1,01/06/2015\n", encoding="utf-8")
+        Path("twice").mkdir()
+        Path("twice/header.csv").write_text("CHILD,SEX,DOB\n1,1,01/06/2015\n", encoding="utf-8")
+        Path("twice/header_old.csv").write_text("CHILD,SEX,DOB\n2,2,01/07/2015\n", encoding="utf-8")
+        Path("other").mkdir()
+        Path("other/notes.docx").write_bytes(b"")
+        Path("other/staff.csv").write_text("Name,Team\n", encoding="utf-8")
         for code, words in _COMMANDS.items():
             says = CliRunner().invoke(app, words.split(), env={"NO_COLOR": "1"}).output
             assert f"[{code}]" in says, (code, says)
@@ -313,6 +324,9 @@ def _no_cache() -> Iterator[None]:
 
 
 _COMMANDS = {
+    "F601": "check return --ruleset small/2025-26",
+    "F602": "check other --ruleset small/2025-26",
+    "F603": "check twice --ruleset small/2025-26",
     "A901": "rules small/2025-26 9999",
     "A902": "check returns --ruleset small/2025-26 --year 2025-27",
     "A905": "check returns --ruleset small/2025-26 --out returns",

@@ -15,7 +15,8 @@ from lacdsl.model import Model
 def settled(claims: list[Claim], model: Model, issues: list[Issue]) -> list[Claim]:
     """One claim for each table that has any, in the order of the model; those set aside are added to `issues`.
 
-    A sheet in an inner folder gives way to one further out, and of sheets that hold the same the first one stays.
+    A sheet in an inner folder gives way to one further out, one without rows to one with rows, and of sheets that hold
+    the same the first one stays.
     Raises LacdslError F603 naming the rivals where that leaves more than one.
     """
     by_table: dict[str, list[Claim]] = {}
@@ -26,7 +27,7 @@ def settled(claims: list[Claim], model: Model, issues: list[Issue]) -> list[Clai
     for name in model.tables:
         if name not in by_table:
             continue
-        rivals = _different(_outermost(by_table[name], issues), issues)
+        rivals = _different(_filled(_outermost(by_table[name], issues), issues), issues)
         chosen.append(rivals[0])
         if len(rivals) > 1:
             clashes.append(_clash(name, rivals))
@@ -46,6 +47,17 @@ def _outermost(rivals: list[Claim], issues: list[Issue]) -> list[Claim]:
             )
             issues.append(Issue(claim.sheet.file, Kind.SET_ASIDE, message, table=claim.table))
     return [claim for claim in rivals if claim.source.depth == least]
+
+
+def _filled(rivals: list[Claim], issues: list[Issue]) -> list[Claim]:
+    filled = [claim for claim in rivals if len(claim.sheet.lines)]
+    if not filled:
+        return rivals
+    for claim in rivals:
+        if not len(claim.sheet.lines):
+            message = f"Holds no row of {claim.table}, and was set aside for {filled[0].sheet.file}. Nothing needs doing."
+            issues.append(Issue(claim.sheet.file, Kind.SET_ASIDE, message, table=claim.table))
+    return filled
 
 
 def _different(rivals: list[Claim], issues: list[Issue]) -> list[Claim]:

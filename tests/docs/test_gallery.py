@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from lacdsl.api.diagnostics import CALL_CODES
+from lacdsl.ingest.diagnostics import FILE_CODES
 from lacdsl.model.diagnostics import EXPLANATIONS
 from lacdsl.rulesets.diagnostics import RULESET_CODES
 from lacdsl.semantics import SEMANTIC_CODES
@@ -27,7 +28,14 @@ def test_the_page_is_up_to_date() -> None:
 
 def test_every_code_has_a_section() -> None:
     sections = {line.split()[1] for line in gallery.page().splitlines() if line.startswith("### ")}
-    assert sections == {*SYNTAX_CODES, *SEMANTIC_CODES, *EXPLANATIONS, *RULESET_CODES, *CALL_CODES}
+    assert sections == {
+        *SYNTAX_CODES,
+        *SEMANTIC_CODES,
+        *EXPLANATIONS,
+        *RULESET_CODES,
+        *FILE_CODES,
+        *CALL_CODES,
+    }
 
 
 def test_every_mistake_in_a_rule_is_shown() -> None:

@@ -492,6 +492,9 @@ CASES: dict[str, Case] = {
         {"Header": 2},
         {Kind.SET_ASIDE},
     ),
+    "an empty file beside a full one": Case(
+        {"header.csv": HEADER + "\n", "header_2026.csv": HEADER_FILE}, {"Header": 2}, {Kind.SET_ASIDE}
+    ),
     "two files for one table": Case(
         {"header.csv": HEADER_FILE, "header_last.csv": header("9,M,,,,,")},
         stops="F603",

@@ -28,7 +28,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_TEXT = {"num_format": "@", "valign": "top", "indent": 1}
+_TEXT = {"num_format": "@", "align": "left", "valign": "top", "indent": 1}
 _LINE_HEIGHT, _MOST_LINES = 15, 20
 _SEVERITY = {"error": ("#9C0006", "#FFC7CE"), "query": ("#7F4F00", "#FFEB9C"), "note": ("#1F4E78", "#DDEBF7")}
 
@@ -78,7 +78,7 @@ class _Styles:
         return cls(
             made({**head, "bg_color": "#1F3864"}),
             made({**head, "bg_color": "#375623"}),
-            made({"bold": True, "font_size": 14}),
+            made({"bold": True, "font_size": 14, "indent": 1, "align": "left"}),
             made({**_TEXT, "bold": True, "bottom": 1}),
             made(_TEXT),
             made({**_TEXT, "text_wrap": True}),
@@ -112,7 +112,7 @@ def _fill(
     for place, (column, form) in enumerate(zip(sheet.columns, formats, strict=True)):
         target.set_column(place, place, column.width, form)
     for line, note in enumerate(notes):
-        target.write_string(line, 0, _clean(note), styles.title if line == 0 else None)
+        target.write_string(line, 0, _clean(note), styles.title if line == 0 else styles.text)
     head = len(notes)
     titles = [column.title for column in sheet.columns]
     target.set_row(head, _LINE_HEIGHT * max(_lines(titles, list(enumerate(sheet.columns)))))
@@ -145,7 +145,7 @@ def _lines(row: Sequence[Any], columns: Sequence[tuple[int, Column]]) -> Iterato
     for place, column in columns:
         text = row[place] if place < len(row) else None
         if type(text) is str:
-            yield -(-len(text) // (column.width - 3)) + text.count("\n") or 1
+            yield -(-len(text) // (column.width - 1)) + text.count("\n") or 1
 
 
 def _write_row(target: Any, line: int, row: Sequence[Any], formats: Sequence[Any], styles: _Styles) -> None:

@@ -52,7 +52,9 @@ def tables(digest: Digest) -> Iterator[Sheet]:
         yield _by_contact("By team", _TEAM, digest.by_team)
     yield _findings(digest)
     yield _not_run(digest)
-    yield _files(digest)
+    if digest.report.file_reports:
+        yield _files(digest)
+    yield _remarks(digest)
 
 
 def _by_rule(digest: Digest) -> Sheet:
@@ -163,6 +165,41 @@ def _not_run(digest: Digest) -> Sheet:
 
 
 def _files(digest: Digest) -> Sheet:
+    rows = [
+        (
+            file.name,
+            file.sheet or "",
+            file.table or "",
+            YEARS.get(file.year, file.year),
+            file.status,
+            file.rows,
+            file.rows_left_out,
+            file.unreadable,
+            sum(remark.count for remark in file.assumed),
+            ", ".join(file.missing_columns),
+            ", ".join(file.unknown_columns),
+            file.reason or "",
+        )
+        for file in digest.report.file_reports
+    ]
+    columns = (
+        Column("File", 36, wrap=True),
+        Column("Sheet", 14),
+        Column("Table", 16),
+        Column("Year", 11),
+        Column("Status", 11),
+        Column("Rows read", 10),
+        Column("Rows left out", 10),
+        Column("Cells that cannot be read", 12),
+        Column("Cells read otherwise", 12),
+        Column("Columns that are missing", 40, wrap=True),
+        Column("Columns that nothing is known of", 40, wrap=True),
+        Column("Why it was set aside", 60, wrap=True),
+    )
+    return Sheet("Files", columns, rows)
+
+
+def _remarks(digest: Digest) -> Sheet:
     issues = digest.report.load_issues
     rows = []
     for row, value in zip(records(issues), texts(issues["value"]), strict=True):

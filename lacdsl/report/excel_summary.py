@@ -22,7 +22,7 @@ def summary_sheet(digest: Digest, version: str) -> Sheet:
             rows += [(title, None, None), *part]
     columns = (Column("What", 62, wrap=True), Column("How many", 12), Column("More", 70, wrap=True))
     notes = ("Validation report", CONFIDENTIAL.format(what="workbook"))
-    return Sheet("Summary", columns, rows, notes, parts=frozenset(heads))
+    return Sheet("Summary", columns, rows, notes, frozen=0, parts=frozenset(heads))
 
 
 def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
@@ -50,6 +50,7 @@ def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
                 if len(unknown)
                 else "",
             ),
+            *_files(digest),
             ("Remarks about the files", len(report.load_issues), "Sheet File report"),
         ],
         "Rules that were not run, by reason": [
@@ -90,3 +91,15 @@ def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
         if digest.has_workers
         else [],
     }
+
+
+def _files(digest: Digest) -> list[_Row]:
+    files = digest.report.file_reports
+    if not files:
+        return []
+    read = [file for file in files if file.status == "read"]
+    return [
+        ("Files, or sheets, that were read", len(read), "Sheet Files"),
+        ("Files, or sheets, that were set aside", len(files) - len(read), "Sheet Files says why"),
+        ("Rows that were read", sum(file.rows for file in read), ""),
+    ]

@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from lacdsl.ingest import Issue, Kind
+from lacdsl.ingest import FileReport, Issue, Kind
 from lacdsl.report import FINDING_COLUMNS, Report
 from lacdsl.report.excel import write_excel
 from tests.report.conftest import NO_LAST_YEAR, make_report, with_tables
@@ -70,6 +70,30 @@ def test_the_sheets_say_what_the_report_says(report: Report, tmp_path: Path) -> 
     ]
     assert [row["Rule"] for row in rows(held["Not run"])] == ["501", "502"]
     assert [row["Line"] for row in rows(held["File report"])] == [7, None]
+
+
+def test_every_file_has_a_row(report: Report, tmp_path: Path) -> None:
+    files = (
+        FileReport(
+            "a.zip/header.csv", "Header", "this", "read", rows=7, rows_left_out=1, missing_columns=("UPN",)
+        ),
+        FileReport("notes.docx", None, "last", "set aside", reason="Is a Word document."),
+    )
+    held = book(replace(report, file_reports=files), tmp_path)
+    assert held.sheetnames == [*NAMES[:-1], "Files", NAMES[-1]]
+    seen = [
+        [
+            row[name]
+            for name in ("File", "Year", "Rows read", "Columns that are missing", "Why it was set aside")
+        ]
+        for row in rows(held["Files"])
+    ]
+    assert seen == [
+        ["a.zip/header.csv", "this year", 7, "UPN", None],
+        ["notes.docx", "last year", 0, None, "Is a Word document."],
+    ]
+    summary = {row["What"]: row["How many"] for row in rows(held["Summary"])}
+    assert summary["Files, or sheets, that were set aside"] == 1
 
 
 def test_sheets_can_be_filtered_and_their_heads_stay(report: Report, tmp_path: Path) -> None:

@@ -1,12 +1,11 @@
-"""Bar charts as inline SVG: plain shapes with a text for those who do not see them."""
+"""Bar charts that are tables: a label and a number that anybody can read, and a bar beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-_WIDTH, _LABELS, _NUMBERS, _STEP = 420, 130, 62, 26
+from lacdsl.report.page_markup import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +17,21 @@ class Bar:
     colour: str = ""
 
 
-def bar_chart(name: str, title: str, bars: Sequence[Bar]) -> str:
-    """A chart with a caption. `name` is an id that no other chart of the page has."""
+def bar_chart(title: str, what: str, bars: Sequence[Bar]) -> str:
+    """A chart with a caption; `what` heads the labels. The bars themselves say nothing to who cannot see them."""
     if not bars:
         return ""
     most = max(*(bar.count for bar in bars), 1)
-    room = _WIDTH - _LABELS - _NUMBERS
-    parts = []
-    for place, bar in enumerate(bars):
-        top = place * _STEP
-        length = round(room * bar.count / most, 1)
-        label = bar.label if len(bar.label) <= 17 else f"{bar.label[:15]}\N{HORIZONTAL ELLIPSIS}"
-        parts.append(
-            f'<text x="0" y="{top + 17}">{escape(label)}</text>'
-            f'<rect class="bar {escape(bar.colour)}" x="{_LABELS}" y="{top + 4}" width="{length}" height="18"></rect>'
-            f'<text x="{_LABELS + length + 6}" y="{top + 17}">{bar.count:,}</text>'
+    rows = []
+    for bar in bars:
+        length = round(100 * bar.count / most, 1)
+        rows.append(
+            f'<tr><th scope="row">{text(bar.label)}</th><td><div class="amount">{bar.count:,}'
+            '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+            f'<rect class="{text(f"bar {bar.colour}".strip())}" width="{length}" height="10"></rect></svg></div></td></tr>'
         )
-    told = "; ".join(f"{bar.label}: {bar.count:,}" for bar in bars)
     return (
-        f'<figure><figcaption id="{name}-title">{escape(title)}</figcaption>'
-        f'<svg viewBox="0 0 {_WIDTH} {len(bars) * _STEP}" role="img" aria-labelledby="{name}-title {name}-told">'
-        f'<desc id="{name}-told">{escape(told)}</desc>{"".join(parts)}</svg></figure>'
+        f'<div class="chart"><table><caption>{text(title)}</caption><thead class="unseen"><tr>'
+        f'<th scope="col">{text(what)}</th><th scope="col">Findings</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from lacdsl.report.digest import NO_CHILD, Digest, counted, listed
 from lacdsl.report.excel_sheets import Column, Sheet
-from lacdsl.report.words import CONFIDENTIAL, day, plural
+from lacdsl.report.words import confidential, day, plural
 
 _MOST = 10
 _Row = tuple[Any, Any, Any]
@@ -21,7 +21,7 @@ def summary_sheet(digest: Digest, version: str) -> Sheet:
             heads.append(len(rows))
             rows += [(title, None, None), *part]
     columns = (Column("What", 62, wrap=True), Column("How many", 12), Column("More", 70, wrap=True))
-    notes = ("Validation report", CONFIDENTIAL.format(what="workbook"))
+    notes = ("Validation report", confidential("workbook", digest.report.privacy))
     return Sheet("Summary", columns, rows, notes, frozen=0, parts=frozenset(heads))
 
 
@@ -64,7 +64,7 @@ def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
                 "Sheet Findings, one row each, with a column for your notes",
             ),
             ("Rules that found something", len(found), ""),
-            ("Children with findings", len(children), "Sheet By child"),
+            ("Children with findings", digest.children, "Sheet By child"),
         ],
         "Findings by table": [(name, count, "") for name, count in digest.by_table.items()],
         "Rules with the most findings": [

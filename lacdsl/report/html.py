@@ -11,6 +11,8 @@ from typing import TextIO
 from lacdsl.report import page_parts as parts
 from lacdsl.report.digest import Digest
 from lacdsl.report.page_data import page_data
+from lacdsl.report.page_files import files
+from lacdsl.report.page_markup import text
 from lacdsl.report.result import Report
 
 _FOLDER = Path(__file__).with_name("page")
@@ -20,6 +22,7 @@ _SECTIONS = {
     "summary": "Summary",
     "coverage": "What was checked",
     "rules": "By rule",
+    "workers": "By social worker",
     "children": "By child",
     "files": "About the files",
 }
@@ -42,20 +45,25 @@ def write_html(report: Report, out: TextIO, *, version: str) -> None:
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
-        f"<title>{parts.text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         '<a class="skip" href="#main">Skip to the report</a>\n'
     )
     out.write(f"<header>{parts.heading(digest)}</header>\n")
-    links = "".join(f'<li><a href="#{name}">{title}</a></li>' for name, title in _SECTIONS.items())
+    sections = {
+        name: title for name, title in _SECTIONS.items() if name != "workers" or _has_contacts(digest)
+    }
+    links = "".join(f'<li><a href="#{name}">{title}</a></li>' for name, title in sections.items())
     out.write(
         f'<nav class="contents" aria-label="Contents"><ul>{links}</ul></nav>\n<main id="main" tabindex="-1">\n'
     )
     _section(out, "summary", parts.summary(digest))
     _section(out, "coverage", parts.coverage(digest))
     _section(out, "rules", parts.by_rule(digest))
-    _section(out, "children", _children(digest) if found else "<p>There are no findings to list.</p>")
-    _section(out, "files", parts.files(digest))
-    out.write(f"</main>\n<footer><p>Made by lacdsl {parts.text(version)}.</p></footer>\n")
+    if "workers" in sections:
+        _section(out, "workers", parts.by_contact(digest))
+    _section(out, "children", _children(digest) if found else "<p>No findings are listed here.</p>")
+    _section(out, "files", files(digest))
+    out.write(f"</main>\n<footer><p>Made by lacdsl {text(version)}.</p></footer>\n")
     if found:
         out.write(
             f'<script type="application/json" id="data">{page_data(digest)}</script>\n<script>{script}</script>\n'
@@ -75,10 +83,16 @@ def _children(digest: Digest) -> str:
         f"<noscript>{parts.children(digest)}</noscript>\n<div data-needs-script hidden>"
         f'{parts.filters(digest)}\n<p id="status" role="status"></p>\n'
         '<div class="bar-of-buttons"><button type="button" id="open">Open all on this page</button>'
-        '<button type="button" id="close">Close all</button></div>\n<div id="list"></div>\n'
-        '<div class="bar-of-buttons"><button type="button" id="back">Previous page</button><span id="page"></span>'
-        '<button type="button" id="on">Next page</button></div></div>'
+        '<button type="button" id="close">Close all</button>'
+        '<label for="meanings"><input type="checkbox" id="meanings">Say what codes mean</label></div>\n'
+        '<div id="list"></div>\n'
+        '<nav class="bar-of-buttons" aria-label="Pages of children"><button type="button" id="back">Previous page</button>'
+        '<span id="page"></span><button type="button" id="on">Next page</button></nav></div>'
     )
+
+
+def _has_contacts(digest: Digest) -> bool:
+    return bool(len(digest.findings)) and (digest.has_workers or digest.has_teams)
 
 
 def _joined(names: tuple[str, ...]) -> str:

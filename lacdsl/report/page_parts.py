@@ -1,47 +1,17 @@
-"""The parts of the page that need no script: summary, coverage, rules, remarks about the files."""
+"""The parts of the page that need no script: summary, coverage, rules, workers, children."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape as _escape
-from pathlib import PurePath
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from lacdsl.report.charts import Bar, bar_chart
-from lacdsl.report.digest import NO_CHILD, Digest, counted, listed, records, texts
-from lacdsl.report.page_data import rules_found, worker_names
+from lacdsl.report.digest import NO_CHILD, NOT_KNOWN, Digest, counted, listed, records
+from lacdsl.report.page_data import contact_names, rules_found
+from lacdsl.report.page_markup import table, text
 from lacdsl.report.words import confidential, day, plural
 
 _MOST_CHILDREN = 5_000
-_MOST_ISSUES = 2_000
-_HARMLESS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
-
-
-def text(value: object) -> str:
-    """`value` as the text of an element or of an attribute, control characters taken out."""
-    return _escape(str(value).translate(_HARMLESS))
-
-
-def table(
-    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
-) -> str:
-    """A table of cells that are HTML already; the first of each row heads it. `numbers`: columns of numbers."""
-
-    def kind(place: int) -> str:
-        return ' class="n"' if place in numbers else ""
-
-    head = "".join(f'<th scope="col"{kind(place)}>{text(name)}</th>' for place, name in enumerate(heads))
-    body = []
-    for first, *rest in rows:
-        cells = "".join(f"<td{kind(place)}>{cell}</td>" for place, cell in enumerate(rest, 1))
-        body.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}"><table class="wide">'
-        f"<caption>{text(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>\n{chr(10).join(body)}\n</tbody></table></div>"
-    )
 
 
 def heading(digest: Digest) -> str:
@@ -63,6 +33,7 @@ def summary(digest: Digest) -> str:
         ("Children with findings", digest.children),
         ("Rules run", len(digest.rules)),
         ("Rules not run", len(digest.not_run)),
+        ("Times a row could not be checked", sum(int(rule["unknown"]) for rule in digest.rules)),
     ]
     shown = "".join(f"<div><dt>{text(name)}</dt><dd>{count:,}</dd></div>" for name, count in figures)
     if not digest.total:
@@ -70,23 +41,17 @@ def summary(digest: Digest) -> str:
             "Nothing was found." if digest.rules else "No rule was run, so nothing can be said of the return."
         )
         return f'<dl class="figures">{shown}</dl><p>{ran}</p>'
-    most = sorted(rules_found(digest), key=lambda rule: -rule["fails"])[:10]
-    charts = [
-        bar_chart(
-            "by-severity",
-            "Findings by severity",
-            [Bar(plural(name), n, name) for name, n in digest.by_severity.items()],
-        ),
-        bar_chart(
-            "by-table", "Findings by table", [Bar(name, n) for name, n in list(digest.by_table.items())[:12]]
-        ),
-        bar_chart(
-            "by-rule-chart",
-            "Rules with the most findings",
-            [Bar(rule["rule"], int(rule["fails"]), rule["severity"]) for rule in most],
-        ),
-    ]
-    return f'<dl class="figures">{shown}</dl><div class="charts">{"".join(charts)}</div>'
+    found = [rule for rule in digest.rules if rule["fails"]]
+    most = sorted(found, key=lambda rule: -rule["fails"])[:10]
+    severities = [Bar(plural(name), n, name) for name, n in digest.by_severity.items()]
+    tables = [Bar(name, n) for name, n in list(digest.by_table.items())[:12]]
+    rules = [Bar(f"{rule['rule']} {rule['title']}", int(rule["fails"]), rule["severity"]) for rule in most]
+    charts = (
+        bar_chart("Findings by severity", "Severity", severities)
+        + bar_chart("Findings by table", "Table", tables)
+        + bar_chart("Rules with the most findings", "Rule", rules)
+    )
+    return f'<dl class="figures">{shown}</dl><div class="charts">{charts}</div>'
 
 
 def coverage(digest: Digest) -> str:
@@ -102,22 +67,19 @@ def coverage(digest: Digest) -> str:
         )
     else:
         parts.append("Every row could be checked by every rule that ran.</p>" if run else "</p>")
-    reasons: dict[str, list[str]] = {}
-    for rule in digest.not_run:
-        reasons.setdefault(str(rule["reason"]), []).append(rule["rule"])
-    if reasons:
-        listing = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
-        lines = ((text(reason), f"{len(codes):,}", text(listed(codes))) for reason, codes in listing)
+    lines = [(text(reason), f"{len(codes):,}", text(listed(codes))) for reason, codes in digest.reasons]
+    if lines:
         parts.append(table("Rules that were not run, and why", ("Reason", "Rules", "Which"), lines, (1,)))
     return "".join(parts)
 
 
 def by_rule(digest: Digest) -> str:
-    """All rules that ran, those that found something first."""
-    found = {rule["rule"]: number for number, rule in enumerate(rules_found(digest))}
-    rows = [_rule_row(digest, rule, found.get(rule["rule"])) for rule in digest.rules]
-    if not rows:
+    """All rules that ran: those that found something, and behind them the others."""
+    if not digest.rules:
         return "<p>No rule was run.</p>"
+    numbers = {rule["rule"]: number for number, rule in enumerate(rules_found(digest))}
+    found = [rule for rule in digest.rules if rule["fails"]]
+    clear = [rule for rule in digest.rules if not rule["fails"]]
     heads = (
         "Rule",
         "Severity",
@@ -128,7 +90,46 @@ def by_rule(digest: Digest) -> str:
         "Could not be checked",
         "Not applicable",
     )
-    return table("Rules that were run, counted in rows", heads, rows, (3, 4, 5, 6, 7))
+    parts = []
+    if found:
+        rows = [_rule_row(digest, rule, numbers.get(rule["rule"])) for rule in found]
+        parts.append(table("Rules that found something, counted in rows", heads, rows, (3, 4, 5, 6, 7)))
+    if clear:
+        rows = [_rule_row(digest, rule, None) for rule in clear]
+        title = f"{counted(len(clear), 'rule')} ran and found nothing"
+        held = table("Rules that found nothing, counted in rows", heads, rows, (3, 4, 5, 6, 7))
+        parts.append(f'<details class="more"><summary>{title}</summary>{held}</details>')
+    return "".join(parts)
+
+
+def by_contact(digest: Digest) -> str:
+    """Findings by social worker and by team, where these are known."""
+    parts = []
+    for known, kind, title, frame in (
+        (digest.has_teams, "team", "Team", digest.by_team),
+        (digest.has_workers, "worker", "Social worker", digest.by_worker),
+    ):
+        if not known:
+            continue
+        numbers = {name: number for number, name in enumerate(contact_names(digest, kind))}
+        rows = [
+            (
+                f"{text(row[kind] or NOT_KNOWN)} {_show(kind, numbers[row[kind]], str(row[kind] or NOT_KNOWN))}",
+                *(f"{row[name]:,}" for name in ("children", "error", "query", "note", "findings")),
+            )
+            for row in records(frame)
+        ]
+        heads = (title, "Children", "Errors", "Queries", "Notes", "Findings")
+        parts.append(table(f"Findings by {title.lower()}", heads, rows, (1, 2, 3, 4, 5)))
+    return "".join(parts)
+
+
+def _show(kind: str, number: int, whose: str) -> str:
+    """A button that lists the children of a rule, worker or team."""
+    return (
+        f'<button type="button" class="small" data-needs-script hidden data-filter="{kind}" data-value="{number}">'
+        f'Show children<span class="unseen"> of {text(whose)}</span></button>'
+    )
 
 
 def _rule_row(digest: Digest, rule: dict[str, Any], number: int | None) -> list[str]:
@@ -142,10 +143,7 @@ def _rule_row(digest: Digest, rule: dict[str, Any], number: int | None) -> list[
     if more:
         title = f"<details><summary>{title}</summary>{more}</details>"
     if number is not None:
-        title += (
-            f'<button type="button" class="small" data-needs-script hidden data-rule="{number}">'
-            f'Show children<span class="unseen"> of rule {text(code)}</span></button>'
-        )
+        title += _show("rule", number, f"rule {code}")
     return [
         text(code),
         f'<span class="severity {text(severity)}">{text(severity)}</span>',
@@ -161,24 +159,36 @@ def filters(digest: Digest) -> str:
     rules = [(number, f"{rule['rule']} {rule['title']}") for number, rule in enumerate(rules_found(digest))]
     severities = [(name, name) for name, count in digest.by_severity.items() if count]
     tables = [(name, name) for name in sorted(digest.report.findings["table"].unique())]
-    named = [(number, name or "(not known)") for number, name in enumerate(worker_names(digest))]
     asked: list[tuple[str, str, Sequence[tuple[object, str]]]] = [
         ("rule", "Rule", rules),
         ("severity", "Severity", severities),
         ("table", "Table", tables),
     ]
-    if digest.has_workers:
-        asked.append(("worker", "Social worker", named))
-    picks = "".join(_select(name, label, choices) for name, label, choices in asked)
-    child = '<div><label for="f-child">Number of the child</label><input id="f-child" name="child" autocomplete="off"></div>'
-    return f'<form id="filters" class="filters">{child}{picks}<div><button type="reset">Clear filters</button></div></form>'
+    for known, kind, title in (
+        (digest.has_workers, "worker", "Social worker"),
+        (digest.has_teams, "team", "Team"),
+    ):
+        if known:
+            names = enumerate(contact_names(digest, kind))
+            asked.append((kind, title, [(number, name or NOT_KNOWN) for number, name in names]))
+    picks = "".join(_select(name, label, [("", "all"), *choices]) for name, label, choices in asked)
+    child = (
+        '<div><label for="f-child">Child&#x27;s number</label>'
+        '<input id="f-child" name="child" autocomplete="off" spellcheck="false"></div>'
+    )
+    order = _select("order", "Order", [("most", "most first"), ("number", "by number")])
+    size = _select("size", "Children on a page", [(n, f"{n}") for n in (25, 100, 500)])
+    return (
+        f'<form id="filters" class="filters" aria-label="Filters">{child}{picks}{order}{size}'
+        '<div><button type="reset">Clear filters</button></div></form>'
+    )
 
 
 def _select(name: str, label: str, choices: Sequence[tuple[object, str]]) -> str:
     options = "".join(f'<option value="{text(value)}">{text(shown)}</option>' for value, shown in choices)
     return (
         f'<div><label for="f-{name}">{label}</label><select id="f-{name}" name="{name}">'
-        f'<option value="">all</option>{options}</select></div>'
+        f"{options}</select></div>"
     )
 
 
@@ -201,30 +211,3 @@ def children(digest: Digest) -> str:
         table("Children with findings", ("Child", "Errors", "Queries", "Notes", "Rules"), rows, (1, 2, 3))
         + more
     )
-
-
-def files(digest: Digest) -> str:
-    """What was noticed about the files."""
-    issues = digest.report.load_issues
-    if not len(issues):
-        return "<p>Nothing was noticed about the files.</p>"
-    rows = []
-    for row, value in zip(
-        records(issues.head(_MOST_ISSUES)), texts(issues["value"].head(_MOST_ISSUES)), strict=True
-    ):
-        known = {name: "" if pd.isna(row[name]) else str(row[name]) for name in ("file", "line", "column")}
-        file = PurePath(known["file"]).name or "(the check)"
-        rows.append(
-            (
-                text(file),
-                text(known["line"]),
-                text(known["column"]),
-                text(value),
-                text(row["message"]),
-                f"{row['count']:,}",
-            )
-        )
-    left = len(issues) - len(rows)
-    more = f"<p>{counted(left, 'more remark')} left out here.</p>" if left else ""
-    heads = ("File", "Line", "Column", "Value", "Remark", "How often")
-    return table("Remarks about the files", heads, rows, (1, 5)) + more

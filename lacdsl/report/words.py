@@ -17,9 +17,6 @@ GRAVE_KINDS = (
 )
 """Kinds of remarks about files that come before all others: rows or rules may be lacking for them."""
 
-CONFIDENTIAL = "This {what} repeats values of the return, children's numbers among them. Keep it where the return is kept."
-
-
 def plural(severity: str) -> str:
     """The name of a severity for several findings."""
     return {"query": "queries"}.get(severity, f"{severity}s")

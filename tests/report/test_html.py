@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lacdsl.ingest import Issue, Kind
+from lacdsl.ingest import FileReport, Issue, Kind
 from lacdsl.report import FINDING_COLUMNS, RULE_COLUMNS, Report
 from lacdsl.report.html import write_html
 from tests.report.conftest import make_report, with_tables
@@ -97,6 +97,7 @@ def test_the_numbers_are_those_of_the_report(report: Report) -> None:
         "Children with findings": "1",
         "Rules run": "3",
         "Rules not run": "2",
+        "Times a row could not be checked": "6",
     }
 
 
@@ -116,6 +117,41 @@ def test_the_rows_of_a_child_come_with_the_findings(report: Report) -> None:
     ]
     assert flagged == [("REC", 1), ("DEC", 1), ("REC", 2)]
     assert (data["cells"]["table"][3], data["cells"]["row"][3]) == (-1, -1)
+
+
+def test_codes_and_readings_come_with_the_rows(report: Report) -> None:
+    held = with_tables(report)
+    readings = {("this", "Episodes"): {"DEC": {"31/05/2025": "31/05/2026"}, "REC": {"X1": None}}}
+    data = page(replace(held, readings=readings)).data
+    columns = {data["names"][column["name"]]: column for column in data["tables"][0]["columns"]}
+    assert data["codes"][columns["REC"]["list"]]["E5"]
+    assert "list" not in columns["DEC"]
+    assert columns["DEC"]["read"] == {str(columns["DEC"]["values"].index("31/05/2025")): "31/05/2026"}
+    assert columns["REC"]["read"] == {str(columns["REC"]["values"].index("X1")): ""}
+
+
+def test_workers_and_teams_lead_to_their_children(report: Report) -> None:
+    listed = pd.DataFrame(
+        [(None, "SW2", "Ann", "North")], columns=["CHILD", "SW_ID", "WORKER", "TEAM"], dtype=object
+    )
+    found = page(replace(with_tables(report), workers=listed))
+    data = found.data
+    assert [data["workerNames"][number] for number in data["workers"]] == ["Ann (SW2)", ""]
+    assert [data["teamNames"][number] for number in data["teams"]] == ["North", ""]
+    buttons = {
+        (each["data-filter"], each["data-value"]) for each in found.all("button") if "data-filter" in each
+    }
+    assert {("team", "1"), ("worker", "1"), ("rule", "0"), ("rule", "1")} <= buttons
+    assert "By social worker" not in text_of(report) and "By social worker" in text_of(with_tables(report))
+
+
+def test_every_file_is_listed_those_set_aside_first(report: Report) -> None:
+    files = (
+        FileReport("header.csv", "Header", "this", "read", rows=7, missing_columns=("UPN",)),
+        FileReport("notes.docx", None, "last", "set aside", reason="Is a Word <document>."),
+    )
+    text = text_of(replace(report, file_reports=files))
+    assert text.index("set aside: Is a Word &lt;document&gt;.") < text.index("columns that are missing: UPN")
 
 
 def test_what_was_not_run_is_said_with_its_reason(report: Report) -> None:
@@ -183,8 +219,11 @@ def test_the_page_can_be_used_without_seeing_it_or_a_mouse(report: Report) -> No
     assert len(found.all("caption")) == len(found.all("table"))
     named = {each["for"] for each in found.all("label")}
     assert {each["id"] for each in (*found.all("input"), *found.all("select"))} == named
-    for chart in found.all("svg"):
-        assert chart["role"] == "img" and set(str(chart["aria-labelledby"]).split()) <= set(ids)
+    assert found.all("svg") and all(chart["aria-hidden"] == "true" for chart in found.all("svg"))
+    for name in ("Errors", "OC3", "387 Left too young"):
+        assert re.search(
+            rf'<th scope="row">{name}</th><td><div class="amount">\d', text_of(report), re.IGNORECASE
+        )
     assert [tag for tag, _ in found.tags if tag in ("header", "nav", "main", "footer")] == [
         "header",
         "nav",

@@ -6,14 +6,17 @@ function childBody(child, shownFindings) {
     const text = `The filters hide ${counted(hidden, "more finding", "more findings")} of this child.`;
     body.append(make("p", { class: "soft", text }));
   }
-  body.append(rulesConcerned(shownFindings));
+  body.append(make("h4", { text: "What was found" }), rulesConcerned(shownFindings));
   const { byRow, elsewhere } = flaggedRows(shownFindings);
+  const [marked, others] = [[], []];
   tables.forEach((table, number) => {
-    const rows = new Set(rowsOf(child, number));
-    for (const row of (byRow.get(number) || new Map()).keys()) rows.add(row);
-    if (rows.size) body.append(tableOf(number, [...rows].sort((a, b) => a - b), byRow.get(number) || new Map()));
+    const flagged = byRow.get(number) || new Map();
+    const rows = [...new Set([...rowsOf(child, number), ...flagged.keys()])].sort((a, b) => a - b);
+    if (rows.length) (flagged.size ? marked : others).push(tableOf(number, rows, flagged));
   });
-  if (elsewhere.length) body.append(make("h4", { text: "Not in the rows above" }), plainList(elsewhere));
+  if (marked.length) body.append(make("h4", { text: "Where it was found" }), ...marked);
+  if (elsewhere.length) body.append(make("h4", { text: "Not in the rows shown here" }), plainList(elsewhere));
+  if (others.length) body.append(make("h4", { text: "What else the return says of this child" }), ...others);
   return body;
 }
 
@@ -24,7 +27,8 @@ function rulesConcerned(list) {
     const rule = rules[number];
     const item = make("li", {}, severityMark(rule.severity), make("b", { text: ` ${rule.code} ` }), rule.title);
     if (count > 1) item.append(` (${count} times)`);
-    if (rule.fix) item.append(make("br"), make("span", { class: "soft", text: `What to do: ${rule.fix}` }));
+    if (rule.because) item.append(make("br"), soft(rule.because));
+    if (rule.fix) item.append(make("br"), soft(`What to do: ${rule.fix}`));
     return item;
   });
   return make("ul", {}, ...items);
@@ -61,7 +65,11 @@ function tableOf(number, rows, flagged) {
   const title = `${table.title}, ${table.year}${table.file ? ` (${table.file})` : ""}`;
   const head = make("tr");
   if (lines) head.append(make("th", { scope: "col", text: "Line" }));
-  for (const column of table.columns) head.append(make("th", { scope: "col", text: names[column.name], title: column.title }));
+  for (const column of table.columns) {
+    const cell = make("th", { scope: "col", text: names[column.name] });
+    if (column.title) cell.append(make("span", { class: "named", text: column.title }));
+    head.append(cell);
+  }
   const body = make("tbody");
   for (const row of rows) {
     const about = flagged.get(row);
@@ -69,24 +77,43 @@ function tableOf(number, rows, flagged) {
     if (lines) line.append(make("th", { scope: "row", class: "n", text: table.line[row] }));
     for (const column of table.columns) line.append(cellOf(column, row, about));
     body.append(line);
-    if (about) body.append(whyRow(table, about, table.columns.length + (lines ? 1 : 0)));
+    if (about) body.append(whyRow(table, row, about, table.columns.length + (lines ? 1 : 0)));
   }
   const made = make("table", {}, make("caption", { text: title }), make("thead", {}, head), body);
-  return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, made);
+  return make("div", { class: "scroll", role: "group", "aria-label": title }, made);
 }
 
 function cellOf(column, row, about) {
   const code = column.codes[row];
   const text = code < 0 ? "" : column.values[code];
-  if (!about || !about.columns.has(column.name)) return make("td", { text });
-  const inside = make("mark", { text: text || "(blank)" });
-  if (!text) inside.className = "blank";
-  return make("td", { class: "flagged" }, inside);
+  const flagged = Boolean(about) && about.columns.has(column.name);
+  const cell = make("td");
+  if (flagged) {
+    cell.className = "flagged";
+    const mark = make("mark", { text: text || "(blank)" });
+    if (!text) mark.className = "blank";
+    cell.append(make("span", { class: "unseen", text: "flagged: " }), mark);
+  } else {
+    cell.textContent = text;
+  }
+  if (column.read && column.read[code] !== undefined) {
+    cell.append(make("span", { class: "named", text: `read as ${column.read[code] || "blank"}` }));
+  }
+  const meaning = meaningOf(column, text);
+  if (meaning) cell.append(make("span", { class: "meaning", text: meaning }));
+  return cell;
 }
 
-function whyRow(table, about, width) {
+// The row below a flagged one: what is wrong with it, and what the codes in question mean.
+function whyRow(table, row, about, width) {
   const held = new Set(table.columns.map((column) => column.name));
   const items = [...about.found].map((finding) => findingItem(finding, (cell) => !held.has(cells.column[cell])));
+  const meanings = table.columns.filter((column) => about.columns.has(column.name)).map((column) => {
+    const text = column.codes[row] < 0 ? "" : column.values[column.codes[row]];
+    const meaning = meaningOf(column, text);
+    return meaning && `${names[column.name]} ${text.trim()}: ${meaning}`;
+  }).filter(Boolean);
+  if (meanings.length) items.push(make("li", {}, soft(meanings.join("; "))));
   return make("tr", { class: "why" }, make("td", { colspan: width }, make("ul", {}, ...items)));
 }
 
@@ -97,9 +124,9 @@ function findingItem(finding, worth) {
   const inRows = all.filter((cell) => !worth(cell)).map((cell) => names[cells.column[cell]]);
   const columns = [...new Set(inRows)].filter(Boolean).join(", ");
   const item = make("li", {}, severityMark(rule.severity), make("b", { text: ` ${rule.code} ` }));
-  item.append(messages[findings.message[finding]], make("span", { class: "soft", text: columns && ` (${columns})` }));
+  item.append(messages[findings.message[finding]] || rule.title, soft(columns && ` (${columns})`));
   const rest = all.filter(worth).map((cell) => `${names[cells.column[cell]]} = ${values[cells.value[cell]] || "(blank)"}`);
-  if (rest.length) item.append(make("span", { class: "soft", text: ` ${rest.join("; ")}` }));
+  if (rest.length) item.append(soft(` ${rest.join("; ")}`));
   return item;
 }
 

@@ -1,8 +1,7 @@
 // The findings as they lie in the page, and quick ways to look them up. Everything is held in columns: entry i of
 // `findings.rule` is the number of the rule of finding i, and its cells run from `start[i]` to `start[i + 1]`.
 const data = JSON.parse(document.getElementById("data").textContent);
-const { rules, children, workers, messages, names, values, tables, findings, cells } = data;
-const findingCount = findings.rule.length;
+const { rules, children, messages, names, values, tables, findings, cells } = data;
 
 const findingsOfChild = children.map(() => []);
 findings.child.forEach((child, finding) => findingsOfChild[child].push(finding));
@@ -38,10 +37,32 @@ function make(tag, { text, ...attributes } = {}, ...inside) {
   return made;
 }
 
+function soft(text) {
+  return make("span", { class: "soft", text });
+}
+
 function counted(count, one, many) {
   return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 }
 
 function severityOf(finding) {
   return rules[findings.rule[finding]].severity;
+}
+
+// What a code means, in the words of the data model.
+function meaningOf(column, text) {
+  if (column.list === undefined) return "";
+  const codes = data.codes[column.list];
+  const code = text.trim().toUpperCase();
+  return Object.hasOwn(codes, code) ? codes[code] : "";
+}
+
+// A box that can be scrolled sideways can be reached by keyboard; one with nothing to scroll is no stop on the way.
+function settle(box) {
+  if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+  else box.removeAttribute("tabindex");
+}
+
+function settleAll() {
+  for (const box of document.querySelectorAll(".scroll")) settle(box);
 }

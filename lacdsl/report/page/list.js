@@ -1,21 +1,27 @@
 // The list of children: filters, pages, and the buttons that lead to it.
-const PER_PAGE = 25;
 const filters = document.getElementById("filters");
 const list = document.getElementById("list");
 const status = document.getElementById("status");
 let shown = [];
 let page = 0;
+let perPage = 25;
 
-function matching() {
-  const chosen = Object.fromEntries(new FormData(filters));
+function matching(chosen) {
   const text = (chosen.child || "").trim().toUpperCase();
   const found = [];
   children.forEach((child, number) => {
     if (text && !child.toUpperCase().includes(text)) return;
-    if (chosen.worker && String(workers[number]) !== chosen.worker) return;
+    if (chosen.worker && String(data.workers[number]) !== chosen.worker) return;
+    if (chosen.team && String(data.teams[number]) !== chosen.team) return;
     const kept = findingsOfChild[number].filter((finding) => fits(finding, chosen));
     if (kept.length) found.push({ number, kept });
   });
+  if (chosen.order === "number") {
+    const order = new Intl.Collator("en-GB", { numeric: true });
+    found.sort((a, b) => order.compare(children[a.number], children[b.number]));
+  } else {
+    found.sort((a, b) => b.kept.length - a.kept.length || a.number - b.number);
+  }
   return found;
 }
 
@@ -26,20 +32,36 @@ function fits(finding, chosen) {
 }
 
 function refilter() {
-  shown = matching();
+  const chosen = Object.fromEntries(new FormData(filters));
+  shown = matching(chosen);
   page = 0;
+  perPage = Number(chosen.size);
   const total = shown.reduce((sum, each) => sum + each.kept.length, 0);
-  status.textContent = shown.length
+  const found = shown.length
     ? `${counted(total, "finding", "findings")} for ${counted(shown.length, "child", "children")}`
-    : "Nothing found fits these filters.";
+    : "Nothing found fits these filters";
+  const narrowed = inWords(chosen);
+  status.textContent = narrowed ? `${found}, narrowed down to ${narrowed}.` : `${found}.`;
   showPage();
 }
 
+// What the list is narrowed down to: it is read out with the numbers, and stands on paper where the filters do not.
+function inWords(chosen) {
+  const parts = [];
+  for (const name of ["child", "rule", "severity", "table", "worker", "team"]) {
+    if (!chosen[name]) continue;
+    const field = filters.elements[name];
+    const label = filters.querySelector(`label[for="f-${name}"]`).textContent.toLowerCase();
+    parts.push(`${label} ${field.selectedOptions ? field.selectedOptions[0].textContent : chosen[name].trim()}`);
+  }
+  return parts.join(", ");
+}
+
 function showPage() {
-  const pages = Math.max(1, Math.ceil(shown.length / PER_PAGE));
-  const part = shown.slice(page * PER_PAGE, (page + 1) * PER_PAGE);
+  const pages = Math.max(1, Math.ceil(shown.length / perPage));
+  const part = shown.slice(page * perPage, (page + 1) * perPage);
   list.replaceChildren(...part.map(childSection));
-  document.getElementById("page").textContent = `Page ${page + 1} of ${pages.toLocaleString("en-GB")}`;
+  document.getElementById("page").textContent = `Page ${(page + 1).toLocaleString("en-GB")} of ${pages.toLocaleString("en-GB")}`;
   document.getElementById("back").disabled = page === 0;
   document.getElementById("on").disabled = page + 1 >= pages;
 }
@@ -51,22 +73,24 @@ function childSection({ number, kept }) {
     const count = kept.filter((finding) => severityOf(finding) === severity).length;
     if (count) summary.append(make("span", { class: `severity ${severity}`, text: counted(count, ...words) }), " ");
   }
-  const worker = data.workerNames[workers[number]];
-  if (worker) summary.append(make("span", { class: "soft", text: `social worker ${worker}` }));
+  const contact = [data.workerNames[data.workers[number]], data.teamNames[data.teams[number]]].filter(Boolean);
+  if (contact.length) summary.append(soft(contact.join(", ")));
   const section = make("details", { class: "child" }, summary);
   section.addEventListener("toggle", () => fill(section, number, kept));
   return section;
 }
 
 function fill(section, number, kept) {
-  if (section.open && section.children.length === 1) section.append(childBody(number, kept));
+  if (!section.open || section.children.length > 1) return;
+  section.append(childBody(number, kept));
+  section.querySelectorAll(".scroll").forEach(settle);
 }
 
 function turn(by) {
   page += by;
   showPage();
   const heading = document.getElementById("children-heading");
-  heading.scrollIntoView();
+  heading.scrollIntoView({ behavior: "instant" });
   heading.focus({ preventScroll: true });
 }
 
@@ -85,15 +109,22 @@ document.getElementById("back").addEventListener("click", () => turn(-1));
 document.getElementById("on").addEventListener("click", () => turn(1));
 document.getElementById("open").addEventListener("click", () => openAll(true));
 document.getElementById("close").addEventListener("click", () => openAll(false));
-for (const button of document.querySelectorAll("button[data-rule]")) {
+document.getElementById("meanings").addEventListener("change", (event) => {
+  list.classList.toggle("with-meanings", event.target.checked);
+  settleAll();
+});
+for (const button of document.querySelectorAll("button[data-filter]")) {
   button.addEventListener("click", () => {
     filters.reset();
-    filters.elements.rule.value = button.dataset.rule;
+    clearTimeout(waiting);
+    filters.elements[button.dataset.filter].value = button.dataset.value;
+    refilter();
     turn(0);
   });
 }
-addEventListener("beforeprint", () => {
-  for (const each of document.querySelectorAll("main td details")) each.open = true;
-});
+let resizing = 0;
+addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(settleAll, 200); });
+for (const each of document.querySelectorAll("details.more")) each.addEventListener("toggle", settleAll);
 for (const each of document.querySelectorAll("[data-needs-script]")) each.hidden = false;
 refilter();
+settleAll();

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import pandas as pd
 
 from lacdsl.report.result import Report
+from lacdsl.values import cell_text
 
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 _BATCH = 5_000
@@ -140,9 +141,9 @@ def _cell(value: Any) -> Any:
         )
     if isinstance(value, date):
         return value.isoformat()
-    if hasattr(value, "item"):
+    if hasattr(value, "item") and not getattr(value, "shape", ()):
         return _cell(value.item())
-    return str(value)
+    return cell_text(value)
 
 
 def _head(report: Report, version: str) -> dict[str, Any]:

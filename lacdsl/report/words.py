@@ -17,6 +17,7 @@ GRAVE_KINDS = (
 )
 """Kinds of remarks about files that come before all others: rows or rules may be lacking for them."""
 
+
 def plural(severity: str) -> str:
     """The name of a severity for several findings."""
     return {"query": "queries"}.get(severity, f"{severity}s")

@@ -129,9 +129,9 @@ def test_any_text_can_be_written(text: str, tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_half_a_character_does_no_harm(report: Report, tmp_path: Path) -> None:
-    odd = replace(report, findings=report.findings.assign(value=["\ud800", ["x"], 1.0, b"x"]))
+    odd = replace(report, findings=report.findings.assign(value=["\ud800", ["x", "y"], 1.0, b"x"]))
     assert [row["Cells"] for row in rows(book(odd, tmp_path)["Findings"])] == [
-        "REC = \N{REPLACEMENT CHARACTER}; DEC = ['x']",
+        "REC = \N{REPLACEMENT CHARACTER}; DEC = x,y",
         "REC = 1",
         "IN_TOUCH = x",
     ]

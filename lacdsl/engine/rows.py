@@ -88,5 +88,6 @@ def compose(rows: Index | None, then: Index) -> Index:
     if not len(then):
         return np.full(len(rows), -1, np.int64)
     found = then.take(rows, mode="clip")
-    found[rows < 0] = -1
+    if len(rows) and int(rows.min()) < 0:
+        found[rows < 0] = -1
     return found

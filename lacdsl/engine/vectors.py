@@ -14,6 +14,8 @@ Ints = NDArray[np.int64]
 Index = NDArray[np.int64]
 
 OK, MISSING, INVALID = 0, 1, 2
+UNKNOWN = 2
+"""A truth that is neither 1 nor 0."""
 
 
 @dataclass(slots=True)
@@ -42,31 +44,30 @@ class Vec:
         if not len(self.data):
             empty = np.zeros(len(self.codes), self.data.dtype)
             return Vec(self.kind, empty, np.full(len(self.codes), MISSING, np.uint8))
-        gaps = self.codes < 0
         data = self.data.take(self.codes, mode="clip")
         state = None if self.state is None else self.state.take(self.codes, mode="clip")
-        if gaps.any():
+        if len(data) and int(self.codes.min()) < 0:
             state = np.zeros(len(self.codes), np.uint8) if state is None else state
-            state[gaps] = MISSING
+            state[self.codes < 0] = MISSING
         return Vec(self.kind, data, state)
 
     def take(self, rows: Index) -> Vec:
         """The values of other rows; -1 is a row that does not exist."""
-        gaps = rows < 0
+        gaps = rows < 0 if len(rows) and int(rows.min()) < 0 else None
         if self.codes is not None:
             codes = (
                 self.codes.take(rows, mode="clip") if len(self.codes) else np.full(len(rows), -1, np.int32)
             )
-            codes[gaps] = -1
+            if gaps is not None:
+                codes[gaps] = -1
             return Vec(self.kind, self.data, self.state, codes)
         if not len(self.data):
             return missing(self.kind, len(rows))
-        data = self.data.take(rows, mode="clip")
         state = None if self.state is None else self.state.take(rows, mode="clip")
-        if gaps.any():
+        if gaps is not None:
             state = np.zeros(len(rows), np.uint8) if state is None else state
             state[gaps] = MISSING
-        return Vec(self.kind, data, state)
+        return Vec(self.kind, self.data.take(rows, mode="clip"), state)
 
     def ok(self) -> Bools | None:
         """Where there is a value, for the rows (or the distinct values); None when everywhere."""
@@ -93,17 +94,13 @@ class Tri:
 
     def take(self, rows: Index) -> Tri:
         """The truth of other rows; of a row that does not exist (-1) it is unknown."""
-        if not len(self.true):
-            nothing = np.zeros(len(rows), np.bool_)
-            return Tri(nothing, nothing)
-        gaps = rows < 0
-        true = self.true.take(rows, mode="clip")
-        if self.false is None and not gaps.any():
-            return Tri(true)
-        false = self.falses().take(rows, mode="clip")
-        true[gaps] = False
-        false[gaps] = False
-        return Tri(true, false)
+        known = np.full(len(self.true) + 1, UNKNOWN, np.uint8)
+        known[:-1] = self.true
+        if self.false is not None:
+            known[:-1][~(self.true | self.false)] = UNKNOWN
+        found = known[rows]
+        true = found == 1
+        return Tri(true, found == 0) if (found == UNKNOWN).any() else Tri(true)
 
 
 def missing(kind: Kind, n: int) -> Vec:
@@ -157,7 +154,7 @@ def disjunction(parts: list[Tri]) -> Tri:
 
 def spread(truth: Tri, codes: NDArray[np.int32]) -> Tri:
     """Truth of distinct values to truth of rows; a row without a value (-1) is unknown."""
-    return truth.take(codes.astype(np.int64)) if len(truth) else Tri(*(np.zeros(len(codes), np.bool_),) * 2)
+    return truth.take(codes.astype(np.intp))
 
 
 def join_states(states: list[NDArray[np.uint8] | None]) -> NDArray[np.uint8] | None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span, suggest
 from lacdsl.model import Model, load_model
 from lacdsl.rulesets.chain import Chain, Layer
-from lacdsl.rulesets.columns import derived_columns, reference_tables
+from lacdsl.rulesets.columns import columns_and_tables
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.files import text_of
 from lacdsl.rulesets.resolve import Read, Resolved, resolve
@@ -174,6 +174,7 @@ def _info(rule: Rule, compiled: Compiled, program: Program) -> RuleInfo:
     written = compiled.trees.get(rule.code)
     message = written.body.message if written is not None else None
     span = rule.span
+    derived, reference = columns_and_tables(rule, program)
     return RuleInfo(
         code=rule.code,
         title=rule.title,
@@ -189,6 +190,6 @@ def _info(rule: Rule, compiled: Compiled, program: Program) -> RuleInfo:
         family=rule.family,
         table=rule.population.name if rule.population is not None else None,
         span=span,
-        derived=derived_columns(rule, program),
-        reference=reference_tables(rule, program),
+        derived=derived,
+        reference=reference,
     )

@@ -84,7 +84,7 @@ class _Writer:
         self.classes: list[tuple[str, tuple[str, ...]]] = []
         self.values: list[Any] = []
         self._registry = registry
-        self._class_numbers: dict[type, int] = {}
+        self._plans: dict[type, tuple[int, tuple[str, ...]]] = {}
         self._known: dict[_Ref, int] = {}
         # An object that is held twice need not be walked twice; `_alive` keeps its id from being given away.
         self._places: dict[int, int] = {}
@@ -100,32 +100,27 @@ class _Writer:
         return place
 
     def _form(self, value: object) -> tuple[_Ref, Any]:
-        kind = type(value)
+        kind: Any = type(value)
         if value is None or kind in (bool, int, str):
             return (kind, value), value
         if kind is float:
             return (kind, repr(value)), value
-        if kind is date:
-            written: _Ref = (_DATE, value.toordinal())  # type: ignore[attr-defined]
-        elif kind is tuple:
-            written = (_TUPLE, *(self.put(part) for part in value))  # type: ignore[attr-defined]
+        put = self.put
+        if isinstance(value, tuple) and kind is tuple:
+            written: _Ref = (_TUPLE, *[put(part) for part in value])
+        elif (plan := self._plans.get(kind)) is not None:
+            written = (plan[0], *[put(getattr(value, name)) for name in plan[1]])
         elif isinstance(value, Mapping):
-            written = (_DICT, *(self.put(part) for pair in value.items() for part in pair))
-        elif isinstance(value, Enum):
-            written = (_CLASS + self._number(kind), self.put(value.value))
-        elif is_dataclass(value):
-            number = self._number(kind)
-            written = (_CLASS + number, *(self.put(getattr(value, name)) for name in self.classes[number][1]))
+            written = (_DICT, *[put(part) for pair in value.items() for part in pair])
+        elif isinstance(value, date) and kind is date:
+            written = (_DATE, value.toordinal())
+        elif isinstance(value, Enum) or is_dataclass(value):
+            self._plans[kind] = (_CLASS + len(self.classes), _field_names(kind))
+            self.classes.append((self._registry.name(kind), _field_names(kind)))
+            return self._form(value)
         else:
             raise CodecError(f"a {kind.__qualname__} cannot be written")
         return written, written
-
-    def _number(self, kind: type) -> int:
-        number = self._class_numbers.get(kind)
-        if number is None:
-            number = self._class_numbers[kind] = len(self.classes)
-            self.classes.append((self._registry.name(kind), _field_names(kind)))
-        return number
 
     def _store(self, key: _Ref, written: Any) -> int:
         place = self._known.get(key)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lacdsl.engine.domain import Domain
-from lacdsl.engine.relation import dense
+from lacdsl.engine.relation import compact, dense
 from lacdsl.engine.values import is_constant
 from lacdsl.engine.vectors import (
     INVALID,
@@ -84,14 +84,16 @@ def listed_in(engine: Evaluator, value: Vec, text: Vec) -> Tri:
     there = np.ones(n, np.bool_) if b.state is None else b.state == OK
     true = np.zeros(n, np.bool_)
     rows = np.flatnonzero(ok & there)
-    pairs = a.data[rows].astype(np.int64) * (len(engine.store.texts) + 1) + b.data[rows].astype(np.int64)
-    distinct, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    lists, count = compact(b.data[rows])
+    pairs, n_pairs = compact(compact(a.data[rows])[0] * count + lists)
+    sample = np.zeros(n_pairs, np.int64)
+    sample[pairs] = rows
     names = engine.store.text_names()
-    found = np.zeros(len(distinct), np.bool_)
-    for place, row in enumerate(rows[first]):
+    found = np.zeros(n_pairs, np.bool_)
+    for place, row in enumerate(sample.tolist()):
         items = {item.strip() for item in names[int(b.data[row])].split(",")}
         found[place] = names[int(a.data[row])] in items
-    true[rows] = found[inverse]
+    true[rows] = found[pairs]
     return tri(true, ok if not ok.all() else None)
 
 
@@ -126,8 +128,10 @@ def same(left: Vec, right: Vec) -> Tri:
 def matches(engine: Evaluator, node: s.Matches, value: Vec) -> Tri:
     """The whole text against a bounded pattern, once for every distinct text."""
     if value.codes is None:
-        numbers, inverse = np.unique(value.data, return_inverse=True)
-        truth = _matching(engine, node, numbers)[inverse.reshape(-1)]
+        places, count = compact(value.data)
+        numbers = np.zeros(count, value.data.dtype)
+        numbers[places] = value.data
+        truth = _matching(engine, node, numbers)[places]
         return tri(truth, value.ok())
     return spread(tri(_matching(engine, node, value.data), value.ok()), value.codes)
 
@@ -146,8 +150,7 @@ def unique(columns: list[Vec]) -> Tri:
     numbers, ok = dense(columns)
     true = np.zeros(len(numbers), np.bool_)
     rows = np.flatnonzero(ok)
-    _, inverse, counts = np.unique(numbers[rows], return_inverse=True, return_counts=True)
-    true[rows] = counts[inverse.reshape(-1)] == 1 if len(rows) else True
+    true[rows] = np.bincount(numbers[rows])[numbers[rows]] == 1
     return tri(true, None if ok.all() else ok)
 
 

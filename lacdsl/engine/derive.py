@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lacdsl.engine.keys import Keys, key_columns
 from lacdsl.engine.store import Store
 from lacdsl.engine.vectors import MISSING, OK, Index, Vec
 from lacdsl.model import Column, Derive
 from lacdsl.semantics.typed import Kind
-from lacdsl.values import fold, round_half_away
+from lacdsl.values import fold, round_numbers
 
 METRES_PER_KILOMETRE = 1000.0
 KILOMETRES_PER_MILE = 1.6093
 POSTCODES = "Postcode"
 GRID = ("EAST", "NORTH")
-NEARLY, LARGE = 1e-6, 1e9
 
 
 def can_derive(store: Store, year: str, table: str, column: Column) -> bool:
@@ -148,14 +146,4 @@ def _distance(store: Store, keys: Keys, year: str, table: str, derive: Derive) -
         if point.state is not None:
             state[point.state != OK] = MISSING
     exact[state != OK] = 0.0
-    return Vec(Kind.NUMBER, _to_one_decimal(exact), state if state.any() else None)
-
-
-def _to_one_decimal(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`round_half_away` of every number; one by one only where it is nearly half way."""
-    tenths = numbers * 10.0
-    below = np.floor(tenths)
-    rounded = np.floor(tenths + 0.5) / 10.0
-    close = np.flatnonzero((np.abs(tenths - below - 0.5) < NEARLY) | (tenths >= LARGE))
-    rounded[close] = [round_half_away(float(number), 1) for number in numbers[close]]
-    return rounded
+    return Vec(Kind.NUMBER, round_numbers(exact, 1), state if state.any() else None)

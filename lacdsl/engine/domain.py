@@ -18,6 +18,7 @@ class Domain:
     this: Relation | None = None
     this_rows: Index | None = None
     memo: dict[int, Any] = field(default_factory=dict)
+    links: dict[tuple[int, ...], Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

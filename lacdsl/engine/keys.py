@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lacdsl.engine.relation import Groups
+from lacdsl.engine.relation import Groups, compact
 from lacdsl.engine.store import Store
 from lacdsl.engine.vectors import OK, Vec
 from lacdsl.model import Model
@@ -93,24 +93,8 @@ def _numbered(columns: list[list[Vec]]) -> tuple[list[Groups], int]:
             state = parts[part].state
             if state is not None:
                 ok[start : start + len(state)] &= state == OK
-        step = int(data.max(initial=0)) + 1
-        if part and int(numbers.max(initial=0)) >= 2**62 // step:
-            numbers = np.unique(numbers, return_inverse=True)[1].astype(np.int64)
-        numbers = numbers * step + data if part else data
-        numbers, _ = _dense(numbers, ok)
-    numbers, count = _dense(numbers, ok)
+        each, step = compact(data)
+        numbers = compact(numbers * step + each)[0] if part else each
+    numbers[ok], count = compact(numbers[ok])
+    numbers[~ok] = -1
     return np.split(numbers, np.cumsum(lengths)[:-1]), count
-
-
-def _dense(numbers: NDArray[np.int64], ok: NDArray[np.bool_]) -> tuple[NDArray[np.int64], int]:
-    top = int(numbers.max(initial=-1)) + 1
-    made = np.full(len(numbers), -1, np.int64)
-    if top <= 4 * len(numbers) + 1024:
-        used = np.zeros(top, np.bool_)
-        used[numbers[ok]] = True
-        rank = np.cumsum(used) - 1
-        made[ok] = rank[numbers[ok]]
-        return made, int(used.sum())
-    distinct, inverse = np.unique(numbers[ok], return_inverse=True)
-    made[ok] = inverse
-    return made, len(distinct)

@@ -145,7 +145,11 @@ def stretches(starts: Index, sizes: Index) -> Index:
 
 def _link(engine: Evaluator, rows: s.Rows, domain: Domain, target: Relation) -> Link:
     if rows.anywhere or rows.rel.kind == "reference":
-        return equal_link(engine, rows, domain, target)
+        key = (id(target), *(id(side) for pair in rows.equal for side in pair))
+        if key not in domain.links:
+            domain.links[key] = equal_link(engine, rows, domain, target)
+        found: Link = domain.links[key]
+        return found
     source, where = engine.rower.rows(rows.base, domain)
     level = rows.level or engine.world.common_level(source, target)
     groups = source.group(level)
@@ -198,7 +202,6 @@ def equal_link(engine: Evaluator, rows: s.Rows, domain: Domain, target: Relation
     outer = [engine.value(right, domain).flat() for _, right in rows.equal]
     joined = [_stacked(a, b) for a, b in zip(inner, outer, strict=True)]
     numbers, ok = dense(joined)
-    numbers = np.unique(numbers, return_inverse=True)[1].reshape(-1).astype(np.int64)
     numbers[~ok] = -1
     count = int(numbers.max(initial=-1)) + 1
     n = target.n

@@ -14,6 +14,9 @@ from lacdsl.semantics.typed import Rel
 
 Groups = NDArray[np.int64]
 
+ROOM, ROOM_PER_VALUE = 1024, 4
+"""Values that lie close enough together are numbered by a table of all that could be there, others by sorting."""
+
 
 @dataclass(slots=True)
 class Order:
@@ -140,16 +143,26 @@ def dense(values: list[Vec]) -> tuple[Groups, NDArray[np.bool_]]:
     flat = [value.flat() for value in values]
     n = len(flat[0])
     ok = np.ones(n, np.bool_)
-    for value in flat:
-        if value.state is not None:
-            ok &= value.state == OK
     numbers = np.zeros(n, np.int64)
     for place, value in enumerate(flat):
-        data = value.data
-        if len(flat) == 1 and np.issubdtype(data.dtype, np.integer):
-            return data.astype(np.int64), ok
-        _, inverse = np.unique(data, return_inverse=True)
-        numbers = inverse if place == 0 else numbers * (int(inverse.max(initial=0)) + 1) + inverse
-        if place:
-            _, numbers = np.unique(numbers, return_inverse=True)
-    return numbers.astype(np.int64), ok
+        if value.state is not None:
+            ok &= value.state == OK
+        each, count = compact(value.data)
+        numbers = compact(numbers * count + each)[0] if place else each
+    return numbers, ok
+
+
+def compact(values: NDArray[np.generic]) -> tuple[Groups, int]:
+    """For each value its place among the distinct ones, in order, and how many those are."""
+    if not len(values) or not np.issubdtype(values.dtype, np.integer):
+        distinct, places = np.unique(values, return_inverse=True)
+        return places.reshape(-1).astype(np.int64), len(distinct)
+    low, high = int(values.min()), int(values.max())
+    if high - low > ROOM_PER_VALUE * len(values) + ROOM:
+        distinct, places = np.unique(values, return_inverse=True)
+        return places.reshape(-1).astype(np.int64), len(distinct)
+    shifted = values.astype(np.int64) - low
+    used = np.zeros(high - low + 1, np.bool_)
+    used[shifted] = True
+    rank = np.cumsum(used) - 1
+    return rank[shifted], int(rank[-1]) + 1

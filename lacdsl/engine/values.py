@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lacdsl.engine.vectors import INVALID, MISSING, OK, Vec, join_states, missing
+from lacdsl.engine.relation import compact
+from lacdsl.engine.vectors import INVALID, MISSING, OK, STATES, Vec, join_states, missing
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
-from lacdsl.values import NO_DAY, Partial, day_date, day_number, elapsed_days, shift_days
+from lacdsl.values import NO_DAY, Partial, day_date, day_number, elapsed_days, round_numbers, shift_days
 from lacdsl.values import call as call_function
 
 if TYPE_CHECKING:
@@ -138,21 +139,25 @@ def is_constant(value: Vec) -> bool:
 def _called(engine: Evaluator, node: s.Call, parts: list[Vec]) -> Vec:
     if node.name == "abs":
         return Vec(node.kind, np.abs(parts[0].data), parts[0].state)
+    if node.name == "round" and (len(parts) == 1 or _is_alike(parts[1])):
+        digits = int(parts[1].data[0]) if len(parts) > 1 and len(parts[1].data) else 0
+        return Vec(node.kind, round_numbers(parts[0].data.astype(np.float64), digits), parts[0].state)
     n = len(parts[0].data)
-    numbers = np.zeros(n, np.int64)
+    numbers, count = np.zeros(n, np.int64), min(n, 1)
     for part in parts:
-        shown = part.data.astype(np.float64)
+        each, step = compact(part.data)
         if part.state is not None:
-            shown = np.where(part.state == OK, shown, np.inf * (part.state.astype(np.float64) - 1.5))
-        inverse = np.unique(shown, return_inverse=True)[1].reshape(-1)
-        numbers = numbers * (int(inverse.max(initial=0)) + 1) + inverse
-        numbers = np.unique(numbers, return_inverse=True)[1].reshape(-1)
-    count = int(numbers.max(initial=-1)) + 1
+            each, step = np.where(part.state == OK, each + len(STATES), part.state), step + len(STATES)
+        numbers, count = compact(numbers * step + each)
     sample = np.zeros(count, np.int64)
     sample[numbers] = np.arange(n)
     cells = [call_function(node.name, [cell(engine, part, int(row)) for part in parts]) for row in sample]
     made = _from_cells(engine, node.kind, cells)
-    return made.take(numbers.astype(np.int64))
+    return made.take(numbers)
+
+
+def _is_alike(part: Vec) -> bool:
+    return part.state is None and (not len(part.data) or bool((part.data == part.data[0]).all()))
 
 
 def cell(engine: Evaluator, part: Vec, row: int) -> tuple[int, Any]:

@@ -13,7 +13,7 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Index = NDArray[np.int64]
 
-OK, MISSING, INVALID = 0, 1, 2
+OK, MISSING, INVALID = STATES = 0, 1, 2
 UNKNOWN = 2
 """A truth that is neither 1 nor 0."""
 

@@ -26,6 +26,7 @@ from lacdsl.values.days import (
 )
 from lacdsl.values.functions import FUNCTIONS, call, round_half_away, to_text, upn_check_letter
 from lacdsl.values.partial import Partial, first_possible, last_possible, read_partial
+from lacdsl.values.rounding import round_numbers
 from lacdsl.values.text import cell_text, fold, format_date, format_number, is_missing, matches, writable
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "read_partial",
     "read_text",
     "round_half_away",
+    "round_numbers",
     "shift",
     "shift_days",
     "to_text",

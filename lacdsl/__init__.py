@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lacdsl.api import Ruleset as Ruleset
     from lacdsl.api import Tables as Tables
     from lacdsl.api import check as check
+    from lacdsl.api import compare_reports as compare_reports
     from lacdsl.api import explain as explain
     from lacdsl.api import load_ruleset as load_ruleset
     from lacdsl.api import read_folder as read_folder
@@ -30,6 +31,7 @@ _HOMES = {
     "Ruleset": "lacdsl.rulesets",
     "Tables": "lacdsl.ingest",
     "check": "lacdsl.api",
+    "compare_reports": "lacdsl.report.compare",
     "explain": "lacdsl.api",
     "load_ruleset": "lacdsl.rulesets",
     "read_folder": "lacdsl.ingest",

@@ -296,6 +296,9 @@ def _calls() -> dict[str, Sample]:
         Path("other").mkdir()
         Path("other/notes.docx").write_bytes(b"")
         Path("other/staff.csv").write_text("Name,Team\n", encoding="utf-8")
+        for name, words in {"safe.json": ["--pseudonymise"], "plain.json": []}.items():
+            made_report = ["check", "returns", "--ruleset", "small/2025-26", "--out", name, *words]
+            CliRunner().invoke(app, made_report)
         for code, words in _COMMANDS.items():
             says = CliRunner().invoke(app, words.split(), env={"NO_COLOR": "1"}).output
             assert f"[{code}]" in says, (code, says)
@@ -332,6 +335,7 @@ _COMMANDS = {
     "A905": "check returns --ruleset small/2025-26 --out returns",
     "A907": "fmt council",
     "A911": "explain 101 returns --ruleset small/2025-26 --line header.csv:9",
+    "A914": "compare safe.json plain.json",
     "A913": "check returns --ruleset small/2025-26 --pseudonymise --key-file returns/header.csv",
     "A912": "explain 1 returns --ruleset small/2025-26 --report returns/header.csv",
 }

@@ -7,6 +7,7 @@ from lacdsl.api.explaining import explain
 from lacdsl.diagnostics import LacdslError
 from lacdsl.ingest import Tables, read_folder
 from lacdsl.report import Collection, Report
+from lacdsl.report.compare import compare_reports
 from lacdsl.rulesets import Ruleset, load_ruleset
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Ruleset",
     "Tables",
     "check",
+    "compare_reports",
     "explain",
     "load_ruleset",
     "read_folder",

@@ -16,5 +16,6 @@ CALL_CODES: Mapping[str, str] = {
     "A911": "A row, a line or a finding that is not there was asked about.",
     "A912": "A saved report cannot be read.",
     "A913": "The file of a key for pseudonyms cannot be used.",
+    "A914": "Two reports cannot be compared.",
     "A909": "A fault of lacdsl itself.",
 }

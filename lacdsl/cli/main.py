@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import lacdsl
-from lacdsl.cli import check, english, examples, explain, fmt, keys, lint, packs, rules, sample
+from lacdsl.cli import check, compare, english, examples, explain, fmt, keys, lint, packs, rules, sample
 from lacdsl.cli.guard import Settings, guarded
 from lacdsl.cli.output import say
 
@@ -42,6 +42,7 @@ def common(
 
 app.command("check")(guarded(check.check))
 app.command("rules")(guarded(rules.rules))
+app.command("compare")(guarded(compare.compare))
 app.command("explain")(guarded(explain.explain))
 app.command("test")(guarded(examples.test))
 app.command("examples")(guarded(examples.examples))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,16 @@ _SEVERITY = {"error": ("#9C0006", "#FFC7CE"), "query": ("#7F4F00", "#FFEB9C"), "
 
 
 def write_excel(report: Report, path: Path, *, version: str, rows_per_sheet: int = ROWS_PER_SHEET) -> None:
-    """Write the workbook to `path`; OSError when that cannot be done. `version` is that of lacdsl.
+    """Write the workbook to `path`; OSError when that cannot be done. `version` is that of lacdsl."""
+    digest = Digest(report)
+    sheets = chain([summary_sheet(digest, version)], tables(digest))
+    write_sheets("Validation report", sheets, path, version=version, rows_per_sheet=rows_per_sheet)
+
+
+def write_sheets(
+    title: str, sheets: Iterable[Sheet], path: Path, *, version: str, rows_per_sheet: int = ROWS_PER_SHEET
+) -> None:
+    """Write sheets as a workbook to `path`; OSError when that cannot be done.
 
     Every text is written as a text, in cells that stay text when they are edited, so none becomes a formula or a
     link. What is put aside while writing lies in a folder next to `path`, and is gone afterwards.
@@ -43,10 +53,9 @@ def write_excel(report: Report, path: Path, *, version: str, rows_per_sheet: int
         made = Path(aside) / "report.xlsx"
         workbook = xlsxwriter.Workbook(made, {**_OPTIONS, "tmpdir": aside})
         try:
-            workbook.set_properties({"title": "Validation report", "comments": f"Made by lacdsl {version}"})
+            workbook.set_properties({"title": title, "comments": f"Made by lacdsl {version}"})
             styles = _Styles.of(workbook)
-            digest = Digest(report)
-            for sheet in (summary_sheet(digest, version), *tables(digest)):
+            for sheet in sheets:
                 _add(workbook, sheet, styles, rows_per_sheet)
         finally:
             _close(workbook)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby, islice
@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import pandas as pd
 
 from lacdsl.report.result import Report
+from lacdsl.report.rowkeys import RowKey, row_keys
 from lacdsl.values import cell_text
 
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
@@ -35,9 +36,9 @@ def write_json(report: Report, out: TextIO, *, version: str) -> None:
     out.write("{\n")
     for name, value in head.items():
         out.write(f"{_dumps(name)}: {_dumps(value)},\n")
-    _write_rows("rules", map(_dumps, _records(report.rules)), out)
+    _write_rows("rules", map(_dumps, _rules(report)), out)
     out.write(",\n")
-    _write_rows("findings", _finding_lines(report.findings), out)
+    _write_rows("findings", _finding_lines(report.findings, row_keys(report)), out)
     out.write(",\n")
     _write_rows("load_issues", map(_dumps, _records(report.load_issues)), out)
     out.write("\n}\n")
@@ -47,8 +48,8 @@ def as_json(report: Report, *, version: str) -> dict[str, Any]:
     """The same as plain values."""
     return {
         **_head(report, version),
-        "rules": list(_records(report.rules)),
-        "findings": list(_findings(report.findings)),
+        "rules": list(_rules(report)),
+        "findings": list(_findings(report.findings, row_keys(report))),
         "load_issues": list(_records(report.load_issues)),
     }
 
@@ -62,7 +63,13 @@ def _write_rows(name: str, rows: Iterator[str], out: TextIO) -> None:
     out.write("]")
 
 
-def _finding_lines(findings: pd.DataFrame) -> Iterator[str]:
+def _rules(report: Report) -> Iterator[dict[str, Any]]:
+    define: Callable[[str], str] | None = getattr(report.ruleset, "definition", None)
+    for record in _records(report.rules):
+        yield record if define is None else {**record, "definition": define(record["rule"])}
+
+
+def _finding_lines(findings: pd.DataFrame, keys: list[RowKey | None]) -> Iterator[str]:
     """The findings, each as JSON. Every text is put into JSON once, however many findings have it."""
     columns = {name: _written(plain_cells(findings[name])) for name in (*_SHARED, *_CELL)}
     cells = (
@@ -70,12 +77,13 @@ def _finding_lines(findings: pd.DataFrame) -> Iterator[str]:
         for table, year, row, line, column, value in zip(*(columns[name] for name in _CELL), strict=True)
     )
     rows = zip(zip(*(columns[name] for name in _SHARED), strict=True), cells, strict=True)
-    for number, group in groupby(rows, key=lambda row: row[0][0]):
+    for (number, group), key in zip(groupby(rows, key=lambda row: row[0][0]), keys, strict=True):
         held = list(group)
         _, rule, severity, entity, message = held[0][0]
+        whose = "" if key is None else f', "key": {_dumps(key)}'
         yield (
             f'{{"finding": {number}, "rule": {rule}, "severity": {severity}, "entity": {entity}, '
-            f'"message": {message}, "cells": [{", ".join(cell for _, cell in held)}]}}'
+            f'"message": {message}, "cells": [{", ".join(cell for _, cell in held)}]{whose}}}'
         )
 
 
@@ -92,11 +100,11 @@ def _written(values: list[Any]) -> list[str]:
     return [known[value] if type(value) is str else _dumps(value) for value in values]
 
 
-def _findings(findings: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _findings(findings: pd.DataFrame, keys: list[RowKey | None]) -> Iterator[dict[str, Any]]:
     shared = [plain_cells(findings[name]) for name in _SHARED]
     cells = [plain_cells(findings[name]) for name in _CELL]
     rows = zip(zip(*shared, strict=True), zip(*cells, strict=True), strict=True)
-    for number, group in groupby(rows, key=lambda row: row[0][0]):
+    for (number, group), key in zip(groupby(rows, key=lambda row: row[0][0]), keys, strict=True):
         held = list(group)
         _, rule, severity, entity, message = held[0][0]
         yield {
@@ -106,6 +114,7 @@ def _findings(findings: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "entity": entity,
             "message": message,
             "cells": [dict(zip(_CELL, cell, strict=True)) for _, cell in held],
+            **({} if key is None else {"key": key}),
         }
 
 

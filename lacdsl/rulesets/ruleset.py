@@ -147,6 +147,12 @@ class Ruleset:
         """The items that count, as they are written, with what they share; read from the files when asked for."""
         return self._items()
 
+    def definition(self, code: str) -> str:
+        """A short text that changes when what the rule checks does: by it, two rulesets have the same rule or not."""
+        from lacdsl.rulesets.definition import definition
+
+        return definition(self.program, code)
+
     @property
     def own_warnings(self) -> tuple[Diagnostic, ...]:
         """The warnings that are about files which do not come with lacdsl."""

@@ -348,3 +348,40 @@ def test_explain_by_line_by_child_and_by_finding(data: Path, tmp_path: Path) -> 
     wrong(run("explain", "101", data, *asked, "--line", "other.csv:2"), "A911")
     wrong(run("explain", "101", data, *asked, "--row", "7"), "A911")
     wrong(run("explain", "101", data, *asked, "--row", "0", "--child", "2"), "A906")
+
+
+def test_a_report_to_pass_on(data: Path, tmp_path: Path) -> None:
+    key = tmp_path / "reports.key"
+    words = ("--pseudonymise", "--key-file", key, "--format", "json")
+    first = check(data, *words)
+    assert first.exit_code == 0, first.output
+    report = json.loads(first.stdout)
+    assert not list(Draft202012Validator(schema()).iter_errors(report))
+    assert "=1+1" not in first.stdout and report["findings"][0]["entity"].startswith("P-")
+    assert json.loads(check(data, *words).stdout)["findings"] == report["findings"]
+    assert "rounded up to 5s" in check(data, "--pseudonymise").stdout
+    short = check(data, "--pseudonymise", "--summary-only", "--format", "json", "--fail-on", "error")
+    assert short.exit_code == 1 and json.loads(short.stdout)["findings"] == []
+    wrong(check(data, "--key-file", key), "A906")
+    wrong(check(data, "--summary-only"), "A906")
+    wrong(check(data, "--pseudonymise", "--key-file", data / "header.csv"), "A913")
+
+
+def test_two_reports_are_compared(data: Path, tmp_path: Path) -> None:
+    old, new, out = tmp_path / "old.json", tmp_path / "new.json", tmp_path / "changes.xlsx"
+    check(data, "--out", old)
+    rows = (data / "header.csv").read_text(encoding="utf-8").splitlines()
+    moved = [rows[0], rows[2], rows[1], "4,01/05/2026,1"]
+    (data / "header.csv").write_text("\n".join(moved), encoding="utf-8")
+    check(data, "--out", new)
+    found = run("compare", old, new)
+    assert found.exit_code == 0, found.output
+    assert "1 new, 2 fixed, 2 still there" in found.stdout
+    assert run("compare", old, new, "--fail-on", "error").exit_code == 1
+    assert run("compare", new, old, "--fail-on", "error").exit_code == 0
+    assert json.loads(run("compare", old, new, "--format", "json").stdout)["counts"]["new"] == 1
+    assert run("compare", old, new, "--format", "csv").stdout.startswith("state,rule")
+    assert run("compare", old, new, "--out", out).exit_code == 0 and out.read_bytes().startswith(b"PK")
+    wrong(run("compare", old, data / "header.csv"), "A912")
+    wrong(run("compare", old, new, "--out", tmp_path / "x.html"), "A906")
+    wrong(run("compare", old, new, "--out", old), "A905")

@@ -1,0 +1,186 @@
+"""Two reports compared: findings are known again wherever their rows stand, and nothing counts as fixed by mistake."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import lacdsl
+from lacdsl.report import write_csv as write_csv_report
+from lacdsl.report import write_json as write_json_report
+from lacdsl.report.compare import Comparison
+from lacdsl.report.compare_forms import as_text, as_values, write_csv, write_excel, write_json
+
+COLLECTION = lacdsl.Collection("2026-27", today="2027-05-01")
+CODES = ["142", "374", "502", "1000", "115"]
+HEADS = ["CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC"]
+FIRST = [
+    ["1", "01/05/2024", "S", "C2", "P3", "", ""],
+    ["1", "01/05/2025", "P", "C2", "U1", "", ""],
+    ["2", "01/06/2024", "S", "C2", "U1", "", "X1"],
+    ["2", "01/07/2024", "P", "C2", "U1", "", ""],
+    ["=3", "01/07/2024", "S", "C2", "P3", "", ""],
+]
+HEADER = pd.DataFrame({"CHILD": ["1", "2", "=3"], "DOB": ["01/06/2011", "01/06/2012", "01/06/2013"]})
+
+
+@pytest.fixture(scope="module")
+def rules() -> lacdsl.Ruleset:
+    return lacdsl.load_ruleset("dfe/lac/2026-27")
+
+
+def check(rules: lacdsl.Ruleset, rows: list[list[str]], **more: Any) -> lacdsl.Report:
+    episodes = pd.DataFrame(rows, columns=HEADS, dtype=object).replace("", None)
+    tables = {"Header": HEADER, "Episodes": episodes}
+    return lacdsl.check(tables, rules, collection=COLLECTION, only=more.pop("only", CODES), **more)
+
+
+def states(found: Comparison) -> list[tuple[str, str, str]]:
+    held = found.findings
+    return list(zip(held["state"], held["rule"], held["entity"], strict=True))
+
+
+def test_the_same_return_has_nothing_new(rules: lacdsl.Ruleset) -> None:
+    report = check(rules, FIRST)
+    found = lacdsl.compare_reports(report, report)
+    assert found.counts == {"new": 0, "fixed": 0, "still there": 4, "not comparable": 0}
+
+
+def test_rows_may_move_and_keys_be_written_otherwise(rules: lacdsl.Ruleset) -> None:
+    moved = [
+        [cell if place else f" {cell.lower()}" for place, cell in enumerate(row)] for row in reversed(FIRST)
+    ]
+    found = lacdsl.compare_reports(check(rules, FIRST), check(rules, moved))
+    assert found.counts["still there"] == 4 and found.counts["new"] == found.counts["fixed"] == 0
+
+
+def test_new_fixed_and_changed_but_still_wrong(rules: lacdsl.Ruleset) -> None:
+    later = [list(row) for row in FIRST]
+    later[0][5:] = ["01/05/2025", "X1"]  # closed: no longer 142
+    later[2][6] = ""  # 142 in another cell
+    later[3][4] = "P3"  # 374 is new
+    found = lacdsl.compare_reports(check(rules, FIRST), check(rules, later))
+    assert states(found) == [
+        ("new", "374", "2"),
+        ("fixed", "142", "1"),
+        ("still there", "142", "2"),
+        ("still there", "374", "1"),
+        ("still there", "374", "=3"),
+    ]
+    assert found.by_child.iloc[0].to_dict() == {
+        "entity": "2", "new": 1, "fixed": 0, "still there": 1, "not comparable": 0
+    }  # fmt: skip
+    assert found.new_at_least("error") and not replace(found, findings=found.findings[1:]).new_at_least(
+        "error"
+    )
+
+
+def test_findings_that_are_alike_are_counted(rules: lacdsl.Ruleset) -> None:
+    twice = [FIRST[0], FIRST[0], FIRST[0]]
+    found = lacdsl.compare_reports(check(rules, twice, only=["374"]), check(rules, FIRST[:1], only=["374"]))
+    assert found.counts == {"new": 0, "fixed": 2, "still there": 1, "not comparable": 0}
+
+
+def test_a_rule_that_was_not_run_has_nothing_fixed(rules: lacdsl.Ruleset) -> None:
+    before, after = check(rules, FIRST), check(rules, FIRST[:1], only=["142"])
+    found = lacdsl.compare_reports(before, after)
+    assert ("not comparable", "374", "1") in states(found) and ("fixed", "142", "1") in states(found)
+    reasons = dict(zip(found.rules["rule"], found.rules["remark"], strict=True))
+    assert reasons["374"] == "the later report does not have the rule"
+    without = lacdsl.check({"Header": HEADER}, rules, collection=COLLECTION, only=CODES)
+    found = lacdsl.compare_reports(before, without)
+    assert found.counts["fixed"] == 0 and found.counts["not comparable"] == 4
+    assert "not run for the later report: table Episodes was not supplied" in set(found.findings["reason"])
+    assert "table Episodes was not supplied" in as_text(found, 200)
+
+
+def test_a_rule_that_has_changed_is_told_apart(rules: lacdsl.Ruleset) -> None:
+    def values(report: lacdsl.Report) -> dict[str, Any]:
+        out = StringIO()
+        write_json_report(report, out, version="1")
+        return dict(json.loads(out.getvalue()))
+
+    before, after = values(check(rules, FIRST)), values(check(rules, FIRST[:1]))
+    for rule in after["rules"]:
+        rule["definition"] = "other" if rule["rule"] == "374" else rule["definition"]
+    found = lacdsl.compare_reports(before, after)
+    assert ("not comparable", "374", "=3") in states(found) and ("still there", "374", "1") in states(found)
+    assert "the rule itself has changed" in set(found.findings["reason"])
+
+
+def test_rows_that_can_no_longer_be_checked_are_pointed_out(rules: lacdsl.Ruleset) -> None:
+    later = [list(row) for row in FIRST]
+    later[0][1] = "soon"
+    found = lacdsl.compare_reports(check(rules, FIRST), check(rules, later))
+    remarks = dict(zip(found.rules["rule"], found.rules["remark"], strict=True))
+    assert remarks["374"].startswith("1 more rows could not be checked")
+
+
+def test_csv_says_nothing_of_rules_that_found_nothing(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    files = {"old.csv": check(rules, FIRST), "new.csv": check(rules, [*FIRST[:2], FIRST[4]])}
+    for name, report in files.items():
+        with (tmp_path / name).open("w", encoding="utf-8-sig", newline="") as out:
+            write_csv_report(report, out)
+    found = lacdsl.compare_reports(tmp_path / "old.csv", tmp_path / "new.csv")
+    assert found.counts == {"new": 0, "fixed": 1, "still there": 3, "not comparable": 0}
+    only = lacdsl.compare_reports(tmp_path / "old.csv", check(rules, []))
+    assert only.counts == {"new": 0, "fixed": 4, "still there": 0, "not comparable": 0}
+    with (tmp_path / "none.csv").open("w", encoding="utf-8-sig", newline="") as out:
+        write_csv_report(check(rules, []), out)
+    none = lacdsl.compare_reports(tmp_path / "old.csv", tmp_path / "none.csv")
+    assert none.counts == {"new": 0, "fixed": 0, "still there": 0, "not comparable": 4}
+
+
+def test_pseudonyms_have_to_be_of_one_key(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    report, key = check(rules, FIRST), tmp_path / "key"
+    kept = report.pseudonymised(key)
+    found = lacdsl.compare_reports(kept, check(rules, FIRST[1:]).pseudonymised(key))
+    assert found.counts["still there"] == 2 and found.counts["fixed"] == 2
+    for one, other in (
+        (report, kept),
+        (report.pseudonymised(), kept),
+        (kept, report.pseudonymised(key, without_findings=True)),
+    ):
+        with pytest.raises(lacdsl.LacdslError, match="A914"):
+            lacdsl.compare_reports(one, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"rules": [], "findings": [], "load_issues": []}', "\x00", "[" * 100_000, '"\\ud800"'],
+)
+def test_what_is_no_report_is_refused(rules: lacdsl.Ruleset, tmp_path: Path, text: str) -> None:
+    for name in ("odd.json", "odd.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(lacdsl.LacdslError, match="A912"):
+            lacdsl.compare_reports(tmp_path / name, check(rules, []))
+    with pytest.raises(lacdsl.LacdslError, match="A912"):
+        lacdsl.compare_reports(tmp_path / "nowhere.json", check(rules, []))
+
+
+def test_forms(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    found = lacdsl.compare_reports(check(rules, FIRST[:4]), check(rules, FIRST))
+    text = as_text(found)
+    assert "1 new, 0 fixed, 3 still there, 0 not comparable" in text and all(
+        len(line) <= 80 for line in text.split("\n")
+    )
+    out = StringIO()
+    write_json(found, out, version="1")
+    assert json.loads(out.getvalue()) == as_values(found, version="1")
+    out = StringIO()
+    write_csv(found, out)
+    rows = list(csv.DictReader(StringIO(out.getvalue())))
+    assert rows[0]["state"] == "new" and rows[0]["entity"] == "'=3"
+    write_excel(found, tmp_path / "c.xlsx", version="1")
+    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
+    assert book.sheetnames == ["Summary", "By rule", "By child", "Findings"]
+    cell = book["Findings"].cell(2, 4)
+    assert cell.value == "=3" and cell.data_type == "s"

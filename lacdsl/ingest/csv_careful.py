@@ -51,7 +51,7 @@ def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Itera
     source = io.BytesIO(data)
     source.seek(start.offset)
     lines = _Rewindable(io.TextIOWrapper(source, encoding="utf-8", newline=""))
-    reader = csv.reader(lines, delimiter=start.delimiter)
+    reader = csv.reader(lines, delimiter=start.delimiter, skipinitialspace=start.blanks)
     number = start.next_line
     while True:
         lines.taken.clear()

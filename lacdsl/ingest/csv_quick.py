@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -62,7 +63,7 @@ def pieces(data: bytes, start: Start) -> Iterator[tuple[bytes, Start]]:
         end = data.rfind(b"\n", place, place + _BLOCK) + 1
         if end <= place or place + _BLOCK >= len(data):
             end = len(data)
-        yield data[place:end], Start(start.headings, start.delimiter, start.line, 0, line)
+        yield data[place:end], replace(start, offset=0, next_line=line)
         line += _count_lines(data, place, end)
         place = end
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from lacdsl.ingest.csv_careful import Uneven, joined, read_carefully
 from lacdsl.ingest.csv_quick import Piece, pieces, read_quickly
-from lacdsl.ingest.csv_start import DELIMITERS, Start, find_start
+from lacdsl.ingest.csv_start import DELIMITERS, Start, find_start, has_blanks, unquoted, unwrapped
 from lacdsl.ingest.encoding import as_utf8
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.known_headings import KnownHeadings
@@ -34,6 +35,13 @@ def read_text(
     issues: list[Issue] = []
     data, encoding = as_utf8(data, file, issues)
     start = find_start(data, known)
+    if start is not None and start.wrapped:
+        data = unwrapped(data)
+        start = find_start(data)
+        message = (
+            "Every line stands in quotation marks as a whole, and was read without them. Export it again."
+        )
+        issues.append(Issue(file, Kind.QUOTES, message, line=1))
     if start is None:
         what = "blank lines only" if data else "nothing at all, not even headings"
         message = f"Holds {what}. Export it again, or leave it out when there is no such table."
@@ -48,7 +56,7 @@ def read_text(
         issues.append(Issue(file, Kind.DELIMITER, message, line=start.line, value=start.delimiter))
     arrays, lines, empty = _rows(data, start, file, issues)
     headings, columns, lines, left_out = tidied(
-        start.headings, arrays, lines, empty, file, start.line, issues
+        unquoted(start.headings), arrays, lines, empty, file, start.line, issues
     )
     return [
         Sheet(
@@ -68,9 +76,14 @@ def read_text(
 
 def _rows(data: bytes, start: Start, file: str, issues: list[Issue]) -> Piece:
     """The quick way for the whole text; where it fails and lines are rows, for the pieces that it can read."""
-    quick = read_quickly(data, start)
+    blanks = has_blanks(data, start)
+    quick = None if blanks else read_quickly(data, start)
     if quick is not None:
         return quick
+    if blanks:
+        message = "Has blanks between separators and quotation marks; they and other blanks before cells were left out."
+        issues.append(Issue(file, Kind.QUOTES, message, line=start.line))
+        start = replace(start, blanks=True, headings=unquoted(start.headings))
     uneven = Uneven(len(start.headings), file)
     if data.find(b'"', start.offset) >= 0:
         parts = [_piece(data, start, file, uneven, issues)]

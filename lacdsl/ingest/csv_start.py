@@ -21,7 +21,9 @@ _limit_lock = threading.RLock()
 class Start:
     """The headings stand on `line`; the data begins at byte `offset`, on `next_line`. Lines are 1-based.
 
-    `titles` are lines with text above the headings.
+    `titles` are lines with text above the headings. `wrapped`: every line is one cell in quotation marks, which holds
+    the row; then nothing else is to be relied on. `blanks`: blanks stand between
+    separators and quotation marks.
     """
 
     headings: list[str]
@@ -30,6 +32,8 @@ class Start:
     offset: int
     next_line: int
     titles: tuple[int, ...] = ()
+    wrapped: bool = False
+    blanks: bool = False
 
 
 @contextmanager
@@ -52,6 +56,8 @@ def find_start(data: bytes, known: KnownHeadings | None = None) -> Start | None:
     if chosen is None:
         return None
     lines, text, delimiter, titles = chosen
+    if titles is None:
+        return Start([], delimiter, lines.number, 0, 1, wrapped=True)
     line, behind = lines.number, lines.offset
     with long_cells():
         headings = next(csv.reader(_continued(text, lines), delimiter=delimiter))
@@ -61,7 +67,9 @@ def find_start(data: bytes, known: KnownHeadings | None = None) -> Start | None:
     return Start(headings, delimiter, line, lines.offset, lines.number + 1, titles)
 
 
-def _heading_line(data: bytes, known: KnownHeadings) -> tuple[_Lines, str, str, tuple[int, ...]] | None:
+def _heading_line(
+    data: bytes, known: KnownHeadings
+) -> tuple[_Lines, str, str, tuple[int, ...] | None] | None:
     """The lines read as far as the headings, the text of that line, its delimiter, and the titles above it."""
     lines, told = _Lines(data), None
     first: tuple[int, int, str, str] | None = None
@@ -73,6 +81,8 @@ def _heading_line(data: bytes, known: KnownHeadings) -> tuple[_Lines, str, str, 
             told = text[4]
             continue
         delimiter, found = _likely_delimiter(text, known, told)
+        if found < ENOUGH and is_wrapped(text, known):
+            return lines, text, delimiter, None
         if found >= ENOUGH:
             return lines, text, delimiter, tuple(titles)
         first = first or (lines.number, lines.offset, text, delimiter)
@@ -88,6 +98,42 @@ def _heading_line(data: bytes, known: KnownHeadings) -> tuple[_Lines, str, str, 
 def _continued(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield first
     yield from rest
+
+
+def is_wrapped(line: str, known: KnownHeadings) -> bool:
+    """Whether a line is one cell in quotation marks that holds headings of the return."""
+    if not line.startswith('"'):
+        return False
+    with long_cells():
+        cells = next(csv.reader([line]), [])
+    return len(cells) == 1 and _likely_delimiter(cells[0], known, None)[1] >= ENOUGH
+
+
+def has_blanks(data: bytes, start: Start) -> bool:
+    """Whether blanks stand between separators and quotation marks, going by the headings and the first row."""
+    end = data.find(b"\n", start.offset)
+    first = data[start.offset : end if end >= 0 else len(data)]
+    apart = re.compile(rb'(?:^|[^"]|"")' + re.escape(start.delimiter.encode()) + rb' +"(?!")')
+    return apart.search(first) is not None or any(unquoted([text]) != [text] for text in start.headings)
+
+
+def unquoted(headings: list[str]) -> list[str]:
+    """Headings without the quotation marks that stayed because of a blank before them."""
+    return [
+        text.strip()[1:-1].replace('""', '"') if re.fullmatch(r'\s+".*"\s*', text, re.DOTALL) else text
+        for text in headings
+    ]
+
+
+def unwrapped(data: bytes) -> bytes:
+    """The text with every line that is one cell in quotation marks as what stands in them."""
+    made = []
+    with long_cells():
+        for line in _Lines(data):
+            cells = next(csv.reader([line]), []) if line.startswith('"') else []
+            one = len(cells) == 1 and "\n" not in cells[0].rstrip("\n")
+            made.append(cells[0].rstrip("\r\n") + "\n" if one else line)
+    return "".join(made).encode()
 
 
 def _likely_delimiter(line: str, known: KnownHeadings, told: str | None) -> tuple[str, int]:

@@ -20,6 +20,8 @@ ASSUMED = frozenset(
         Kind.QUOTES,
         Kind.EMPTY_WORD,
         Kind.BLANKS,
+        Kind.INVISIBLE,
+        Kind.TEXT_MARK,
         Kind.LOWER_CASE,
         Kind.DECIMAL,
         Kind.DATE_FORM,

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     QUOTES = "quotes"
     EMPTY_WORD = "word for empty"
     BLANKS = "blanks around"
+    INVISIBLE = "invisible characters"
+    TEXT_MARK = "mark of text"
     LOWER_CASE = "lower case"
     DECIMAL = "decimal point"
     DATE_FORM = "date form"

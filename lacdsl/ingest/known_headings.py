@@ -30,6 +30,7 @@ def known_headings(model: Model) -> KnownHeadings:
             folded(text)
             for table in model.tables.values()
             for column in (*table.columns.values(), *table.derived.values())
-            for text in (column.name, *column.aliases)
+            for text in (column.name, *column.aliases, column.title)
+            if text
         )
     )

@@ -44,6 +44,11 @@ _SAID = {
     Kind.BLANKS: (
         "there are blanks around the text. Rules do not look at them; take them out before sending the return."
     ),
+    Kind.INVISIBLE: "there are characters that nobody sees. Rules do not look at them; type the cell again.",
+    Kind.TEXT_MARK: (
+        'Excel\'s mark for text stands before the text (="..." or an apostrophe). Rules do not look at it; take it out '
+        "before sending the return."
+    ),
     Kind.LOWER_CASE: "letters are small. Rules compare them as capitals; the return itself needs capitals.",
     Kind.DECIMAL: "a number is written like 1.0. Rules read it as a whole number; write it without the point.",
     Kind.DATE_FORM: "a date is not written {form}. Rules read the first as {}; write it so in the return.",

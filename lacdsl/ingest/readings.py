@@ -6,6 +6,7 @@ A cell itself is never changed: what rules read in its place travels beside it, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,6 +23,9 @@ _EMPTY_IN_TEXT: Final = ("NULL", "(null)", "None", "NaN", "nan", "NaT", "#N/A", 
 
 _WHOLE_NUMBER = re.compile(r"(-?\d+)\.0+", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}", re.ASCII | re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_MARKED = re.compile(r"=\"([^\"]*)\"|'([^']*)")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _TRUTHS = {"TRUE": "1", "FALSE": "0"}
 _CAPITALS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.IDENTIFIER)
 _COUNTS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.INTEGER)
@@ -50,10 +54,10 @@ class Reading:
 def read_oddly(cell: str, column: Column, codes: frozenset[str], serials: Serials | None) -> Reading:
     """How to read a cell of a column whose codes are `codes`; nothing odd for most."""
     found = Reading()
-    text = cell.strip()
     kind = column.type
-    if text != cell and kind is not ColumnType.TEXT:
-        found.kinds.append(Kind.BLANKS)
+    text = _bare(cell, found) if kind is not ColumnType.TEXT else cell.strip()
+    if not text:
+        return found
     if text in codes or (column.many and all(part.strip() in codes for part in text.split(","))):
         return found
     if text in _EMPTY_IN_TEXT if kind is ColumnType.TEXT else text.upper() in EMPTY_WORDS:
@@ -69,15 +73,36 @@ def read_oddly(cell: str, column: Column, codes: frozenset[str], serials: Serial
     return found
 
 
+def _bare(cell: str, found: Reading) -> str:
+    """The text of a cell without what is not part of it: blanks, characters nobody sees, Excel's marks of text."""
+    text = cell.strip()
+    if text != cell:
+        found.kinds.append(Kind.BLANKS)
+    seen = _INVISIBLE.sub("", text).strip()
+    if seen != text:
+        found.read_as(seen or None, Kind.INVISIBLE)
+    marked = _MARKED.fullmatch(seen)
+    if marked is None:
+        return seen
+    bare = (marked[1] or marked[2] or "").strip()
+    found.read_as(bare or None, Kind.TEXT_MARK)
+    return bare
+
+
 def _read_date(text: str, column: Column, serials: Serials | None, found: Reading) -> None:
     if read_cell(text, column)[0] != INVALID:
         return
-    dated = read_any_date(text, serials)
+    dated = read_any_date(text if text.isascii() else _plain(text), serials)
     if dated is not None:
         found.read_as(format_date(dated.day, column.dates[0]), _DATE_KINDS[dated.form])
     else:
         found.kinds.append(Kind.UNREADABLE)
         found.why = why_no_date(text)
+
+
+def _plain(text: str) -> str:
+    """Digits and dashes of any alphabet as those of ASCII."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
 
 
 def _read_number(text: str, column: Column, found: Reading) -> None:

@@ -75,13 +75,17 @@ def lacking(headings: Sequence[str], table: Table) -> tuple[str, ...]:
 
 
 def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
-    """Heading -> column of the table; the exact spelling before another one, the first heading before a
-    later one.
+    """Heading -> column of the table: its name, an alias, or what the model calls it in words.
+
+    The exact spelling comes before another one, the first heading before a later one.
     """
     known: dict[str, str] = {}
-    for column in (*table.columns.values(), *table.derived.values()):
+    columns = (*table.columns.values(), *table.derived.values())
+    for column in columns:
         for text in (column.name, *column.aliases):
             known.setdefault(folded(text), column.name)
+    for column in columns:
+        known.setdefault(folded(column.title), column.name)
     found = {heading: heading for heading in headings if table.column(heading) is not None}
     taken = set(found)
     for heading in headings:

@@ -96,8 +96,19 @@ def tidied(
         issues.append(Issue(file, Kind.HEADING_AGAIN, message, line=int(there[0]), count=len(there)))
         columns, lines = [column[~again] for column in columns], lines[~again]
         left_out += len(there)
+    if len(lines) and all(_is_ruler(column) for column in columns):
+        message = f"Line {lines[0]} is a line of dashes under the headings, and was left out."
+        issues.append(Issue(file, Kind.TITLES, message, line=int(lines[0])))
+        columns, lines = [column[1:] for column in columns], lines[1:]
+        left_out += 1
     headings, columns = tidy_columns(headings, columns, file, heading_line, issues)
     return headings, columns, lines, left_out
+
+
+def _is_ruler(column: pd.Categorical) -> bool:
+    """Whether the first cell of a column is nothing but dashes, or no cell."""
+    code = int(column.codes[0])
+    return code < 0 or not str(column.categories[code]).strip("-= ")
 
 
 def _blank_rows(columns: list[pd.Categorical], rows: int) -> NDArray[np.bool_] | None:

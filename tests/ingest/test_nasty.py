@@ -196,7 +196,51 @@ CASES: dict[str, Case] = {
         {Kind.LOWER_CASE},
         {("Header", "UPN"): ["=1+1"]},
     ),
+    "every line in quotation marks": Case(
+        {"header.csv": "".join(f'"{line}"\n' for line in HEADER_FILE.splitlines())},
+        {"Header": 2},
+        {Kind.QUOTES},
+        {("Header", "DOB"): ["01/02/2010", "03/04/2012"]},
+    ),
+    "blanks before quotation marks": Case(
+        {"header.csv": "\n".join('"' + line.replace(",", '", "') + '"' for line in HEADER_FILE.splitlines())},
+        {"Header": 2},
+        {Kind.QUOTES},
+        {("Header", "DOB"): ["01/02/2010", "03/04/2012"]},
+    ),
+    "a line of dashes under the headings": Case(
+        {"header.csv": header("-----,---,---,---,---,--,--", "1,M,,,,,")},
+        {"Header": 1},
+        {Kind.TITLES},
+        lines={"Header": [3]},
+    ),
+    "headings in words": Case(
+        {
+            "header.csv": "Child ID,Gender,Date of birth,Ethnicity,Unique pupil number,MOTHER,MC_DOB\n1,M,,,,,\n"
+        },
+        {"Header": 1},
+        {Kind.HEADING},
+        {("Header", "SEX"): ["M"]},
+    ),
     # ------------------------------------------------------------ cells
+    "Excel's marks of text": Case(
+        {"header.csv": header('="0001",\'M,="01/02/2010",WBRI,UN1,\'\',')},
+        {"Header": 1},
+        {Kind.TEXT_MARK},
+        {("Header", "CHILD"): ["0001"], ("Header", "SEX"): ["M"], ("Header", "DOB"): ["01/02/2010"]},
+    ),
+    "characters nobody sees": Case(
+        {"header.csv": header("1,M\u200b,\ufeff01/02/2010,WBRI\u00a0,UN1,\u200b,")},
+        {"Header": 1},
+        {Kind.INVISIBLE, Kind.BLANKS},
+        {("Header", "SEX"): ["M"], ("Header", "DOB"): ["01/02/2010"], ("Header", "MOTHER"): [None]},
+    ),
+    "digits and dashes of other alphabets": Case(
+        {"header.csv": dob("\uff10\uff11/02/2010", "2010\u201302\u201301")},
+        {"Header": 2},
+        {Kind.DATE_FORM},
+        {("Header", "DOB"): ["01/02/2010"] * 2},
+    ),
     "words for nothing": Case(
         {
             "header.csv": header(

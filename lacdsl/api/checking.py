@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 
@@ -50,33 +50,13 @@ def check(
     LacdslError for a wrong collection (A902) or tables that are no DataFrames (A903). Whatever is wrong with the data
     ends up in the report.
     """
-    clock = _Clock()
-    model = rules.model
+    clock = Clock()
     issues: list[Issue] = []
     chosen = selected(rules, only, issues)
-    with clock.step("tables"):
-        this = known_frames(tables, model.tables, "the tables", issues)
-        last = (
-            None if last_year is None else known_frames(last_year, model.tables, "last year's tables", issues)
-        )
-        others = known_frames(reference or {}, model.reference, "the reference tables", issues)
-        about = collection_of(collection, rules, this, issues)
-    with clock.step("postcodes"):
-        others = _with_postcodes(rules, chosen, [this, last or {}], others)
+    laid = laid_out(tables, rules, last_year, reference, collection, chosen, issues, clock)
     with clock.step("rules"):
-        data = EngineInput(
-            this,
-            last,
-            others,
-            lines_of(tables),
-            lines_of(last_year),
-            readings_of(tables),
-            readings_of(last_year),
-            cell_lines_of(tables),
-            cell_lines_of(last_year),
-        )
-        context = _context(about)
-        found = run(rules.program, data, context, [info.code for info in chosen])
+        data, about, this, last = laid.data, laid.about, laid.this, laid.last
+        found = run(rules.program, data, laid.context, [info.code for info in chosen])
     for step in ("plan", "prepare", "evaluate", "findings"):
         clock.seconds[step] = getattr(found.profile, step)
     with clock.step("report"):
@@ -95,6 +75,53 @@ def check(
             tuple(each for held in supplied for each in held.file_reports),
             by_year(data.readings, data.last_readings),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Everything that the engine takes, made from what a caller handed over."""
+
+    data: EngineInput
+    context: Context
+    about: Collection
+    this: Frames
+    last: Frames | None
+
+
+def laid_out(
+    tables: Mapping[str, pd.DataFrame],
+    rules: Ruleset,
+    last_year: Mapping[str, pd.DataFrame] | None,
+    reference: Mapping[str, pd.DataFrame] | None,
+    collection: Collection | None,
+    chosen: list[RuleInfo],
+    issues: list[Issue],
+    clock: Clock | None = None,
+) -> LaidOut:
+    """What the engine takes. What is odd goes to `issues`."""
+    clock = clock or Clock()
+    model = rules.model
+    with clock.step("tables"):
+        this = known_frames(tables, model.tables, "the tables", issues)
+        last = (
+            None if last_year is None else known_frames(last_year, model.tables, "last year's tables", issues)
+        )
+        others = known_frames(reference or {}, model.reference, "the reference tables", issues)
+        about = collection_of(collection, rules, this, issues)
+    with clock.step("postcodes"):
+        others = _with_postcodes(rules, chosen, [this, last or {}], others)
+    data = EngineInput(
+        this,
+        last,
+        others,
+        lines_of(tables),
+        lines_of(last_year),
+        readings_of(tables),
+        readings_of(last_year),
+        cell_lines_of(tables),
+        cell_lines_of(last_year),
+    )
+    return LaidOut(data, _context(about), about, this, last)
 
 
 def context_of(collection: Collection, issues: list[Issue]) -> Context:
@@ -118,7 +145,7 @@ def reference_with_postcodes(
     return _with_postcodes(rules, chosen, [dict(this), dict(last or {})], given)
 
 
-class _Clock:
+class Clock:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 

@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 import lacdsl
-from lacdsl.cli import check, compare, english, examples, explain, fmt, keys, lint, packs, rules, sample
+from lacdsl.cli import (
+    check,
+    compare,
+    english,
+    examples,
+    explain,
+    fmt,
+    keys,
+    lint,
+    packs,
+    rules,
+    sample,
+    trying,
+)
 from lacdsl.cli.guard import Settings, guarded
 from lacdsl.cli.output import say
 
@@ -47,6 +60,7 @@ app.command("explain")(guarded(explain.explain))
 app.command("test")(guarded(examples.test))
 app.command("examples")(guarded(examples.examples))
 app.command("say")(guarded(english.say_rules))
+app.command("try")(guarded(trying.try_rules))
 app.command("fmt")(guarded(fmt.fmt))
 app.add_typer(sample.app, name="sample")
 app.command("lint")(guarded(lint.lint))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lacdsl.engine.run import EngineResult, Profile, RuleOutcome, Verdicts, run
+from lacdsl.engine.run import EngineResult, Places, Profile, RuleOutcome, Verdicts, run
 from lacdsl.engine.stated import Says, says
 from lacdsl.engine.store import Context, EngineInput
 
@@ -10,6 +10,7 @@ __all__ = [
     "Context",
     "EngineInput",
     "EngineResult",
+    "Places",
     "Profile",
     "RuleOutcome",
     "Says",

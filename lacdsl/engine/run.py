@@ -8,13 +8,15 @@ from time import perf_counter
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lacdsl.engine.evaluator import Evaluator
 from lacdsl.engine.findings import Found, findings_frame, rule_findings
 from lacdsl.engine.pairing import TooManyPairs
 from lacdsl.engine.relation import Relation
+from lacdsl.engine.shown import Objects, entities
 from lacdsl.engine.store import Context, EngineInput, Store
-from lacdsl.engine.vectors import Bools, Tri
+from lacdsl.engine.vectors import Bools, Index, Tri
 from lacdsl.plan import Graph, build_graph
 from lacdsl.plan.columns import columns_read
 from lacdsl.semantics import typed as s
@@ -58,7 +60,8 @@ class Profile:
 class EngineResult:
     """Outcomes in the order of the rules, and the findings (columns of `findings.COLUMNS`), one flagged cell a row.
 
-    When verdicts are kept, `entities` holds the keys of the children in the order of the verdicts of rules about them.
+    When verdicts are kept, `entities` holds the keys of the children in the order of the verdicts of rules about them,
+    and `places` where the rows of each rule stand.
     """
 
     outcomes: list[RuleOutcome]
@@ -66,6 +69,20 @@ class EngineResult:
     profile: Profile
     verdicts: dict[str, Verdicts] = field(default_factory=dict)
     entities: list[str] = field(default_factory=list)
+    places: dict[str, Places] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Places:
+    """Where the rows of a rule's population stand: table, year (0 this, 1 last) and position, and the child of each.
+
+    Of spells the place of the first row; children and the whole return stand in no table: "", and -1.
+    """
+
+    table: str
+    year: NDArray[np.int8]
+    row: Index
+    entity: Objects
 
 
 @dataclass(slots=True)
@@ -115,6 +132,7 @@ def run(
         result.outcomes.append(outcome)
         if keep_verdicts and verdicts is not None:
             result.verdicts[rule.code] = verdicts
+            result.places[rule.code] = _places(engine, population)
         engine.forget(dying.get(place, set()))
         timing.evaluate += spent
         timing.findings += perf_counter() - done
@@ -128,6 +146,21 @@ def run(
     if engine.seconds is not None:
         timing.nodes = _slowest(graph, engine.seconds)
     return result
+
+
+def _places(engine: Evaluator, population: Relation | None) -> Places:
+    relation = engine.world.single() if population is None else population
+    rows = np.arange(relation.n)
+    if population is None:
+        nobody = np.full(relation.n, None, dtype=object)
+        return Places("", np.full(relation.n, -1, np.int8), np.full(relation.n, -1), nobody)
+    children = entities(engine, relation, rows)
+    if relation.base is not None and relation.first_rows is not None:
+        rows, relation = relation.first_rows, relation.base
+    known = relation.rel.kind != "entity"
+    year = relation.year[rows] if known else np.full(relation.n, -1, np.int8)
+    row = relation.row[rows] if known else np.full(relation.n, -1)
+    return Places(relation.source_table if known else "", year, row, children)
 
 
 def _judge(engine: Evaluator, rule: s.Rule) -> tuple[RuleOutcome, Verdicts | None, Relation | None]:

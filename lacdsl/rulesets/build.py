@@ -143,7 +143,7 @@ def _contents(chain: Chain, resolved: Resolved, compiled: Compiled) -> Contents:
         main=layers[main.name],
         return_name=main.return_name,
         layers=tuple(layers.values()),
-        rules={code: _info(rule, compiled, program) for code, rule in program.rules.items()},
+        rules={code: info_of(rule, program, compiled.trees) for code, rule in program.rules.items()},
         removed=resolved.removed,
         program=program,
         diagnostics=tuple(found for found in compiled.diagnostics if found.severity != "error"),
@@ -170,8 +170,9 @@ def _about(layer: Layer) -> LayerInfo:
     return LayerInfo(said.name, said.title, said.version, said.owner, said.scope, said.licence, said.year)
 
 
-def _info(rule: Rule, compiled: Compiled, program: Program) -> RuleInfo:
-    written = compiled.trees.get(rule.code)
+def info_of(rule: Rule, program: Program, trees: Trees) -> RuleInfo:
+    """What there is to know of a rule without running it."""
+    written = trees.get(rule.code)
     message = written.body.message if written is not None else None
     span = rule.span
     derived, reference = columns_and_tables(rule, program)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from lacdsl.diagnostics import LacdslError, Span
 from lacdsl.model import Model
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.compiler import Compiler
@@ -12,7 +13,9 @@ from lacdsl.semantics.declarations import declare
 from lacdsl.semantics.families import Source
 from lacdsl.semantics.problems import Problems
 from lacdsl.semantics.program import LayeredItem, sources_of
+from lacdsl.semantics.requirements import Requirements
 from lacdsl.semantics.rules import Rules
+from lacdsl.semantics.scope import Scope
 from lacdsl.semantics.world import World
 from lacdsl.syntax import tree as t
 
@@ -20,10 +23,12 @@ from lacdsl.syntax import tree as t
 class Variants:
     """The items of a ruleset that compiles, kept ready to give meaning to other bodies of its rules."""
 
-    def __init__(self, model: Model, items: Sequence[LayeredItem]) -> None:
+    def __init__(
+        self, model: Model, items: Sequence[LayeredItem], source_of: Callable[[Span], str] = lambda span: ""
+    ) -> None:
         self.model = model
         self.items = tuple(items)
-        self.problems = Problems(lambda span: "")
+        self.problems = Problems(source_of)
         self.world = World(model)
         declare([layered.item for layered in items], self.world, self.problems)
         self.compiler = Compiler(self.world, self.problems)
@@ -47,6 +52,19 @@ class Variants:
         """The rule, with another body if one is given; None when the compiler refuses it."""
         body = replace(body or source.rule.body, examples=())
         return self._rules.compile(replace(source, rule=replace(source.rule, body=body)), "")[0]
+
+    def condition(self, node: t.Expr, table: str, code: str, title: str) -> ty.Rule:
+        """A rule that asks for one condition of every row called `table`, and shows no cells.
+
+        LacdslError with what is wrong with the condition or the table.
+        """
+        before = len(self.problems.found)
+        rel = self.compiler.names.relation(t.TableRef(table, span=node.span))
+        made = self.compiler.condition(node, Scope(rel, rel)) if rel is not None else None
+        if made is None or rel is None:
+            raise LacdslError(self.problems.found[before:])
+        reads = Requirements(self.world, self.compiler.items.derived).of((made,), rel)
+        return ty.Rule(code, title, "note", rel, None, made, (), (), tuple(reads.needs), ())
 
     def program(self, rules: Mapping[str, ty.Rule]) -> ty.Program:
         """A program of these rules."""

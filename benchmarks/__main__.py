@@ -1,14 +1,16 @@
-"""Times a whole run on generated returns: `python -m benchmarks [--episodes 1000,10000,…] [--ruleset NAME] [--json FILE]`.
+"""Times `lacdsl check` and its steps on made-up returns of several sizes.
 
-Every size runs in a process of its own, so that the peak of memory is that of the size alone. Times are seconds on the
-wall clock; reading includes decoding and recognising the files, preparing and evaluating are the engine's.
+`python -m benchmarks [--children 1000,10000,50000] [--runs 3] [--ruleset NAME] [--codes CODE,...] [--json FILE]`
+
+Every run has a process of its own, and of several runs the quickest counts, for each number by itself. Times are seconds
+on the wall clock, but for those that are called CPU. benchmarks/README.md says what the columns mean.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -16,7 +18,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-CHILDREN_PER_EPISODE = 1 / 2.7
+from benchmarks.measure import AUTHORITY
+
+STEPS = ["import", "rules", "read", "postcodes", "plan", "prepare", "evaluate", "findings", "report"]
+COLUMNS = ["children", "csv_mb", *STEPS, "check", "command", "cpu", "cold", "read_mb", "peak_mb", "found"]
 
 
 def main() -> int:
@@ -24,106 +29,68 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--episodes", default="1000,10000,100000,1000000")
-    parser.add_argument("--ruleset", default="dfe/lac/2026-27")
+    parser.add_argument("--children", default="1000,10000,50000")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--ruleset", default="dfe/lac/2025-26")
     parser.add_argument("--errors", type=float, default=0.02)
     parser.add_argument("--codes", help="only these rules, with commas")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.one is not None:
-        print(json.dumps(measure(arguments.one, arguments.ruleset, arguments.errors, arguments.codes)))
-        return 0
     records = []
-    names = [
-        "episodes",
-        "rows",
-        "rules",
-        "import",
-        "ruleset",
-        "read",
-        "plan",
-        "prepare",
-        "evaluate",
-        "findings",
-        "report",
-        "peak_mb",
-    ]
-    print("".join(f"{name:>11}" for name in names))
-    for size in (int(text) for text in arguments.episodes.split(",")):
-        command = [sys.executable, "-m", "benchmarks", "--one", str(size), "--ruleset", arguments.ruleset]
-        command += ["--errors", str(arguments.errors)]
-        if arguments.codes:
-            command += ["--codes", arguments.codes]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(done.stderr, file=sys.stderr)
-            return 1
-        record = json.loads(done.stdout.splitlines()[-1])
+    print("".join(f"{name:>10}" for name in COLUMNS))
+    for children in (int(text) for text in arguments.children.split(",")):
+        with tempfile.TemporaryDirectory() as made:
+            record = _of_size(children, Path(made), arguments)
         records.append(record)
-        print("".join(_shown(record[name]) for name in names))
-    slowest = records[-1]["slowest"]
-    print(
-        "\nSlowest rules of the last size (seconds, shared nodes count for the first rule that needs them):"
-    )
-    for code, seconds in slowest:
+        print("".join(_shown(record[name]) for name in COLUMNS), flush=True)
+    print("\nSlowest rules of the last size (what several rules need counts for the first of them):")
+    for code, seconds in records[-1]["slowest"]:
         print(f"{code:>12}  {seconds:.4f}")
     if arguments.json:
         arguments.json.write_text(json.dumps(records, indent=1), encoding="utf-8")
     return 0
 
 
+def _of_size(children: int, folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+    year = arguments.ruleset.rpartition("/")[2]
+    sample = ["sample", "lac", str(folder), "--children", str(children), "--year", year]
+    _lacdsl([*sample, "--errors", str(arguments.errors), "--seed", "7"])
+    check = ["check", str(folder / "this_year"), "--last-year", str(folder / "last_year"), "--ruleset"]
+    check += [arguments.ruleset, "--authority", AUTHORITY, "--provider-list"]
+    check += [str(folder / "reference" / "providers.csv")]
+    if arguments.codes:
+        check += ["--only", arguments.codes]
+    _lacdsl(check)  # fills the caches
+    runs = []
+    for _ in range(arguments.runs):
+        wall, cpu = _lacdsl(check)
+        cold, _ = _lacdsl(check, LACDSL_NO_CACHE="1")
+        runs.append({**_steps(folder, arguments), "command": wall, "cpu": cpu, "cold": cold})
+    record = {name: min(run[name] for run in runs) for name in runs[0] if name != "slowest"}
+    files = [*folder.glob("this_year/*.csv"), *folder.glob("last_year/*.csv")]
+    csv_mb = sum(file.stat().st_size for file in files) / 1e6
+    return record | {"children": children, "csv_mb": csv_mb, "slowest": runs[0]["slowest"]}
+
+
+def _steps(folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.measure", str(folder), arguments.ruleset]
+    command += [arguments.codes] if arguments.codes else []
+    found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return found
+
+
+def _lacdsl(arguments: list[str], **settings: str) -> tuple[float, float]:
+    """Seconds on the wall clock and of CPU that a command took, from the start of Python to its end."""
+    before, begin = os.times(), perf_counter()
+    command = [sys.executable, "-m", "lacdsl", *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | settings)
+    wall, after = perf_counter() - begin, os.times()
+    user, system = (after[place] - before[place] for place in (2, 3))
+    return wall, user + system
+
+
 def _shown(value: Any) -> str:
-    return f"{value:>11.3f}" if isinstance(value, float) else f"{value:>11}"
-
-
-def measure(episodes: int, ruleset: str, errors: float, codes: str | None) -> dict[str, Any]:
-    """One size, in this process."""
-    begin = perf_counter()
-    import lacdsl
-    from lacdsl.reference.providers import read_providers
-
-    imported = perf_counter() - begin
-    record: dict[str, Any] = {"episodes": episodes, "import": imported}
-    children = max(1, round(episodes * CHILDREN_PER_EPISODE))
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                "from pathlib import Path; from lacdsl.sample import make_sample; import sys;"
-                "make_sample(Path(sys.argv[1]), children=int(sys.argv[2]), errors=float(sys.argv[3]), seed=7)",
-                str(folder),
-                str(children),
-                str(errors),
-            ],
-            check=True,
-        )
-        begin = perf_counter()
-        rules = lacdsl.load_ruleset(ruleset)
-        record["ruleset"] = perf_counter() - begin
-        begin = perf_counter()
-        this = lacdsl.read_folder(folder / "this_year", rules.model)
-        last = lacdsl.read_folder(folder / "last_year", rules.model)
-        providers, _ = read_providers(folder / "reference" / "providers.csv")
-        record["read"] = perf_counter() - begin
-        record["rows"] = sum(len(table) for table in this.tables.values())
-        collection = lacdsl.Collection(year=rules.model.year, authority="E08000003")
-        only = codes.split(",") if codes else None
-        report = lacdsl.check(
-            this, rules, last_year=last, reference={"Provider": providers}, collection=collection, only=only
-        )
-        record["rules"] = int((report.rules["status"] == "ran").sum())
-        for name in ("plan", "prepare", "evaluate", "findings"):
-            record[name] = report.profile[name]
-        begin = perf_counter()
-        json.dumps(report.findings.to_dict(orient="list"), default=str)
-        record["report"] = perf_counter() - begin
-        record["cells"] = len(report.findings)
-        record["slowest"] = sorted(report.slowest.items(), key=lambda pair: -pair[1])[:12]
-    record["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return record
+    return f"{value:>10.2f}" if isinstance(value, float) and value < 100 else f"{round(value):>10,}"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -127,8 +127,7 @@ def check(
         show(rules.own_warnings)
     codes = None if only is None else _codes(only, rules)
     with progress("Reading the files"):
-        tables = _tables(paths, rules.model, "this")
-        before = _tables(last_year, rules.model, "last") if last_year else None
+        tables, before = tables_of_both_years(paths, last_year, rules.model)
         reference, issues = _providers(provider_list)
         listed, more_issues = _workers(workers)
     check_out(out, [Path(file) for held in (tables, before) if held is not None for file in held.sources])
@@ -164,10 +163,20 @@ def _default_ruleset(year: str | None) -> str:
     return max(names, default=FAMILY)
 
 
-def _tables(paths: Sequence[Path], model: Model, year: Literal["this", "last"]) -> Tables:
+def tables_of_both_years(
+    paths: Sequence[Path], last_year: Sequence[Path] | None, model: Model
+) -> tuple[Tables, Tables | None]:
+    """This year's and last year's tables, read side by side; what is wrong with this year's is said first."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from lacdsl.ingest import read
 
-    return read(paths, model, year=year)
+    if not last_year:
+        return read(paths, model, year="this"), None
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        last = beside.submit(read, last_year, model, year="last")
+        this = read(paths, model, year="this")
+        return this, last.result()
 
 
 def _providers(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.DataFrame | None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lacdsl.cli.check import _default_ruleset, _providers, _tables
+from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
 from lacdsl.cli.output import progress, say, unicode_output
 from lacdsl.cli.rules import _found
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -94,8 +94,7 @@ def explain(
         rules = api.load_ruleset(names[0], *names[1:])
     code = _found(rules, what if finding is None else str(finding["rule"])).code
     with progress("Reading the files"):
-        tables = _tables(paths, rules.model, "this")
-        before = _tables(last_year, rules.model, "last") if last_year else None
+        tables, before = tables_of_both_years(paths, last_year, rules.model)
         reference, _ = _providers(provider_list)
     if line is not None:
         place = _place(line, tables, before)

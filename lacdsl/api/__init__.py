@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from lacdsl.api.checking import check
-from lacdsl.api.explaining import explain
 from lacdsl.diagnostics import LacdslError
 from lacdsl.ingest import Tables, read_folder
 from lacdsl.report import Collection, Report
 from lacdsl.report.compare import compare_reports
 from lacdsl.rulesets import Ruleset, load_ruleset
+
+if TYPE_CHECKING:
+    from lacdsl.api.explaining import explain as explain
 
 __all__ = [
     "Collection",
@@ -22,3 +26,13 @@ __all__ = [
     "load_ruleset",
     "read_folder",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`explain` is imported when it is first used: a check needs neither it nor the interpreter behind it."""
+    if name != "explain":
+        raise AttributeError(f"module 'lacdsl.api' has no attribute {name!r}")
+    from lacdsl.api.explaining import explain
+
+    globals()[name] = explain
+    return explain

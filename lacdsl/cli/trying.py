@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lacdsl.cli.check import _default_ruleset, _providers, _tables
+from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
 from lacdsl.cli.examples import own_codes, wanted_codes
 from lacdsl.cli.output import progress, say, show
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -90,8 +90,7 @@ def try_rules(
         codes = wanted_codes(rules, only) if only else codes
     files = [Path(path) for path in (paths if condition is not None else paths[1:])]
     with progress("Reading the files"):
-        tables = _tables(files, rules.model, "this")
-        before = _tables(last_year, rules.model, "last") if last_year else None
+        tables, before = tables_of_both_years(files, last_year, rules.model)
         reference, _ = _providers(provider_list)
     with progress("Trying"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)

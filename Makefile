@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint types docs docs-serve bench fuzz clean
+.PHONY: setup demo test lint types docs docs-serve extension bench fuzz clean
 .DEFAULT_GOAL := test
 
 # A stamp is newer than pyproject.toml while what is installed is still what pyproject.toml asks for.
@@ -63,6 +63,10 @@ docs: $(VENV)/installed-docs
 
 docs-serve: $(VENV)/installed-docs
 	$(BIN)/mkdocs serve
+
+# The extension for Visual Studio Code, as a file to install: needs Node.js.
+extension:
+	cd editors/vscode && npm ci && npm run package
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

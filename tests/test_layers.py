@@ -30,6 +30,8 @@ ALLOWED: dict[str, set[str]] = {
     "wording": {"diagnostics", "model", "syntax"},
     "rulesets": _SEMANTICS,
     "lints": _SEMANTICS | {"rulesets"},
+    "editing": _SEMANTICS | {"rulesets", "lints"},
+    "lsp": _SEMANTICS | {"rulesets", "editing", "testing", "lacdsl"},
     "testing": _ENGINE | {"interpreter", "rulesets"},
     "sample": {"diagnostics", "model"},
     "report": {"diagnostics", "model"},
@@ -37,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"interpreter", "explaining", "ingest", "reference", "rulesets", "testing", "sample", "report"},
     "cli": _ENGINE
     | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report", "api", "lacdsl"}
-    | {"explaining", "lints", "wording"},
+    | {"explaining", "lints", "lsp", "wording"},
     "__main__": {"cli"},
     "__init__": {"api"} | _ENGINE | {"ingest", "reference", "rulesets", "report"},
 }

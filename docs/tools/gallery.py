@@ -83,6 +83,7 @@ _NOTES = {
     "A906": "The message names the option and what it takes.",
     "A910": "An example can give no verdict to a row of a derived table or of spells. Write examples for a rule about the "
     "table that they are made of.",
+    "A908": 'The language server comes with `pip install "lacdsl[lsp]"`.',
     "A909": "Nothing is wrong with your files. Run the command again as `lacdsl --debug ...`, look whether what it "
     "prints holds anything confidential, and report it.",
 }

@@ -16,6 +16,7 @@ from lacdsl.cli import (
     fmt,
     keys,
     lint,
+    lsp,
     packs,
     rules,
     sample,
@@ -63,6 +64,7 @@ app.command("say")(guarded(english.say_rules))
 app.command("try")(guarded(trying.try_rules))
 app.command("fmt")(guarded(fmt.fmt))
 app.add_typer(sample.app, name="sample")
+app.command("lsp")(guarded(lsp.lsp))
 app.command("lint")(guarded(lint.lint))
 app.command("pack")(guarded(packs.pack))
 app.command("verify")(guarded(packs.verify))

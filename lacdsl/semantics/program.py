@@ -46,10 +46,8 @@ def compile_program(model: Model, items: Sequence[LayeredItem], source_of: Calla
     items; nothing is raised.
     """
     problems = Problems(source_of)
-    world = World(model)
-    declare([layered.item for layered in items], world, problems)
-    compiler = Compiler(world, problems)
-    _shared(compiler)
+    compiler = _declared(model, items, problems)
+    world = compiler.world
     rules: dict[str, ty.Rule] = {}
     trees: dict[str, t.Rule] = {}
     examples: dict[str, tuple[t.Example, ...]] = {}
@@ -71,6 +69,19 @@ def compile_program(model: Model, items: Sequence[LayeredItem], source_of: Calla
                 examples[code] = good
     program = ty.Program(model, rules, compiler.items.derived, world.compiled_spells)
     return Compiled(program, _sorted(problems.found), examples, trees)
+
+
+def declared(model: Model, items: Sequence[LayeredItem]) -> World:
+    """What the model and the items declare, for tools that help to write rules. Faults are passed over."""
+    return _declared(model, items, Problems(lambda span: "")).world
+
+
+def _declared(model: Model, items: Sequence[LayeredItem], problems: Problems) -> Compiler:
+    world = World(model)
+    declare([layered.item for layered in items], world, problems)
+    compiler = Compiler(world, problems)
+    _shared(compiler)
+    return compiler
 
 
 def _shared(compiler: Compiler) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
-from lark import Lark
+from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.lexer import PatternStr
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span
 from lacdsl.syntax import tree as t
@@ -35,15 +37,27 @@ def _parser() -> Lark:
     return parser_of(("start", "expr", "ref"))
 
 
-def parse(text: str, file: str = "<text>") -> Parsed:
-    """Every item of `text` that can be read, and a diagnostic for everything that cannot."""
+Known: TypeAlias = MutableMapping[Chunk, "tuple[t.Item | None, list[Diagnostic]]"]
+
+
+def parse(text: str, file: str = "<text>", known: Known | None = None) -> Parsed:
+    """Every item of `text` that can be read, and a diagnostic for everything that cannot.
+
+    `known` keeps what became of the items of this file, for those that are the same the next time.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     chunks = split(text)
     items: list[t.Item] = []
     problems = _stray(lines[: chunks[0].code_line - 1] if chunks else lines, file)
     for chunk in chunks:
-        item, found = _parse_chunk(chunk, lines, file)
+        if known is None or chunk not in known:
+            made = _parse_chunk(chunk, lines, file)
+            if known is not None:
+                known[chunk] = made
+        else:
+            made = known[chunk]
+        item, found = made
         problems.extend(found)
         if item is not None:
             items.append(item)
@@ -80,6 +94,31 @@ def with_source(problem: Diagnostic, lines: list[str]) -> Diagnostic:
         sign if sign.isprintable() or sign == "\t" else "\N{REPLACEMENT CHARACTER}" for sign in line
     )
     return replace(problem, source_line=shown)
+
+
+def next_words(text: str) -> tuple[frozenset[str], list[Token]]:
+    """What can come after the beginning of an item: names of terminals, and the words that were read.
+
+    Nothing when the beginning itself cannot be read.
+    """
+    state = _parser().parse_interactive(text, start="start")
+    read: list[Token] = []
+    try:
+        for token in state.iter_parse():
+            read.append(token)
+        accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]
+        return frozenset(accepted), read
+    except (UnexpectedToken, UnexpectedCharacters):
+        return frozenset(), read
+
+
+def words() -> dict[str, str]:
+    """The words of the language that are written in one way only, by the names of their terminals."""
+    return {
+        terminal.name: terminal.pattern.value
+        for terminal in _parser().terminals
+        if isinstance(terminal.pattern, PatternStr) and terminal.pattern.value.isalpha()
+    }
 
 
 def _parse_chunk(chunk: Chunk, lines: list[str], file: str) -> tuple[t.Item | None, list[Diagnostic]]:

@@ -1,0 +1,219 @@
+"""A ruleset that somebody is writing: its files as they stand in the editor, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lacdsl.diagnostics import Diagnostic, LacdslError, Span
+from lacdsl.lints import lint
+from lacdsl.lints.core import Subject
+from lacdsl.model import Model, load_model, model_files
+from lacdsl.rulesets.chain import Chain, Layer, read_chain
+from lacdsl.rulesets.diagnostics import Problems
+from lacdsl.rulesets.files import SourceFile
+from lacdsl.rulesets.manifest import MANIFEST
+from lacdsl.rulesets.resolve import Read, resolve
+from lacdsl.semantics import Compiled, LayeredItem, compile_program
+from lacdsl.semantics.program import declared
+from lacdsl.semantics.world import World
+from lacdsl.syntax import parse
+from lacdsl.syntax import tree as t
+from lacdsl.syntax.parser import Known
+
+_SHARED = (t.Define, t.Codes, t.Parameter, t.DerivedTable, t.Spells)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of one file of rules.
+
+    `file` is its name in spans. `items` are the items of all rulesets of the chain that count; `compiled` holds the rules
+    of this file alone. `read` is False where the ruleset around the file cannot be used; then only what the file says by
+    itself is known, and `world` is None.
+    """
+
+    file: str
+    text: str
+    own: tuple[t.Item, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    items: tuple[LayeredItem, ...] = ()
+    compiled: Compiled | None = None
+    world: World | None = None
+    layer: str = ""
+
+
+@dataclass(slots=True)
+class Project:
+    """One folder that holds a ruleset. `texts` are files as the editor has them, by path."""
+
+    folder: Path
+    texts: dict[Path, str] = field(default_factory=dict)
+    _parsed: dict[tuple[str, bytes], tuple[tuple[t.Item, ...], tuple[Diagnostic, ...]]] = field(
+        default_factory=dict
+    )
+    _known: dict[str, Known] = field(default_factory=dict)
+    _model: tuple[tuple[tuple[Path, int], ...], Model] | None = None
+    _world: tuple[tuple[LayeredItem, ...], Model, World] | None = None
+
+    def chain(self) -> Chain:
+        """The rulesets that make up this one, with the editor's texts. LacdslError when they cannot be read."""
+        chain = read_chain((self.folder,))
+        return replace(chain, layers=tuple(self._edited(layer) for layer in chain.layers))
+
+    def model(self, chain: Chain) -> Model:
+        """The data model, read again when one of its files has changed."""
+        marks = tuple((path, path.stat().st_mtime_ns) for path in model_files(chain.model_file))
+        if self._model is None or self._model[0] != marks:
+            self._model = (marks, load_model(chain.model_file))
+        return self._model[1]
+
+    def analyse(self, path: Path, text: str) -> Analysis:
+        """What is to be said of the file at `path`, whose text is `text`."""
+        self.texts[path.resolve()] = text
+        try:
+            chain = self.chain()
+            file = _shown_name(chain, path)
+            model = self.model(chain)
+        except (LacdslError, OSError) as error:
+            found = error.diagnostics if isinstance(error, LacdslError) else ()
+            return self._alone(path.name, text, found)
+        if file is None:
+            return self._alone(path.name, text, ())
+        return self._together(chain, model, file, text)
+
+    def _together(self, chain: Chain, model: Model, file: str, text: str) -> Analysis:
+        problems = Problems()
+        problems.know_text(file, text)
+        reads: list[Read] = []
+        own: tuple[t.Item, ...] = ()
+        said: tuple[Diagnostic, ...] = ()
+        for layer in chain.layers:
+            items: list[t.Item] = []
+            for source in layer.files:
+                made, found = self._items(source)
+                items.extend(made)
+                if source.shown == file:
+                    own, said = made, found
+            reads.append(Read(layer.manifest.name, tuple(items)))
+        resolved = resolve(reads, problems)
+        wanted = tuple(
+            held for held in resolved.items if isinstance(held.item, _SHARED) or held.item.span.file == file
+        )
+        lines = text.split("\n")
+        compiled = compile_program(model, wanted, _text_at(file, lines))
+        told = [*said, *problems.found, *compiled.diagnostics]
+        home = next(
+            each.manifest.name for each in chain.layers for source in each.files if source.shown == file
+        )
+        return Analysis(
+            file,
+            text,
+            own,
+            tuple(each for each in told if each.span is not None and each.span.file == file),
+            resolved.items,
+            compiled,
+            self._declared(model, wanted),
+            home,
+        )
+
+    def advice(self, analysis: Analysis) -> tuple[Diagnostic, ...]:
+        """What the lints say of the file."""
+        compiled = analysis.compiled
+        if compiled is None:
+            return ()
+        lines = analysis.text.split("\n")
+        subject = Subject(
+            compiled.program,
+            compiled.trees,
+            compiled.examples,
+            analysis.items,
+            frozenset({analysis.layer}),
+            _text_at(analysis.file, lines),
+        )
+        return tuple(
+            said for said in lint(subject) if said.span is not None and said.span.file == analysis.file
+        )
+
+    def _declared(self, model: Model, items: tuple[LayeredItem, ...]) -> World:
+        shared = tuple(held for held in items if isinstance(held.item, _SHARED))
+        if self._world is None or self._world[0] != shared or self._world[1] is not model:
+            self._world = (shared, model, declared(model, shared))
+        return self._world[2]
+
+    def _alone(self, name: str, text: str, more: tuple[Diagnostic, ...]) -> Analysis:
+        """What a file says by itself, where the ruleset that it belongs to cannot be used."""
+        parsed = parse(text, name, self._known.setdefault(name, {}))
+        around = tuple(replace(each, span=Span(name, 1, 1, 1, 2), source_line=None) for each in more)
+        return Analysis(name, text, parsed.file.items, (*parsed.diagnostics, *around))
+
+    def _items(self, source: SourceFile) -> tuple[tuple[t.Item, ...], tuple[Diagnostic, ...]]:
+        key = (source.shown, source.data)
+        if key not in self._parsed:
+            for old in [old for old in self._parsed if old[0] == source.shown]:
+                del self._parsed[old]
+            known = self._known.get(source.shown, {})
+            fresh: Known = {}
+            text = source.data.decode("utf-8-sig", errors="replace")
+            parsed = parse(text, source.shown, _Passing(known, fresh))
+            self._known[source.shown] = fresh
+            self._parsed[key] = (parsed.file.items, parsed.diagnostics)
+        return self._parsed[key]
+
+    def _edited(self, layer: Layer) -> Layer:
+        files = tuple(self._as_edited(layer, file) for file in layer.files)
+        return replace(layer, files=files) if files != layer.files else layer
+
+    def _as_edited(self, layer: Layer, file: SourceFile) -> SourceFile:
+        path = layer.place.folder / file.shown.removeprefix(f"{layer.place.shown}/")
+        text = self.texts.get(path.resolve())
+        return file if text is None else SourceFile(file.shown, text.encode("utf-8"))
+
+
+class _Passing(dict):  # type: ignore[type-arg]
+    """What was known of the items of a file, of which only those that are asked for again are kept."""
+
+    def __init__(self, known: Known, kept: Known) -> None:
+        super().__init__(known)
+        self._kept = kept
+
+    def __getitem__(self, key: object) -> object:
+        found = super().__getitem__(key)
+        self._kept[key] = found  # type: ignore[index]
+        return found
+
+    def __setitem__(self, key: object, value: object) -> None:
+        super().__setitem__(key, value)
+        self._kept[key] = value  # type: ignore[index,assignment]
+
+
+def project_folder(path: Path) -> Path | None:
+    """The folder of the ruleset that a file of rules belongs to: the nearest one above with a manifest."""
+    return next((folder for folder in path.resolve().parents if (folder / MANIFEST).is_file()), None)
+
+
+def file_path(chain: Chain, file: str) -> Path | None:
+    """Where the file that spans call `file` lies."""
+    for layer in chain.layers:
+        if any(source.shown == file for source in layer.files):
+            return layer.place.folder / file.removeprefix(f"{layer.place.shown}/")
+    return None
+
+
+def _shown_name(chain: Chain, path: Path) -> str | None:
+    wanted = path.resolve()
+    for layer in chain.layers:
+        for source in layer.files:
+            if (layer.place.folder / source.shown.removeprefix(f"{layer.place.shown}/")).resolve() == wanted:
+                return source.shown
+    return None
+
+
+def _text_at(file: str, lines: list[str]) -> Callable[[Span], str]:
+    def text(span: Span) -> str:
+        if span.file != file:
+            return ""
+        return "\n".join(lines[span.line - 1 : span.end_line])
+
+    return text

@@ -1,0 +1,257 @@
+"""The server: the questions of the protocol, each answered by a few lines."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.lsp.server import LanguageServer
+
+import lacdsl
+from lacdsl.diagnostics import LacdslError
+from lacdsl.editing.complete import choices
+from lacdsl.editing.fixes import fixes_of
+from lacdsl.editing.hover import hover_at
+from lacdsl.editing.places import target_at
+from lacdsl.lsp import changing, lenses
+from lacdsl.lsp.places import definition_of
+from lacdsl.lsp.state import Document, State
+from lacdsl.lsp.translate import Places, completion, diagnostics, path_of
+from lacdsl.lsp.trying import try_data, try_examples
+from lacdsl.model import model_files
+from lacdsl.syntax import parse, print_file
+
+TRY = "lacdsl.try"
+CHOOSE_DATA = "lacdsl.chooseData"
+# Seconds after the last keystroke: until mistakes are shown, and until advice is.
+SOON = 0.03
+LATER = 0.6
+
+log = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """The language server of lacdsl."""
+
+    def __init__(self) -> None:
+        super().__init__("lacdsl", lacdsl.__version__)
+        self.state = State()
+        self._timers: dict[tuple[str, str], asyncio.TimerHandle] = {}
+
+    def later(self, uri: str, what: str, seconds: float, work: Callable[[], None]) -> None:
+        """Do something in a while, unless it is asked for again before that."""
+        key = (uri, what)
+        if key in self._timers:
+            self._timers[key].cancel()
+        self._timers[key] = asyncio.get_running_loop().call_later(seconds, work)
+
+    def document(self, uri: str) -> Document:
+        """What is known of an open file, brought up to date first."""
+        text = self.workspace.get_text_document(uri).source
+        held = self.state.documents.get(uri)
+        if held is None or held.analysis.text != text:
+            held = self.state.analyse(uri, path_of(uri), text)
+        return held
+
+    def places(self, uri: str) -> Places:
+        """Places in an open file."""
+        return Places(self.workspace.get_text_document(uri).source, self.workspace.position_codec)
+
+    def show(self, uri: str) -> None:
+        """Tell the client what is wrong with a file, and what could be better."""
+        held = self.document(uri)
+        document = self.workspace.get_text_document(uri)
+        told = diagnostics([*held.analysis.diagnostics, *held.advice], self.places(uri))
+        self.text_document_publish_diagnostics(
+            lsp.PublishDiagnosticsParams(uri, told, version=document.version)
+        )
+
+    def advise(self, uri: str) -> None:
+        """Look for advice, and at the other open files of the ruleset, which may use what was changed."""
+        if uri not in self.state.documents:
+            return
+        held = self.document(uri)
+        project = self.state.project(held.path)
+        held.advice = project.advice(held.analysis)
+        self.show(uri)
+        for other, document in list(self.state.documents.items()):
+            if other != uri and self.state.project(document.path) is project:
+                self.state.analyse(other, document.path, document.analysis.text)
+                self.show(other)
+
+    async def try_out(self, uri: str, codes: tuple[str, ...] = ()) -> None:
+        """Try the rules of a file on their examples and on the chosen data, and show how they did."""
+        held = self.document(uri)
+        found = await asyncio.to_thread(try_examples, held.analysis, codes)
+        state = self.state
+        if state.data is not None and found:
+            folder = state.project(held.path).folder
+            fired = await asyncio.to_thread(try_data, folder, state.data, state.last_year, tuple(found))
+            found = {code: replace(each, data=fired.get(code, "")) for code, each in found.items()}
+        current = state.documents.get(uri)
+        if current is not None:
+            current.tried = {**current.tried, **found}
+            self._refresh()
+
+    def _refresh(self) -> None:
+        workspace = self.client_capabilities.workspace
+        if workspace is not None and workspace.code_lens is not None and workspace.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
+
+
+def make_server() -> Server:
+    """The server with all that it answers."""
+    server = Server()
+    _files(server)
+    _questions(server)
+    _changes(server)
+    _lenses(server)
+    return server
+
+
+def _files(server: Server) -> None:
+    @server.feature(lsp.INITIALIZE)
+    def initialize(params: lsp.InitializeParams) -> None:
+        options: Any = params.initialization_options
+        if isinstance(options, dict):
+            server.state.data = _folder(options.get("data"))
+            server.state.last_year = _folder(options.get("lastYear"))
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        server.show(uri)
+        server.later(uri, "advice", LATER, lambda: server.advise(uri))
+        await server.try_out(uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        server.later(uri, "mistakes", SOON, lambda: server.show(uri))
+        server.later(uri, "advice", LATER, lambda: server.advise(uri))
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    async def did_save(params: lsp.DidSaveTextDocumentParams) -> None:
+        await server.try_out(params.text_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
+        server.state.close(params.text_document.uri)
+        server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
+
+
+def _questions(server: Server) -> None:
+    @server.feature(
+        lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[".", " ", "{", "|", "="])
+    )
+    def complete(params: lsp.CompletionParams) -> lsp.CompletionList:
+        uri = params.text_document.uri
+        places = server.places(uri)
+        line, column = places.place(params.position)
+        held = server.state.documents.get(uri) or server.document(uri)
+        text = server.workspace.get_text_document(uri).source
+        found = choices(text, line, column, held.analysis.world)
+        row = text.split("\n")[line] if line < text.count("\n") + 1 else ""
+        start = column
+        while start and (row[start - 1].isalnum() or row[start - 1] == "_"):
+            start -= 1
+        place = places.at(line, start, column - start)
+        return lsp.CompletionList(False, [completion(each, place) for each in found])
+
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    def hover(params: lsp.HoverParams) -> lsp.Hover | None:
+        uri = params.text_document.uri
+        said = hover_at(server.document(uri).analysis, *server.places(uri).place(params.position))
+        return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, said)) if said else None
+
+    @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
+    def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
+        uri = params.text_document.uri
+        held = server.document(uri)
+        target = target_at(held.analysis, *server.places(uri).place(params.position))
+        if target is None:
+            return None
+        try:
+            chain = server.state.project(held.path).chain()
+            files = model_files(chain.model_file)
+        except LacdslError:
+            return None
+        return definition_of(target, held, chain, files, server.workspace.position_codec)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
+        uri = params.text_document.uri
+        return lenses.symbols(server.document(uri).analysis, server.places(uri))
+
+
+def _changes(server: Server) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
+    def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
+        uri = params.text_document.uri
+        text = server.workspace.get_text_document(uri).source
+        parsed = parse(text)
+        if parsed.diagnostics:
+            return []
+        made = print_file(parsed.file)
+        return [] if made == text else [lsp.TextEdit(server.places(uri).whole(), made)]
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
+    )
+    def actions(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        uri = params.text_document.uri
+        places = server.places(uri)
+        found: list[lsp.CodeAction] = []
+        for each in server.document(uri).analysis.diagnostics:
+            if each.span is None or not changing.touch(places.range(each.span), params.range):
+                continue
+            place = places.range(each.span)
+            for fix in fixes_of(each, changing.text_at(server.document(uri).analysis.text, each.span)):
+                edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(place, fix.text)]})
+                told = diagnostics([each], places)
+                found.append(
+                    lsp.CodeAction(fix.title, lsp.CodeActionKind.QuickFix, told, fix.sure or None, edit=edit)
+                )
+        return found
+
+    @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare(params: lsp.PrepareRenameParams) -> lsp.Range | None:
+        uri = params.text_document.uri
+        return changing.renamable(server.document(uri), server.places(uri), params.position)
+
+    @server.feature(lsp.TEXT_DOCUMENT_RENAME, lsp.RenameOptions(prepare_provider=True))
+    def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+        uri = params.text_document.uri
+        held = server.document(uri)
+        project = server.state.project(held.path)
+        return changing.renamed(held, project, server.places(uri), params.position, params.new_name)
+
+
+def _lenses(server: Server) -> None:
+    @server.feature(lsp.TEXT_DOCUMENT_CODE_LENS)
+    def code_lenses(params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+        uri = params.text_document.uri
+        return lenses.lenses(server.document(uri), uri, server.places(uri), server.state.data is not None)
+
+    @server.command(TRY)
+    async def try_rule(uri: str, code: str) -> str:
+        await server.try_out(uri, (code,))
+        held = server.state.documents.get(uri)
+        tried = held.tried.get(code) if held is not None else None
+        return lenses.said(tried) if tried is not None else ""
+
+    @server.command(CHOOSE_DATA)
+    async def choose_data(data: str = "", last_year: str = "") -> None:
+        server.state.data, server.state.last_year = _folder(data), _folder(last_year)
+        for uri in list(server.state.documents):
+            await server.try_out(uri)
+
+
+def _folder(text: object) -> Path | None:
+    path = Path(text) if isinstance(text, str) and text.strip() else None
+    return path if path is not None and path.exists() else None

@@ -1,0 +1,58 @@
+"""What the server remembers: the rulesets that are open, what is known of every file, how rules did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lacdsl.diagnostics import Diagnostic
+from lacdsl.editing import Analysis, Project, project_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How a rule did: on its examples, and on the chosen data where there is any."""
+
+    examples: int
+    wrong: tuple[str, ...] = ()
+    data: str = ""
+
+
+@dataclass(slots=True)
+class Document:
+    """An open file: what is known of it, and what advice there is."""
+
+    path: Path
+    analysis: Analysis
+    advice: tuple[Diagnostic, ...] = ()
+    tried: Mapping[str, Tried] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class State:
+    """Everything open. `data` and `last_year` are the folders that rules are tried on, if any were chosen."""
+
+    projects: dict[Path, Project] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    data: Path | None = None
+    last_year: Path | None = None
+
+    def project(self, path: Path) -> Project:
+        """The ruleset that a file belongs to; for one that belongs to none, a ruleset of its folder."""
+        folder = project_folder(path) or path.resolve().parent
+        return self.projects.setdefault(folder, Project(folder))
+
+    def analyse(self, uri: str, path: Path, text: str) -> Document:
+        """Look at a file anew."""
+        analysis = self.project(path).analyse(path, text)
+        before = self.documents.get(uri)
+        made = Document(path, analysis, tried=before.tried if before is not None else {})
+        self.documents[uri] = made
+        return made
+
+    def close(self, uri: str) -> None:
+        """Forget a file, and take it as it lies on the disk from now on."""
+        held = self.documents.pop(uri, None)
+        if held is not None:
+            self.project(held.path).texts.pop(held.path.resolve(), None)

@@ -1,0 +1,270 @@
+"""The server as an editor meets it: over standard input and output."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lacdsl.resources import rulesets_folder
+
+from .client import Client
+
+MANIFEST = """\
+name: local/ours
+title: Our own
+version: 1.0.0
+owner: Our council
+scope: local
+return: lac
+year: 2026-27
+extends: dfe/lac/2026-27
+"""
+OWN = """\
+define Episode.is_open = DEC is missing
+
+# 🏠 where they live
+rule OUR1 "Open, with a reason for its end"
+  for each Episode
+  let      reason = REC
+  where    is_open
+  must     reason is missing
+  flag     REC
+  message  "Ends for {reason}, and began on {DECOM}"
+  fix      "Close it"
+
+  example "open"
+    | Episode | CHILD | DECOM | DEC | REC |
+    | passes  | 1     | start |     |     |
+    | fails   | 1     | end   |     | X1  |
+    | n/a     | 2     | start | end | X1  |
+"""
+OTHER = """\
+rule OUR2 "Still open at the age of 18"
+  for each Episode
+  where    is_open
+  must     Header.DOB + 18 years > collection end
+  flag     DEC
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("ours")
+    (found / "ruleset.yaml").write_text(MANIFEST)
+    (found / "own.rules").write_text(OWN, encoding="utf-8")
+    (found / "other.rules").write_text(OTHER)
+    data = found / "data"
+    data.mkdir()
+    (data / "episodes.csv").write_text("CHILD,DECOM,DEC,REC\n1,01/06/2026,,X1\n2,01/06/2026,,\n")
+    (data / "header.csv").write_text("CHILD,DOB\n1,01/06/2015\n2,01/06/2015\n")
+    return found
+
+
+@pytest.fixture(scope="module")
+def client(folder: Path) -> Iterator[Client]:
+    with Client(folder, {"data": str(folder / "data")}) as found:
+        yield found
+
+
+@pytest.fixture
+def own(client: Client, folder: Path) -> Iterator[str]:
+    uri = client.open(folder / "own.rules")
+    yield uri
+    client.tell("textDocument/didClose", textDocument={"uri": uri})
+
+
+def found(client: Client, uri: str) -> list[dict[str, Any]]:
+    """What is wrong with the text that was sent last."""
+    return list(
+        client.wait("textDocument/publishDiagnostics", uri=uri, version=client.version)["diagnostics"]
+    )
+
+
+def at(text: str, words: str, after: int = 0) -> tuple[int, int]:
+    """Line and character (in UTF-16 units) of words in a text."""
+    line = next(number for number, row in enumerate(text.split("\n")) if words in row)
+    before = text.split("\n")[line].split(words)[0]
+    return line, len(before.encode("utf-16-le")) // 2 + after
+
+
+def test_what_it_can_do(client: Client) -> None:
+    for able in ("completionProvider", "hoverProvider", "definitionProvider", "renameProvider"):
+        assert client.able[able]
+    for able in ("documentFormattingProvider", "codeActionProvider", "codeLensProvider"):
+        assert client.able[able]
+
+
+def test_mistakes_come_and_go_as_one_types(client: Client, own: str) -> None:
+    assert found(client, own) == []
+    client.change(own, OWN.replace("flag     REC", "flag     RECC"))
+    (wrong,) = found(client, own)
+    assert (wrong["code"], wrong["severity"], wrong["range"]["start"]["line"]) == ("N201", 1, 8)
+    assert "Did you mean" in wrong["message"]
+    client.change(own, OWN)
+    assert found(client, own) == []
+
+
+def test_a_mistake_is_underlined_behind_signs_of_two_units(client: Client, own: str) -> None:
+    text = OWN.replace('"Open, with', '"🏠🏠 Open, with').replace(
+        "define Episode.is_open", "define Episode.is_open"
+    )
+    text = text.replace('message  "Ends', 'message  "🏠 {DECC} Ends')
+    client.change(own, text)
+    (wrong,) = found(client, own)
+    line, column = at(text, "DECC")
+    assert wrong["range"] == {
+        "start": {"line": line, "character": column},
+        "end": {"line": line, "character": column + 4},
+    }
+
+
+def test_a_quick_fix_puts_in_what_was_meant(client: Client, own: str) -> None:
+    text = OWN.replace("flag     REC", "flag     RECC")
+    client.change(own, text)
+    (wrong,) = found(client, own)
+    fixes = client.ask(
+        "textDocument/codeAction",
+        textDocument={"uri": own},
+        range=wrong["range"],
+        context={"diagnostics": [wrong]},
+    )
+    edits = fixes[0]["edit"]["changes"][own]
+    assert fixes[0]["title"].startswith("Write ") and edits[0]["range"] == wrong["range"]
+    assert edits[0]["newText"].endswith("REC")
+
+
+@pytest.mark.parametrize(
+    ("written", "offered", "not_offered"),
+    [
+        ("for each Epi", {"Episode"}, {"REC", "where"}),
+        ("for each Episode\n  must     Header.D", {"DOB"}, {"DEC", "DECOM"}),
+        ("for each Episode\n  must     REC = X", {"X1"}, {"RNE"}),
+        ("for each Episode\n  must     REC in {E", {"E11", "E48"}, {"Episode"}),
+        ("for each Episode\n  wh", {"where"}, {"with"}),
+        ("for each Episode\n  must     DEC is ", {"missing", "valid"}, {"DEC"}),
+        ("for each Episode\n  must     any Review where REV", {"REVIEW", "REVIEW_CODE"}, set()),
+        ("for each Episode\n  must     any Review where this.D", {"DEC", "DECOM"}, {"DOB"}),
+        ("for each Episode\n  let      r = latest Review\n  must     r.", {"REVIEW"}, {"DEC"}),
+        ("for each Episode\n  must     is_", {"is_open"}, set()),
+        ("for each Episode\n  must     REC is missing\n  severity ", {"query", "note"}, {"REC"}),
+        ('for each Episode\n  must     REC is missing\n\n  example "a"\n    | ', {"passes", "Header"}, set()),
+        ('for each Episode\n  example "a"\n    | Episode | CHILD | D', {"DEC", "DECOM"}, {"DOB"}),
+        ('for each Episode\n  example "a"\n    | Episode | CHILD | LS |\n    | fails | 1 | ', {"V2"}, set()),
+    ],
+)
+def test_what_can_come_next(
+    client: Client, own: str, written: str, offered: set[str], not_offered: set[str]
+) -> None:
+    text = f'{OWN}\nrule OUR3 "New"\n  {written}'
+    client.change(own, text)
+    line = text.count("\n")
+    made = client.at("completion", own, line, len(text.split("\n")[-1]))
+    labels = {item["label"] for item in made["items"]}
+    assert offered <= labels and not labels & not_offered
+    assert all(
+        item["textEdit"]["range"]["end"]["character"] == len(text.split("\n")[-1]) for item in made["items"]
+    )
+
+
+def test_codes_are_offered_with_what_they_mean(client: Client, own: str) -> None:
+    text = f'{OWN}\nrule OUR3 "New"\n  for each Episode\n  must     LS = V'
+    client.change(own, text)
+    made = client.at("completion", own, text.count("\n"), len(text.split("\n")[-1]))
+    (v2,) = [item for item in made["items"] if item["label"] == "V2"]
+    assert "20" in v2["detail"]
+
+
+def test_hovering_says_what_a_word_means(client: Client, own: str) -> None:
+    def hover(words: str, after: int = 0) -> str:
+        answer = client.at("hover", own, *at(OWN, words, after))
+        return str(answer["contents"]["value"]) if answer else ""
+
+    assert "Reason the episode ended" in hover("reason = REC", 10)
+    assert "define Episode.is_open = DEC is missing" in hover("where    is_open", 10)
+    assert "must" in hover("must     reason", 1)
+    assert "let" in hover("must     reason", 10)
+    assert hover('"Open, with', 3) == ""
+
+
+def test_going_to_where_a_name_is_defined(client: Client, own: str, folder: Path) -> None:
+    place = client.at("definition", own, *at(OWN, "where    is_open", 10))
+    assert place["uri"] == own and place["range"]["start"]["line"] == 0
+    place = client.at("definition", own, *at(OWN, "flag     REC", 10))
+    assert place["uri"].endswith("model.yaml")
+    place = client.at("definition", own, *at(OWN, "must     reason", 10))
+    assert place["range"]["start"]["line"] == 5
+
+
+def test_a_definition_is_renamed_in_all_files(client: Client, own: str, folder: Path) -> None:
+    edit = client.at("rename", own, *at(OWN, "define Episode.is_open", 16), newName="still_open")
+    changes = edit["changes"]
+    assert {uri.rsplit("/")[-1]: len(edits) for uri, edits in changes.items()} == {
+        "own.rules": 2,
+        "other.rules": 1,
+    }
+    assert all(change["newText"] == "still_open" for edits in changes.values() for change in edits)
+    edit = client.at("rename", own, *at(OWN, "must     reason", 10), newName="why")
+    assert sorted(change["range"]["start"]["line"] for change in edit["changes"][own]) == [5, 7, 9]
+    for name in ("REC", "where", "two words"):
+        with pytest.raises(RuntimeError):
+            client.at("rename", own, *at(OWN, "define Episode.is_open", 16), newName=name)
+
+
+def test_formatting(client: Client, own: str) -> None:
+    client.change(own, OWN.replace("where    is_open", "where is_open"))
+    options = {"tabSize": 2, "insertSpaces": True}
+    (edit,) = client.ask("textDocument/formatting", textDocument={"uri": own}, options=options)
+    assert edit["newText"] == OWN
+    client.change(own, OWN)
+    assert client.ask("textDocument/formatting", textDocument={"uri": own}, options=options) == []
+
+
+def test_a_lens_tries_a_rule_on_its_examples_and_on_data(client: Client, own: str) -> None:
+    shown = client.ask("workspace/executeCommand", command="lacdsl.try", arguments=[own, "OUR1"])
+    assert shown == "1 example holds; fires on 1 of 2 rows"
+    (lens,) = client.ask("textDocument/codeLens", textDocument={"uri": own})
+    assert lens["command"]["title"] == f"OUR1: {shown}" and lens["range"]["start"]["line"] == 3
+    client.change(
+        own,
+        OWN.replace("| passes  | 1     | start |     |     |", "| fails   | 1     | start |     |     |"),
+    )
+    shown = client.ask("workspace/executeCommand", command="lacdsl.try", arguments=[own, "OUR1"])
+    assert shown.startswith("1 of 1 examples do not come out: open")
+
+
+def test_advice_is_given_after_a_while(client: Client, own: str) -> None:
+    client.change(own, OWN.replace('  fix      "Close it"\n', ""))
+    while not (advice := [each for each in found(client, own) if each["code"] == "L811"]):
+        pass
+    assert advice[0]["severity"] == 3
+
+
+def test_a_file_outside_any_ruleset_is_read_by_itself(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "alone.rules"
+    path.write_text('rule 1 "A"\n  for each Episode\n  must REC == X1\n  flag REC\n')
+    uri = client.open(path)
+    assert [each["code"] for each in found(client, uri)][:1] == ["S123"]
+
+
+def test_nonsense_does_not_stop_it(client: Client, own: str) -> None:
+    for text in ("", "\n", "rule", 'rule 1 "', "🏠" * 50, "| | |", "(" * 500, OWN[::-1], "\x00"):
+        client.change(own, text)
+        client.at("completion", own, 0, 3)
+        client.at("hover", own, 0, 1)
+        client.at("definition", own, 5, 99)
+    client.change(own, OWN)
+    assert found(client, own) == []
+
+
+def test_the_official_rules_can_be_edited(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("official")
+    shutil.copytree(rulesets_folder() / "dfe" / "lac" / "2022-23", folder / "2022-23")
+    manifest = folder / "2022-23" / "ruleset.yaml"
+    manifest.write_text(manifest.read_text().replace("name: dfe/lac/2022-23", "name: local/copy"))
+    with Client(folder) as client:
+        uri = client.open(folder / "2022-23" / "health.rules")
+        assert [each for each in found(client, uri) if each["severity"] == 1] == []

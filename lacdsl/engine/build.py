@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lacdsl.engine.ordering import make_order
-from lacdsl.engine.relation import Groups, Order, Relation, dense
-from lacdsl.engine.vectors import OK, Index, Vec, missing
+from lacdsl.engine.relation import Groups, Order, Relation, compact, dense
+from lacdsl.engine.vectors import OK, Bools, Index, Vec, missing
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
 
@@ -26,22 +26,26 @@ def derived_relation(engine: Evaluator, rel: s.Rel, item: s.DerivedTable) -> Rel
         numbers, ok = dense([source.column(name) for name in item.one_per])
         parent = source.group(level)
         keep = keep & ok & (parent >= 0)
-        rows = np.flatnonzero(keep)
-        preferred = np.zeros(len(rows), np.int64)
+        rows = _in_order(source, keep)
+        label, count = compact(parent[rows] * (int(numbers.max(initial=0)) + 1) + numbers[rows])
         if item.preferring is not None:
-            preferred = (~engine.truth(item.preferring, domain).true[rows]).astype(np.int64)
-        place = source.order().place
-        place = source.rank() if (place[rows] < 0).any() else place
-        sequence = np.lexsort([place[rows], preferred, numbers[rows], parent[rows]])
-        ordered = rows[sequence]
-        first = np.ones(len(ordered), np.bool_)
-        first[1:] = (numbers[ordered][1:] != numbers[ordered][:-1]) | (
-            parent[ordered][1:] != parent[ordered][:-1]
-        )
-        kept = np.sort(ordered[first])
+            preferred = engine.truth(item.preferring, domain).true[rows]
+            rows, label = (np.concatenate([each[preferred], each[~preferred]]) for each in (rows, label))
+        first = np.zeros(count, np.int64)
+        first[label[::-1]] = rows[::-1]
+        kept = np.sort(first)
     else:
         kept = np.flatnonzero(keep)
     return _subset(engine, rel, source, kept)
+
+
+def _in_order(source: Relation, keep: Bools) -> Index:
+    """The rows that are kept, in the order of the source whatever their parent; those without a place come last."""
+    order = source.order()
+    if (keep & (order.place < 0)).any():
+        rows = np.flatnonzero(keep)
+        return rows[np.argsort(source.rank()[rows])]
+    return order.rows[keep[order.rows]]
 
 
 def _subset(engine: Evaluator, rel: s.Rel, source: Relation, kept: Index) -> Relation:

@@ -48,7 +48,11 @@ class Texts:
 
     def number(self, text: str) -> int:
         """The number of a folded text."""
-        return self._numbers.setdefault(text, len(self._numbers))
+        number = self._numbers.get(text)
+        if number is None:
+            number = self._numbers[text] = len(self._names)
+            self._names.append(text)
+        return number
 
     def known(self, text: str) -> int:
         """The number of a folded text, -1 where it is in no cell so far."""
@@ -56,8 +60,6 @@ class Texts:
 
     def names(self) -> list[str]:
         """Folded texts by their number."""
-        if len(self._names) != len(self._numbers):
-            self._names = list(self._numbers)
         return self._names
 
     def numbers_together(self, columns: Sequence[tuple[Raw, Column]]) -> list[NDArray[np.int32]]:
@@ -91,6 +93,7 @@ class Texts:
     def _numbers_of_distinct(self, folded: list[str]) -> NDArray[np.int32]:
         if self._numbers:
             return np.fromiter((self.number(text) if text else -1 for text in folded), np.int32, len(folded))
+        self._names = folded
         self._numbers = dict(zip(folded, range(len(folded)), strict=True))
         numbers = np.arange(len(folded), dtype=np.int32)
         if "" in self._numbers:

@@ -36,7 +36,17 @@ ALLOWED: dict[str, set[str]] = {
     "sample": {"diagnostics", "model"},
     "report": {"diagnostics", "model"},
     "api": _ENGINE
-    | {"interpreter", "explaining", "ingest", "reference", "rulesets", "testing", "sample", "report"},
+    | {
+        "interpreter",
+        "wording",
+        "explaining",
+        "ingest",
+        "reference",
+        "rulesets",
+        "testing",
+        "sample",
+        "report",
+    },
     "cli": _ENGINE
     | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report", "api", "lacdsl"}
     | {"explaining", "lints", "lsp", "wording"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,17 @@ class Answer:
     told: Explained
     model: Model
     places: Places
+    rules: Ruleset
+
+    @cached_property
+    def english(self) -> tuple[str, ...]:
+        """The rule in plain English."""
+        from lacdsl.wording import Vocabulary, said
+
+        tree = self.rules.trees.get(self.told.rule.code)
+        if tree is None:
+            return ()
+        return tuple(said(tree, Vocabulary(self.model, [layered.item for layered in self.rules.items])))
 
     @property
     def verdicts(self) -> list[str]:
@@ -37,11 +49,11 @@ class Answer:
 
     def text(self, *, full: bool = False) -> str:
         """Text for a screen; `full`: with the parts that settled nothing."""
-        return as_text(self.told, self.model, self.places, full=full)
+        return as_text(self.told, self.model, self.places, self.english, full=full)
 
     def as_values(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return as_values(self.told, self.model, self.places)
+        return {**as_values(self.told, self.model, self.places), "english": list(self.english)}
 
     def __str__(self) -> str:
         return self.text()
@@ -105,7 +117,8 @@ def explain(
     files: dict[tuple[str, str], str] = {
         (held.year, name): file for held in supplied for name, file in held.files.items()
     }
-    return Answer(told, model, Places(files, by_year(lines_of(tables), lines_of(last_year))))
+    places = Places(files, by_year(lines_of(tables), lines_of(last_year)))
+    return Answer(told, model, places, rules)
 
 
 def _target(

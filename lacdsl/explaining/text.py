@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lacdsl.explaining.explainer import Explained, RowExplained
@@ -27,12 +28,24 @@ _BECAUSE = {
 }
 _SECTIONS = {"where": "Is the rule about this row?", "must": "What has to hold:"}
 _JOINS = {"all": "all of these:", "any": "at least one of these:", "not": "not so:"}
+_WIDTH = 100
 _MOST_ROWS, _MOST_USED, _LONGEST = 4, 30, 160
 
 
-def as_text(told: Explained, model: Model, places: Places, *, full: bool = False) -> str:
-    """Lines for a screen. Parts that settled nothing are not opened, unless `full`."""
+def as_text(
+    told: Explained, model: Model, places: Places, english: Sequence[str] = (), *, full: bool = False
+) -> str:
+    """Lines for a screen. Parts that settled nothing are not opened, unless `full`.
+
+    `english` is the rule in plain English; what the names in it mean is left out, unless `full`.
+    """
     lines = [f"{told.rule.code}  {shown(told.rule.title, 300)}"]
+    for line in english:
+        if full or not line.startswith('"'):
+            indent = "    " if line.startswith("- ") else "  "
+            lines += textwrap.wrap(
+                line, _WIDTH, initial_indent="  ", subsequent_indent=indent, break_long_words=False
+            )
     if told.counts:
         counts = told.counts
         lines.append(

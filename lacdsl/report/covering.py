@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lacdsl.model import Column, ColumnType, Model, Table
 from lacdsl.report.privacy import LEFT_OUT
@@ -32,7 +33,7 @@ class Cover:
         self.model = model
         self._personal = self._identifiers(tables or {})
         self.pseudonyms = pseudonyms
-        self._known: dict[tuple[str, str, str], str] = {}
+        self._ways: dict[tuple[str, str], str | Callable[[str], str]] = {}
 
     def table(self, name: str) -> Table | None:
         """The declaration of a table of the return."""
@@ -43,39 +44,47 @@ class Cover:
         about = self.table(table)
         return about is not None and about.column(column) is not None
 
-    def cells(self, table: str, column: str, cells: pd.Series[Any], readings: Readings) -> list[str | None]:
+    def cells(
+        self, table: str, column: str, cells: pd.Series[Any], readings: Readings
+    ) -> NDArray[np.object_]:
         """What may be shown of the cells of one column."""
         codes, distinct = numbered(cells)
         shown = np.empty(len(distinct) + 1, dtype=object)
         read = readings.get(column, {})
-        shown[: len(distinct)] = [self.cell(table, column, value, read) for value in distinct]
-        found: list[str | None] = shown[codes].tolist()
+        way = self._way(table, column)
+        if isinstance(way, str):
+            shown[: len(distinct)] = [None if _is_blank(value, read) else way for value in distinct]
+        else:
+            shown[: len(distinct)] = [_shown(way, value, read) for value in distinct]
+        found: NDArray[np.object_] = shown[codes]
         return found
 
     def cell(
         self, table: str, column: str, value: object, read: Mapping[str, str | None] | None = None
     ) -> str | None:
         """What may be shown of one cell; None for a blank. `read`: how rules read some texts."""
-        if isinstance(value, str) and read and value in read:
-            value = read[value]
-        text = cell_text(value)
-        if text is None:
-            return None
-        place = (table, column, text)
-        if place not in self._known:
-            self._known[place] = self._covered(table, column, text)
-        return self._known[place]
+        way = self._way(table, column)
+        if isinstance(way, str):
+            return None if _is_blank(value, read or {}) else way
+        return _shown(way, value, read or {})
 
-    def _covered(self, table: str, column: str, text: str) -> str:
+    def _way(self, table: str, column: str) -> str | Callable[[str], str]:
+        """What becomes of the cells of a column: all the same text, or something for each."""
+        if (table, column) not in self._ways:
+            self._ways[table, column] = self._new_way(table, column)
+        return self._ways[table, column]
+
+    def _new_way(self, table: str, column: str) -> str | Callable[[str], str]:
         about = self.table(table)
         declared = None if about is None else about.column(column)
         if self.model is None or about is None or declared is None:
             return LEFT_OUT
         if column in self._child_key(about):
-            return self.pseudonyms.child(text)
+            return self.pseudonyms.child
         if declared.personal:
             return LEFT_OUT
-        return self._as_meant(declared, text) or LEFT_OUT
+        known = declared
+        return lambda text: self._as_meant(known, text) or LEFT_OUT
 
     def _child_key(self, table: Table) -> tuple[str, ...]:
         """The columns of a table that say whose row it is."""
@@ -117,5 +126,21 @@ class Cover:
                 if column.personal and column.type is ColumnType.IDENTIFIER and column.name in frame.columns:
                     held = frame[column.name]
                     cells = held.iloc[:, 0] if isinstance(held, pd.DataFrame) else held
-                    found.update(fold(cell_text(value) or "") for value in numbered(cells)[1])
+                    distinct = numbered(cells)[1]
+                    found.update(
+                        {fold(value if type(value) is str else cell_text(value) or "") for value in distinct}
+                    )
         return found
+
+
+def _shown(way: Callable[[str], str], value: object, read: Mapping[str, str | None]) -> str | None:
+    if type(value) is str and value in read:
+        value = read[value]
+    text = cell_text(value)
+    return None if text is None else way(text)
+
+
+def _is_blank(value: object, read: Mapping[str, str | None]) -> bool:
+    if type(value) is str:
+        return not value.strip() or (value in read and read[value] is None)
+    return cell_text(value) is None

@@ -31,13 +31,14 @@ class Pseudonyms:
 
     def child(self, text: str) -> str:
         """The pseudonym of a child's key; keys that rules take for the same have the same one."""
-        folded = fold(text)
-        if folded not in self._known:
+        found = self._known.get(text)
+        if found is None:
+            folded = fold(text)
             digest = hmac.new(
                 self._key, b"child\0" + folded.encode("utf-8", "surrogatepass"), "sha256"
             ).digest()
-            self._known[folded] = f"P-{base64.b32encode(digest).decode()[:_LENGTH]}"
-        return self._known[folded]
+            found = self._known[text] = f"P-{base64.b32encode(digest).decode()[:_LENGTH]}"
+        return found
 
 
 def pseudonyms_of(key_file: Path | None) -> Pseudonyms:

@@ -85,6 +85,7 @@ def explain(code: str, tables: Mapping[str, pd.DataFrame] = TABLES, **more: obje
 def test_a_row_that_fails_with_the_values_and_the_other_rows() -> None:
     text = str(explain("374", row=2))
     assert "Episode (Episodes[2]), child 1: fails" in text
+    assert "must be on or after the child's 14th birthday" in text, "the rule is said in English"
     assert "DECOM >= Header.DOB + 14 years does not hold" in text
     assert "Header.DOB + 14 years is 01/06/2025" in text
     assert "Header, Header[0]  DOB = 01/06/2011" in text

@@ -49,7 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     },
     "cli": _ENGINE
     | {"interpreter", "ingest", "reference", "rulesets", "testing", "sample", "report", "api", "lacdsl"}
-    | {"explaining", "lints", "lsp", "wording"},
+    | {"explaining", "lints", "lsp", "wording", "differences"},
+    "differences": _SEMANTICS | {"plan", "rulesets", "testing", "api"},
     "__main__": {"cli"},
     "__init__": {"api"} | _ENGINE | {"ingest", "reference", "rulesets", "report"},
 }

@@ -10,6 +10,7 @@ import lacdsl
 from lacdsl.cli import (
     check,
     compare,
+    diff,
     english,
     examples,
     explain,
@@ -62,6 +63,7 @@ app.command("test")(guarded(examples.test))
 app.command("examples")(guarded(examples.examples))
 app.command("say")(guarded(english.say_rules))
 app.command("try")(guarded(trying.try_rules))
+app.command("diff")(guarded(diff.diff))
 app.command("fmt")(guarded(fmt.fmt))
 app.add_typer(sample.app, name="sample")
 app.command("lsp")(guarded(lsp.lsp))

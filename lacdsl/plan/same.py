@@ -23,12 +23,12 @@ def same_tables(one: Program, other: Program) -> bool:
     """The derived tables and the spells of both say the same."""
     return all(
         getattr(one, kind).keys() == getattr(other, kind).keys()
-        and all(_same_item(item, getattr(other, kind)[name]) for name, item in getattr(one, kind).items())
+        and all(same_item(item, getattr(other, kind)[name]) for name, item in getattr(one, kind).items())
         for kind in ("derived", "spells")
     )
 
 
-def _same_item(one: DerivedTable | Spells, other: DerivedTable | Spells) -> bool:
+def same_item(one: DerivedTable | Spells, other: DerivedTable | Spells) -> bool:
     """All that counts in a derived table or in spells, their place in the file left aside."""
     names = [part.name for part in fields(one) if part.name not in ("span", "columns")]
     if any(canonical(getattr(one, name)) != canonical(getattr(other, name)) for name in names):

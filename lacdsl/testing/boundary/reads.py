@@ -79,7 +79,7 @@ class _Reader:
                 self.visit(column.value)
         for home in self.homes(rel):
             table = table_of(self.model, home)
-            self.found.crosses |= home[0] == "reference"
+            self.found.crosses |= home[0] == "reference" or table.per_return
             known = self.found.columns.setdefault(home, set())
             known.update(table.parent_key or table.key, table.order)
 
@@ -88,10 +88,10 @@ class _Reader:
         while rel.kind in ("derived", "spells"):
             made = self.program.derived if rel.kind == "derived" else self.program.spells
             rel = made[rel.name].source
-        if rel.kind == "entity":
-            return []
         if rel.kind == "reference":
             return [("reference", rel.name)]
+        if rel.kind != "table":
+            return []
         return [(year, rel.name) for year in (("this", "last") if rel.year == "either" else (rel.year,))]
 
     def _column(self, rel: ty.Rel, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lacdsl.cli.check import _providers, _tables
+from lacdsl.cli.check import _providers, tables_of_both_years
 from lacdsl.cli.output import progress, say, show, unicode_output, written
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
@@ -112,8 +112,7 @@ def _moved(
     collection = api.Collection(year=year or one.model.year, authority=authority)
     verdicts = []
     for rules in (one, other):
-        tables = _tables(data, rules.model, "this")
-        before = _tables(last_year, rules.model, "last") if last_year else None
+        tables, before = tables_of_both_years(data, last_year, rules.model)
         wanted = [code for code in rules.rules if codes is None or code in codes]
         verdicts.append(judged(tables, rules, before, reference, collection, wanted))
     return moves(verdicts[0], verdicts[1], rows)

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from lacdsl.ingest.excel_cells import CellTexts
+from lacdsl.ingest.excel_cells import CellTexts, cell_as_text
 from lacdsl.ingest.excel_scan import Scan, scan_workbook
 from lacdsl.ingest.issues import Issue, Kind, counted
 from lacdsl.ingest.kinds import Format
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
-from lacdsl.ingest.sheet import Serials, Sheet, report_titles, tidied
+from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_titles, tidied
 from lacdsl.ingest.source import Limits, Refused
 
-Row = tuple[int, Sequence[str | None]]
-"""The number of a row and the texts of its cells, from the first column on."""
-
-_BATCH = 10_000
+_MOST_GAPS = 10_000
 _LISTED = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """The cells of a sheet from its first column on, all rows of one width, and the number of each row."""
+
+    rows: list[list[Any]]
+    numbers: Lines
 
 
 def read_workbook(
@@ -50,11 +55,11 @@ def read_workbook(
         scan = scans.get(each.name, Scan())
         label = f"{file} [{each.name}]"
         if scan.sparse:
-            rows = _by_openpyxl(data, each.name)
+            grid = _by_openpyxl(data, each.name)
         else:
             with _Guarded(python_calamine):
-                rows = _by_calamine(book.get_sheet_by_name(each.name), scan)
-        sheet = _sheet(rows, label, each.name, scan, serials, known)
+                grid = _by_calamine(book.get_sheet_by_name(each.name), scan)
+        sheet = _sheet(grid, label, each.name, scan, serials, known)
         if sheet is not None:
             sheets.append(sheet)
             if each.visible is not python_calamine.SheetVisibleEnum.Visible:
@@ -93,37 +98,28 @@ class _Guarded:
         ) from error
 
 
-def _by_calamine(sheet: Any, scan: Scan) -> Iterator[Row]:
-    """Rows as python-calamine has them, with the errors that it takes for blanks."""
+def _by_calamine(sheet: Any, scan: Scan) -> Grid:
+    """The rows as python-calamine has them, with the errors that it takes for blanks."""
     if sheet.start is None:
-        return iter(())
+        return Grid([], np.zeros(0, np.int32))
     top, left = sheet.start
-    texts = CellTexts()
-    values = sheet.to_python(skip_empty_area=True)
-    errors: dict[int, list[tuple[int, str]]] = {}
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=True)
+    width = max(left + len(rows[0]), *(column for _, column in scan.errors), 0) if rows else 0
+    if left or (rows and width > len(rows[0])):
+        before, after = [""] * left, [""] * (width - left - len(rows[0]))
+        rows = [[*before, *row, *after] for row in rows]
     for (row, column), text in scan.errors.items():
-        errors.setdefault(row, []).append((column, text))
-    return _rows(values, top + 1, left, texts, errors)
+        if 0 <= row - top - 1 < len(rows):
+            rows[row - top - 1][column - 1] = text
+    return Grid(rows, np.arange(top + 1, top + 1 + len(rows), dtype=np.int32))
 
 
-def _rows(
-    values: list[list[Any]], top: int, left: int, texts: CellTexts, errors: dict[int, list[tuple[int, str]]]
-) -> Iterator[Row]:
-    of = texts.of
-    before = [None] * left
-    for number, row in enumerate(values, start=top):
-        cells = [*before, *map(of, row)]
-        for column, text in errors.get(number, ()):
-            cells += [None] * (column - len(cells))
-            cells[column - 1] = text
-        yield number, cells
-
-
-def _by_openpyxl(data: bytes, name: str) -> Iterator[Row]:
-    """Rows with cells as openpyxl has them, which takes no notice of the room between them."""
+def _by_openpyxl(data: bytes, name: str) -> Grid:
+    """The rows with cells as openpyxl has them, which takes no notice of the room between them."""
     import openpyxl
 
-    texts = CellTexts()
+    rows: list[list[Any]] = []
+    numbers: list[int] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -131,46 +127,40 @@ def _by_openpyxl(data: bytes, name: str) -> Iterator[Row]:
             sheet = book[name]
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                if any(value is not None for value in row):
-                    last = max(place for place, value in enumerate(row) if value is not None)
-                    yield number, [texts.of(value) for value in row[: last + 1]]
+                places = [place for place, value in enumerate(row) if value is not None]
+                if places:
+                    rows.append(list(row[: places[-1] + 1]))
+                    numbers.append(number)
     except (OSError, MemoryError):
         raise
     except Exception as error:  # a damaged or disguised workbook can fail anywhere inside openpyxl
         raise Refused("Is a damaged Excel workbook, or one that was cut off. Save it again.") from error
+    width = max((len(row) for row in rows), default=0)
+    return Grid([row + [None] * (width - len(row)) for row in rows], np.array(numbers, dtype=np.int32))
 
 
 def _sheet(
-    rows: Iterator[Row], label: str, name: str, scan: Scan, serials: Serials, known: KnownHeadings
+    grid: Grid, label: str, name: str, scan: Scan, serials: Serials, known: KnownHeadings
 ) -> Sheet | None:
     issues: list[Issue] = []
-    first: list[Row] = []
-    chosen = None
-    for row in rows:
-        if not any(cell and cell.strip() for cell in row[1]):
-            continue
-        first.append(row)
-        if known.count([cell or "" for cell in row[1]]) >= ENOUGH:
-            chosen = len(first) - 1
-            break
-        if len(first) > LINES_TO_HEADINGS:
-            break
-    if not first:
+    place, titles = _heading_row(grid, known)
+    if place is None:
         return None
-    place = chosen or 0
-    report_titles([number for number, _ in first[:place]], label, issues)
-    heading_line, cells = first[place]
-    rest = _chained(first[place + 1 :], rows)
-    arrays, lines, width = _columns(rest, len(cells))
-    headings = [cell or "" for cell in cells] + [""] * (width - len(cells))
-    empty = _gaps(heading_line, lines)
+    report_titles([int(grid.numbers[title]) for title in titles], label, issues)
+    heading_line = int(grid.numbers[place])
+    headings = _texts_of(grid.rows[place])
+    lines = grid.numbers[place + 1 :]
+    columns = zip(*grid.rows[place + 1 :], strict=True) if len(lines) else [()] * len(headings)
+    arrays = [_encoded(column) for column in columns]
     _report_cells(scan, label, heading_line, issues)
-    headings, columns, lines, left_out = tidied(headings, arrays, lines, empty, label, heading_line, issues)
+    headings, cells, lines, left_out = tidied(
+        headings, arrays, lines, _gaps(heading_line, lines), label, heading_line, issues
+    )
     return Sheet(
         label,
         name,
         headings,
-        columns,
+        cells,
         lines,
         heading_line,
         issues,
@@ -181,33 +171,36 @@ def _sheet(
     )
 
 
-def _chained(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:
-    yield from first
-    yield from rest
+def _heading_row(grid: Grid, known: KnownHeadings) -> tuple[int | None, list[int]]:
+    """The row of headings, and the rows with text above it; None when there is no text at all."""
+    filled: list[int] = []
+    for place, row in enumerate(grid.rows):
+        texts = _texts_of(row)
+        if not any(text.strip() for text in texts):
+            continue
+        if known.count(texts) >= ENOUGH:
+            return place, filled
+        filled.append(place)
+        if len(filled) > LINES_TO_HEADINGS:
+            break
+    return (filled[0] if filled else None), []
 
 
-def _columns(rows: Iterator[Row], width: int) -> tuple[list[pa.DictionaryArray], Any, int]:
-    """All rows as one dictionary array a column, their numbers, and how many columns there are."""
-    batches: list[list[list[str | None]]] = []
-    numbers: list[int] = []
-    while batch := list(islice(rows, _BATCH)):
-        numbers += [number for number, _ in batch]
-        width = max(width, max(len(cells) for _, cells in batch))
-        even = [[*cells, *[None] * (width - len(cells))] for _, cells in batch]
-        batches.append([list(column) for column in zip(*even, strict=True)])
-    arrays = []
-    for place in range(width):
-        pieces = [
-            pa.array(batch[place] if place < len(batch) else [None] * len(batch[0]), type=pa.string())
-            for batch in batches
-        ]
-        arrays.append(pa.chunked_array(pieces, type=pa.string()).dictionary_encode().combine_chunks())
-    return arrays, np.array(numbers, dtype=np.int32), width
+def _texts_of(row: Sequence[object]) -> list[str]:
+    return [cell_as_text(value) or "" for value in row]
 
 
-def _gaps(heading_line: int, lines: Any) -> Any:
+def _encoded(column: Sequence[object]) -> pa.DictionaryArray:
+    """A column of cells with every distinct text once."""
+    if set(map(type, column)) <= {str}:
+        return pa.array(column, type=pa.string()).dictionary_encode()
+    texts = CellTexts()
+    return pa.array(list(map(texts.of, column)), type=pa.string()).dictionary_encode()
+
+
+def _gaps(heading_line: int, lines: Lines) -> Lines:
     """Rows that the reader passed over because there is nothing in them; not told when it is very many."""
-    if not len(lines) or int(lines[-1]) - heading_line - len(lines) > _BATCH:
+    if not len(lines) or int(lines[-1]) - heading_line - len(lines) > _MOST_GAPS:
         return np.zeros(0, dtype=np.int32)
     return np.setdiff1d(np.arange(heading_line + 1, int(lines[-1]), dtype=np.int32), lines)
 

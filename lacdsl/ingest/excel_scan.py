@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from lacdsl.ingest.archive import BROKEN, unpacked
+from lacdsl.ingest.excel_extent import area
 from lacdsl.ingest.source import Limits, Refused
 
 MOST_KEPT = 10_000
@@ -18,8 +19,6 @@ MOST_KEPT = 10_000
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3}\d+|[A-Za-z]*\d{6,})["']""")
-_PLACE = re.compile(rb"([A-Za-z]*)(\d+)")
 _CELL = rb'<(?:\w+:)?c\b(?=[^>]*\br="([A-Z]+)(\d+)")'
 _ERROR = re.compile(_CELL + rb'(?=[^>]*\bt="e")[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
 _UNSOLVED = re.compile(
@@ -112,7 +111,7 @@ def _longest_text(content: bytes) -> int:
 
 
 def _scan_sheet(content: bytes, limits: Limits) -> Scan:
-    scan = Scan({}, [], _is_sparse(content, limits))
+    scan = Scan({}, [], area(content) > limits.cells)
     if b't="e"' in content:
         for found in _ERROR.finditer(content):
             if len(scan.errors) < MOST_KEPT:
@@ -132,28 +131,6 @@ def _number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
-
-
-def _is_sparse(content: bytes, limits: Limits) -> bool:
-    """Whether the area from the first to the last cell is too large, going by the cells that lie far out."""
-    row, column = 100_000, 702
-    far = False
-    for found in _FAR.finditer(content):
-        far = True
-        place = _PLACE.search(found[0], 1)
-        if place is not None:
-            row, column = max(row, int(place[2])), max(column, _number(place[1]))
-    if not far:
-        return False
-    if column == 702:
-        column = _last_column(content)
-    return row * column > limits.cells
-
-
-def _last_column(content: bytes) -> int:
-    """The last column with a cell in it, for sheets without one behind ZZ."""
-    letters = set(re.findall(rb"""\br\s*=\s*["']([A-Za-z]{1,2})\d+["']""", content))
-    return max((_number(each) for each in letters), default=1)
 
 
 def _sheet_parts(book: bytes, relations: bytes) -> dict[str, str]:

@@ -30,7 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "wording": {"diagnostics", "model", "syntax"},
     "rulesets": _SEMANTICS,
     "lints": _SEMANTICS | {"rulesets"},
-    "editing": _SEMANTICS | {"rulesets", "lints"},
+    "editing": _SEMANTICS | {"rulesets", "lints", "wording"},
     "lsp": _SEMANTICS | {"rulesets", "editing", "testing", "lacdsl"},
     "testing": _ENGINE | {"interpreter", "rulesets"},
     "sample": {"diagnostics", "model"},

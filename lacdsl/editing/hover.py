@@ -11,6 +11,7 @@ from lacdsl.semantics.functions import FUNCTIONS
 from lacdsl.semantics.world import World
 from lacdsl.syntax import print_item
 from lacdsl.syntax import tree as t
+from lacdsl.wording import Vocabulary, said
 
 _MOST = 40
 _REQUIRED = {"always": "always filled", "conditional": "filled where it applies", "optional": "may be blank"}
@@ -101,14 +102,25 @@ def column_text(column: Column, table: str, model: Model) -> str:
 
 
 def rule_text(analysis: Analysis, code: str) -> str:
-    """A rule: its title, its message and why there is such a rule."""
+    """A rule: its title, what it says in plain English, why there is such a rule and what to do."""
     item = rule_item(analysis, code)
     if not isinstance(item, t.Rule | t.Family):
         return ""
     body = item.body
-    lines = [f"**{code}** {item.title}"]
-    lines += [text.text for text in (body.message, body.because, body.fix) if text is not None]
+    lines = [f"**{code}** {item.title}", *_said(analysis, code, item)]
+    lines += [text.text for text in (body.because, body.fix) if text is not None]
     return "\n\n".join(lines)
+
+
+def _said(analysis: Analysis, code: str, item: t.Rule | t.Family) -> list[str]:
+    """The rule in plain English; of a member of a family only where the member has been written out."""
+    compiled = analysis.compiled
+    tree = compiled.trees.get(code) if compiled is not None else None
+    tree = tree or (item if isinstance(item, t.Rule) else None)
+    if tree is None or analysis.world is None:
+        return []
+    words = Vocabulary(analysis.world.model, [held.item for held in analysis.items])
+    return ["\n".join(said(tree, words))]
 
 
 def _lines(text: str, first: int, last: int) -> str:

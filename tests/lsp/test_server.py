@@ -188,6 +188,8 @@ def test_hovering_says_what_a_word_means(client: Client, own: str) -> None:
     assert "must" in hover("must     reason", 1)
     assert "let" in hover("must     reason", 10)
     assert hover('"Open, with', 3) == ""
+    told = hover("rule OUR1", 6)
+    assert "For each episode where" in told and "Close it" in told
 
 
 def test_going_to_where_a_name_is_defined(client: Client, own: str, folder: Path) -> None:

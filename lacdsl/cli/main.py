@@ -18,6 +18,7 @@ from lacdsl.cli import (
     keys,
     lint,
     lsp,
+    new,
     packs,
     rules,
     sample,
@@ -66,6 +67,7 @@ app.command("try")(guarded(trying.try_rules))
 app.command("diff")(guarded(diff.diff))
 app.command("fmt")(guarded(fmt.fmt))
 app.add_typer(sample.app, name="sample")
+app.add_typer(new.app, name="new")
 app.command("lsp")(guarded(lsp.lsp))
 app.command("lint")(guarded(lint.lint))
 app.command("pack")(guarded(packs.pack))

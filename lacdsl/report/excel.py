@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from lacdsl.report.digest import Digest
+from lacdsl.report.excel_quick import QuickSheet
 from lacdsl.report.excel_sheets import Column, Sheet, tables
 from lacdsl.report.excel_summary import summary_sheet
 from lacdsl.report.result import Report
@@ -111,7 +112,9 @@ def _add(workbook: Any, sheet: Sheet, styles: _Styles, limit: int) -> None:
             notes.append(
                 f"Rows {start + 1:,} to {end:,} of {total:,}: sheet {number} of {len(parts)}, as Excel holds no more."
             )
-        _fill(workbook.add_worksheet(name), sheet, sheet.rows[start : start + limit], notes, styles)
+        _fill(
+            workbook.add_worksheet(name, QuickSheet), sheet, sheet.rows[start : start + limit], notes, styles
+        )
 
 
 def _fill(

@@ -113,8 +113,9 @@ def _by_contact(name: str, column: Column, frame: pd.DataFrame) -> Sheet:
 def _findings(digest: Digest) -> Sheet:
     frame = digest.findings
     held = {name: frame[name].tolist() for name in frame.columns if name != "line"}
-    titles = dict(zip(digest.report.rules["rule"], digest.report.rules["title"], strict=True))
-    explained = {code: "yes" if digest.rule_text(code).explainable else "" for code in titles}
+    explained = {
+        code: "yes" if digest.rule_text(code).explainable else "" for code in digest.report.rules["rule"]
+    }
     places = zip(held["table"], held["year"], strict=True)
     cells = {
         "rule": held["rule"],
@@ -126,7 +127,6 @@ def _findings(digest: Digest) -> Sheet:
         "line": frame["line"].astype(object).where(frame["line"].notna(), None).tolist(),
         "cells": held["cells"],
         "message": held["message"],
-        "title": [titles.get(rule, "") for rule in held["rule"]],
         "explained": [explained.get(rule, "") for rule in held["rule"]],
     }
     columns = {
@@ -139,7 +139,6 @@ def _findings(digest: Digest) -> Sheet:
         "line": Column("Line", 9),
         "cells": Column("Cells", 45, wrap=True),
         "message": Column("Message", 60, wrap=True),
-        "title": Column("What is wrong", 45, wrap=True),
         "explained": Column("May be explained", 12),
     }
     names = _kept(digest, list(columns))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,10 +11,15 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet
 
 from lacdsl.ingest import FileReport, Issue, Kind
 from lacdsl.report import FINDING_COLUMNS, Report
 from lacdsl.report.excel import write_excel
+from lacdsl.report.excel_quick import QuickSheet
 from tests.report.conftest import NO_LAST_YEAR, make_report, with_tables
 
 NAMES = ["Summary", "By rule", "By child", "Findings", "Not run", "File report"]
@@ -187,3 +194,29 @@ def test_a_workbook_that_cannot_be_written_leaves_nothing_behind(report: Report,
     with pytest.raises(OSError):
         write_excel(report, tmp_path / "report.xlsx", version="1")
     assert [each.name for each in tmp_path.iterdir()] == ["report.xlsx"]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=12),
+            st.sampled_from(
+                [" a", "a ", "a\n", "_x0041_", "<r>a</r>", "&amp;", "a  b", "\xa0", "\u3000", "'\""]
+            ),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_plain_text_is_written_as_the_library_writes_it(texts: list[str]) -> None:
+    texts = [text.encode("utf-8", "replace").decode() for text in texts]
+    sheets = []
+    for kind in (Worksheet, QuickSheet):
+        raw = io.BytesIO()
+        with xlsxwriter.Workbook(raw, {"constant_memory": True}) as workbook:
+            sheet = workbook.add_worksheet("A", kind)
+            styles = [workbook.add_format({"num_format": "@"}), None]
+            for place, text in enumerate(texts):
+                sheet.write_string(place // 3, place % 3, text, styles[place % 2])
+        sheets.append(zipfile.ZipFile(raw).read("xl/worksheets/sheet1.xml"))
+    assert sheets[0] == sheets[1]

@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint types docs docs-serve extension bench fuzz clean
+.PHONY: setup demo test lint types docs docs-serve extension bench fuzz check-pages clean
 .DEFAULT_GOAL := test
 
 # A stamp is newer than pyproject.toml while what is installed is still what pyproject.toml asks for.
@@ -75,6 +75,12 @@ bench: $(VENV)/installed-dev
 fuzz: export HYPOTHESIS_PROFILE = fuzz
 fuzz: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis
+
+# The page of a report in a real browser. Not part of `make test`, which needs none; CHROMIUM=/path names a browser.
+check-pages: $(VENV)/installed-dev
+	$(INSTALL) --editable ".[dev,pages]"
+	@$(BIN)/python -c "import os, shutil, sys; from tests.browser.__main__ import NAMES; sys.exit(not (os.environ.get('CHROMIUM') or any(map(shutil.which, NAMES))))" || $(BIN)/playwright install chromium
+	$(BIN)/python -m tests.browser
 
 clean:
 	rm -rf $(VENV) site dist build sample .mypy_cache .pytest_cache .ruff_cache .hypothesis

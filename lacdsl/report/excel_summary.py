@@ -60,7 +60,7 @@ def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
             *((plural(name).capitalize(), count, "") for name, count in digest.by_severity.items()),
             (
                 "Findings in all",
-                len(digest.findings),
+                digest.total,
                 "Sheet Findings, one row each, with a column for your notes",
             ),
             ("Rules that found something", len(found), ""),

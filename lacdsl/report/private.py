@@ -26,7 +26,8 @@ _AUTHORITY = re.compile(r"[A-Z][0-9]{8}")
 _HARMLESS_REASONS = re.compile(
     r"(last year's )?table [A-Za-z0-9_]+ was not supplied|column [A-Za-z0-9_]+ of .{1,40} is missing from the files.*"
     r"|none of these was supplied: .*|the table that [A-Za-z0-9_]+ is made of was not supplied"
-    r"|the computer has too little memory for it|for each finding only the first [0-9,]+ rows of another table are shown.*"
+    r"|the code of the authority was not given|the computer has too little memory for it"
+    r"|for each finding only the first [0-9,]+ rows of another table are shown.*"
 )
 
 

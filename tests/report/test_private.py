@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
@@ -203,6 +204,22 @@ def test_small_counts_are_rounded_up_and_totals_are_sums_of_them(checked: lacdsl
     assert [rounded_up(count, 5) for count in (0, 1, 4, 5, 6, 10)] == [0, 5, 5, 5, 10, 10]
 
 
+def test_every_form_says_that_it_was_made_safer_and_has_the_rounded_totals(
+    checked: lacdsl.Report, tmp_path: Path
+) -> None:
+    safe = checked.pseudonymised(without_findings=True)
+    total = str(Digest(safe).total)
+    write_excel(safe, tmp_path / "safe.xlsx", version="1")
+    sheet = openpyxl.load_workbook(tmp_path / "safe.xlsx")["Summary"]
+    rows = {str(row[0]): row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert str(rows["Findings in all"]) == total and rows["Children with findings"] == Digest(safe).children
+    assert any("made safer to pass on" in name for name in rows)
+    out = StringIO()
+    write_html(safe, out, version="1")
+    assert "made safer to pass on" in out.getvalue() and f"<dd>{int(total):,}</dd>" in out.getvalue()
+    assert "made safer to pass on" in summary(safe)
+
+
 def test_summaries_alone_have_the_same_counts(checked: lacdsl.Report) -> None:
     whole, short = checked.pseudonymised(), checked.pseudonymised(without_findings=True)
     assert not len(short.findings) and not short.tables
@@ -230,6 +247,7 @@ def test_a_childs_number_in_another_column_is_left_out(checked: lacdsl.Report) -
 
 def test_reasons_that_may_repeat_data_are_left_out() -> None:
     assert _reason("last year's table OC2 was not supplied") == "last year's table OC2 was not supplied"
+    assert _reason("the code of the authority was not given").endswith("not given")
     fault = "lacdsl could not work it out (a fault of lacdsl, not of the data): ValueError: Jane"
     assert "Jane" not in _reason(fault)
     assert "Jane" not in _reason(f"table OC2 was not supplied; {fault}")

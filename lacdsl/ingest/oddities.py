@@ -157,8 +157,9 @@ def _month_first(
     lines: NDArray[np.int32],
 ) -> Iterator[Issue]:
     """A word on the whole column where dates are none because the month came first."""
-    words = np.array([is_month_first(str(word).strip()) for word in cells.categories] + [False])
-    found = rows[words[cells.codes[rows]]]
+    used = np.unique(cells.codes[rows])
+    likely = [place for place in used if place >= 0 and is_month_first(str(cells.categories[place]).strip())]
+    found = rows[np.isin(cells.codes[rows], likely)]
     if len(found):
         message = (
             f"In {counted(len(found), 'cell')} of {column.name} the month seems to come before the day. If the whole column "

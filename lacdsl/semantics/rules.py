@@ -57,7 +57,9 @@ class Rules:
         if whole and must is not None:
             self._can_apply(body, where, must)
         all_there = (
-            len(flags) == len(body.flags) and len(needs_any) == len(body.needs) and None not in suggestions
+            len(flags) == len(body.flags)
+            and [*map(len, needs_any)] == [*map(len, body.needs)]
+            and None not in suggestions
         )
         good = whole and all_there and self.problems.errors == before
         if good:
@@ -181,13 +183,9 @@ class Rules:
                 made.append(flag)
         return tuple(made)
 
-    def _needs_any(self, body: t.Body, scope: Scope) -> tuple[ty.Need, ...]:
-        found: list[ty.Need] = []
-        for ref in body.needs:
-            place = place_named(self.compiler, ref, scope, "R410")
-            if place is not None:
-                found.append(ty.Need(*place))
-        return tuple(found)
+    def _needs_any(self, body: t.Body, scope: Scope) -> tuple[tuple[ty.Need, ...], ...]:
+        places = [[place_named(self.compiler, ref, scope, "R410") for ref in refs] for refs in body.needs]
+        return tuple(tuple(ty.Need(*place) for place in some if place is not None) for some in places)
 
     def _suggestion(
         self, item: t.Suggestion, population: ty.Rel | None, scope: Scope

@@ -19,9 +19,9 @@ def missing_needs(rule: Rule, supplied: IsSupplied, model: Model | None = None) 
     derives. With `model` a column that the model derives is told from one that is missing from the files.
     """
     reasons = [reason for need in rule.needs if (reason := _reason(need, supplied, model)) is not None]
-    alternatives = [_reason(need, supplied, model) for need in rule.needs_any]
-    if alternatives and None not in alternatives:
-        reasons.append(f"none of these was supplied: {', '.join(_name(need) for need in rule.needs_any)}")
+    for alternatives in rule.needs_any:
+        if all(_reason(need, supplied, model) is not None for need in alternatives):
+            reasons.append(f"none of these was supplied: {', '.join(map(_name, alternatives))}")
     return "; ".join(dict.fromkeys(reasons)) or None
 
 

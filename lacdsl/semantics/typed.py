@@ -483,7 +483,7 @@ class Suggestion:
 class Rule:
     """One rule, ready to be run. `population` None: the whole return, once.
 
-    `where` None is always true. `needs` must all be supplied, and one of `needs_any` when there are any; else the rule is
+    `where` None is always true. `needs` must all be supplied, and one of each of `needs_any`; else the rule is
     not run. `message` is text and values in turn. `source` is the rule's text, `layer` the ruleset it comes from.
     """
 
@@ -496,7 +496,7 @@ class Rule:
     flags: tuple[Flag, ...]
     message: tuple[str | Expr, ...]
     needs: tuple[Need, ...]
-    needs_any: tuple[Need, ...]
+    needs_any: tuple[tuple[Need, ...], ...]
     because: str = ""
     fix: str = ""
     stage: str | None = None

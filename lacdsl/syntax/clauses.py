@@ -9,7 +9,7 @@ from typing import Any
 from lacdsl.diagnostics import Diagnostic, Related, Span
 from lacdsl.syntax import tree as t
 
-_MANY = {"let", "suggest", "example", "column"}
+_MANY = {"needs any of", "let", "suggest", "example", "column"}
 _NOTHING = t.Word("nothing")
 
 
@@ -61,7 +61,7 @@ def body_of(owner: str, clauses: Sequence[Clause], heading: Span, problems: list
         _one(found, "where", None),
         tuple(clause.parts[0] for clause in found.get("let", ())),
         found["flag"][0].parts if "flag" in found else (),
-        found["needs any of"][0].parts if "needs any of" in found else (),
+        tuple(clause.parts for clause in found.get("needs any of", ())),
         severity.text,
         _one(found, "message", None),
         _one(found, "because", None),

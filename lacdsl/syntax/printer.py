@@ -161,8 +161,8 @@ def _body(body: t.Body) -> list[Piece]:
         pieces.append(_clause("for the return", "", at.get("for the return")))
     else:
         pieces.append(_clause("for each", table(body.population), at.get("for each")))
-    if body.needs:
-        pieces.append(_list("needs any of", body.needs, at))
+    spans = iter([span for word, span in body.clauses if word == "needs any of"])
+    pieces += [_list("needs any of", refs, next(spans, None)) for refs in body.needs]
     pieces += [_assignment("let", let.name, let.value, let.span) for let in body.lets]
     if body.where is not None:
         pieces.append(_condition("where", body.where, at))
@@ -174,7 +174,7 @@ def _body(body: t.Body) -> list[Piece]:
     if body.explainable:
         pieces.append(_clause("explainable", "", at.get("explainable")))
     if body.flags:
-        pieces.append(_list("flag", body.flags, at))
+        pieces.append(_list("flag", body.flags, at.get("flag")))
     for word, text in (("message", body.message), ("because", body.because), ("fix", body.fix)):
         if text is not None:
             pieces.append(_clause(word, quoted(text.text), at.get(word)))
@@ -227,8 +227,7 @@ def _assignment(word: str, name: str, value: t.Expr, span: Span) -> Piece:
     return Piece([f"{_words(word)}{name} = "], span.line, value.span.end_line, condition=value)
 
 
-def _list(word: str, refs: Sequence[t.Ref], at: dict[str, Span]) -> Piece:
+def _list(word: str, refs: Sequence[t.Ref], span: Span | None) -> Piece:
     words = _words(word)
     first, *rest = filled([reference(ref) for ref in refs], len(words))
-    span = at.get(word)
     return Piece([words + first, *rest], span.line if span else 0, refs[-1].span.end_line)

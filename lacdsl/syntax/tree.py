@@ -408,7 +408,7 @@ class Body(Node):
     where: Expr | None = None
     lets: tuple[Let, ...] = ()
     flags: tuple[Ref, ...] = ()
-    needs: tuple[Ref, ...] = ()
+    needs: tuple[tuple[Ref, ...], ...] = ()
     severity: str = "error"
     message: Text | None = None
     because: Text | None = None

@@ -49,11 +49,12 @@ def test_an_optional_table_may_be_absent_but_not_its_columns(compile_text) -> No
 def test_what_is_asked_to_be_supplied_is_no_need(compile_text) -> None:
     rule = compile_text(
         BASE
-        + "  where OC2 is supplied\n  must DEC is present\n  flag DEC\n  needs any of OC3, Header.UASC, LS\n"
+        + "  where OC2 is supplied\n  must DEC is present\n  flag DEC\n"
+        + "  needs any of OC3, Header.UASC, LS\n  needs any of AD1\n"
     ).program.rules["1"]
     assert needs(rule) == {"Episodes", "Episodes.DEC"}
-    assert [(need.rel.name, need.column) for need in rule.needs_any] == [
-        ("OC3", None), ("Header", "UASC"), ("Episodes", "LS"),
+    assert [[(need.rel.name, need.column) for need in some] for some in rule.needs_any] == [
+        [("OC3", None), ("Header", "UASC"), ("Episodes", "LS")], [("AD1", None)],
     ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ THERE = {
 }
 
 
-def rule(*needs: Need, any_of: tuple[Need, ...] = ()) -> Rule:
+def rule(*needs: Need, any_of: tuple[tuple[Need, ...], ...] = ()) -> Rule:
     return Rule("1", "", "error", None, None, Constant(True), (), (), needs, any_of)
 
 
@@ -56,7 +56,8 @@ def test_the_reason_names_all_that_is_not_there(needs: list[Need], reason: str |
 
 def test_one_of_several_is_enough() -> None:
     some: Any = (Need(HEADER, "DOB"), Need(HEADER, "CHILD"))
-    assert missing_needs(rule(any_of=some), supplied) is None
+    assert missing_needs(rule(any_of=(some,)), supplied) is None
     none: Any = (Need(HEADER, "DOB"), Need(LAST), Need(EITHER, "DEC"))
     reason = "none of these was supplied: Header.DOB, last year's Episodes, Episodes.DEC"
-    assert missing_needs(rule(any_of=none), supplied) == reason
+    assert missing_needs(rule(any_of=(none,)), supplied) == reason
+    assert missing_needs(rule(any_of=(some, none)), supplied) == reason

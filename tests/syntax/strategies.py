@@ -137,7 +137,7 @@ BODIES = st.builds(
     st.none() | EXPRS,
     _many(st.builds(t.Let, NAMES, EXPRS)),
     _many(REFS, 12),
-    _many(REFS),
+    _many(st.lists(REFS, min_size=1, max_size=2).map(tuple), 2),
     st.sampled_from(["error", "query", "note"]),
     st.none() | _TITLES,
     st.none() | _TITLES,

@@ -46,7 +46,7 @@ def reads_of(program: ty.Program, rules: list[ty.Rule]) -> Reads:
             reader.rel(rule.population)
         reader.visit(rule.where)
         reader.visit(rule.must)
-        for need in (*rule.needs, *rule.needs_any):
+        for need in (*rule.needs, *(need for some in rule.needs_any for need in some)):
             reader.rel(need.rel)
     return reader.found
 

@@ -100,7 +100,7 @@ def _clauses(body: t.Body) -> dict[str, str]:
     about = "the return" if body.population is None else f"each {table(body.population)}"
     found = {"for": about}
     if body.needs:
-        found["needs any of"] = ", ".join(reference(ref) for ref in body.needs)
+        found["needs any of"] = "; ".join(", ".join(map(reference, refs)) for refs in body.needs)
     found |= {f"let {let.name}": print_expr(let.value) for let in body.lets}
     if body.where is not None:
         found["where"] = print_expr(body.where)

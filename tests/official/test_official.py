@@ -11,9 +11,11 @@ import pytest
 
 from lacdsl.resources import rulesets_folder
 from lacdsl.rulesets import Ruleset, load_ruleset
+from lacdsl.semantics.variants import Variants
 from lacdsl.syntax import parse_strict, print_file
 from lacdsl.testing import VERDICTS, run_examples, show
 from lacdsl.testing.examples import holds_in
+from lacdsl.testing.mutants import Judge
 from lacdsl.testing.tables import tables_of
 
 YEARS = {"2022-23": 293, "2023-24": 312, "2024-25": 305, "2025-26": 316, "2026-27": 327}
@@ -103,3 +105,13 @@ FILES = sorted(rulesets_folder().rglob("*.rules"))
 def test_files_are_in_the_form_of_the_formatter(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert print_file(parse_strict(text, str(path))) == text
+
+
+def test_examples_notice_nine_in_ten_small_mistakes() -> None:
+    """Far more than that at present; a rule without boundary rows shows up here before it shows up on a return."""
+    rules = ruleset("2026-27")
+    judge = Judge(Variants(rules.model, rules.items), rules.examples)
+    found = list(judge.all(list(rules.rules)))
+    caught, left = (sum(len(getattr(each, name)) for each in found) for name in ("caught", "survivors"))
+    assert caught + left > 2_000, "the mistakes themselves are made"
+    assert caught >= 0.9 * (caught + left), f"{caught} of {caught + left}"

@@ -116,7 +116,7 @@ def _scan_sheet(content: bytes, limits: Limits) -> Scan:
         for found in _ERROR.finditer(content):
             if len(scan.errors) < MOST_KEPT:
                 scan.errors[_row_column(found)] = found[3].decode("utf-8", "replace")
-    if _FORMULA.search(content):
+    if (b"<f" in content or b":f" in content) and _FORMULA.search(content):
         scan.unsolved.extend(_row_column(found) for found in _UNSOLVED.finditer(content))
     return scan
 

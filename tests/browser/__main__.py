@@ -101,7 +101,9 @@ def trials(browser: Browser, address: str) -> Iterator[tuple[str, Callable[[], l
 
 def opened(browser: Browser, address: str, problems: list[str], width: int, scheme: str = "light") -> Page:
     """The page; whatever it logs, asks or fetches is a problem."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = browser.new_page(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
     page.on("console", lambda message: problems.append(f"logged: {message.text}"))
     page.on("pageerror", lambda error: problems.append(f"error: {error}"))
     page.on("dialog", lambda dialog: (problems.append(f"asked: {dialog.message}"), dialog.dismiss()))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from lacdsl.model.load import load_model, model_files
-from lacdsl.model.types import CodeList, Column, ColumnType, Derive, LeapDay, Model, Required, Table
+from lacdsl.model.types import CodeList, Column, ColumnType, DateForm, Derive, LeapDay, Model, Required, Table
 
 __all__ = [
     "CodeList",
     "Column",
     "ColumnType",
+    "DateForm",
     "Derive",
     "LeapDay",
     "Model",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lacdsl.model import CodeList, Column, ColumnType, Derive, Model, Table
+from lacdsl.model import CodeList, Column, ColumnType, DateForm, Derive, Model, Table
 
 T = ColumnType
 
@@ -19,9 +19,12 @@ def _table(
     columns: dict[str, ColumnType],
     derived: dict[str, Column] | None = None,
     parent_key: tuple[str, ...] = (),
+    per_return: bool = False,
+    exact: bool = False,
 ) -> Table:
+    dates: tuple[DateForm, ...] = ("yyyy-mm-dd", "dd/mm/yyyy") if exact else ("dd/mm/yyyy",)
     made = {
-        column: Column(column, kind, codes="ab" if kind is T.CODE else None)
+        column: Column(column, kind, codes="ab" if kind is T.CODE else None, exact=exact, dates=dates)
         for column, kind in columns.items()
     }
     return Table(
@@ -37,6 +40,7 @@ def _table(
         columns=made,
         derived=derived or {},
         file_names=(),
+        per_return=per_return,
     )
 
 
@@ -47,12 +51,17 @@ def make_model(
     notes_of_stays: bool = True,
     one_detail: bool = True,
     one_place: bool = False,
+    exact: bool = False,
 ) -> Model:
-    """Person; Stay (many), Detail (one, or many) of a person; Note (many) of a stay or of a person. Reference Place."""
+    """Person; Stay (many), Detail (one, or many) of a person; Note (many) of a stay or of a person; Mark (many) of a stay,
+    and Jot (many) of a mark; Head of the whole return. Reference Place. `exact`: small letters and capitals are different,
+    and dates have two forms.
+    """
     has_detail = Column("HAS_DETAIL", T.FLAG, derive=Derive("has_row", {"table": "Details"}))
     tables = [
         _table(
             "Person",
+            exact=exact,
             parent=None,
             key=("ID",),
             derived={"HAS_DETAIL": has_detail},
@@ -60,6 +69,7 @@ def make_model(
         ),
         _table(
             "Stay",
+            exact=exact,
             parent="Persons",
             parent_key=("ID",),
             key=("ID", "NO"),
@@ -76,6 +86,7 @@ def make_model(
         ),
         _table(
             "Detail",
+            exact=exact,
             parent="Persons",
             parent_key=("ID",),
             key=("ID",),
@@ -84,6 +95,7 @@ def make_model(
         ),
         _table(
             "Note",
+            exact=exact,
             parent="Stays" if notes_of_stays else "Persons",
             parent_key=("ID", "NO") if notes_of_stays else ("ID",),
             key=("ID", "NO", "SEQ"),
@@ -91,8 +103,43 @@ def make_model(
             columns={"ID": T.IDENTIFIER, "NO": T.IDENTIFIER, "SEQ": T.INTEGER, "SORT": T.CODE, "ON": T.DATE},
         ),
     ]
+    tables += [
+        _table(
+            "Mark",
+            parent="Stays",
+            parent_key=("ID", "NO"),
+            key=("ID", "NO", "PART"),
+            order=("ON",),
+            columns={
+                "ID": T.IDENTIFIER,
+                "NO": T.IDENTIFIER,
+                "PART": T.IDENTIFIER,
+                "ON": T.DATE,
+                "FINE": T.YES_NO,
+            },
+            exact=exact,
+        ),
+        _table(
+            "Jot",
+            parent="Marks",
+            parent_key=("ID", "NO", "PART"),
+            key=("ID", "NO", "PART", "SORT"),
+            columns={"ID": T.IDENTIFIER, "NO": T.IDENTIFIER, "PART": T.IDENTIFIER, "SORT": T.CODE},
+            exact=exact,
+        ),
+        _table(
+            "Head",
+            parent=None,
+            key=(),
+            one=True,
+            columns={"DAY": T.DATE, "ID": T.IDENTIFIER},
+            per_return=True,
+            exact=exact,
+        ),
+    ]
     place = _table(
         "Place",
+        exact=exact,
         parent=None,
         key=("POST",),
         one=one_place,
@@ -109,4 +156,5 @@ def make_model(
         reference={"Places": place},
         code_lists={"ab": CodeList("ab", "letters", {"A": "a", "B": "b", "C": "c"})},
         root="Persons",
+        texts="exact" if exact else "any case",
     )

@@ -22,9 +22,10 @@ KINDS = {
 DATES = ["01/04/2026", "02/04/2026", "29/02/2024", "28/02/2025", "31/03/2027", "01/06/2026"]
 CELLS: dict[ColumnType, list[Any]] = {
     ColumnType.IDENTIFIER: ["1", "2", "3", " 1 ", "x", "X", None, ""],
-    ColumnType.DATE: [*DATES, *DATES, None, "", "31/02/2020", "rubbish", "1/4/26"],
+    ColumnType.DATE: [*DATES, *DATES, None, "", "31/02/2020", "rubbish", "2026-06-01"],
     ColumnType.PARTIAL_DATE: ["zz/06/2020", "ZZ/ZZ/2021", "zz/zz/zzzz", "29/02/2024", "zz/zz/zz", None, "no"],
     ColumnType.CODE: ["A", "B", "a", " b", "Q", None, " ", "1.0"],
+    ColumnType.YES_NO: ["true", "1", "false", "0", "True", "1.0", "maybe", " ", None, True],
     ColumnType.FLAG: ["0", "1", "1.0", None, "yes"],
     ColumnType.INTEGER: ["1", "2", "3.0", "-1", "1.5", "ten", None],
     ColumnType.NUMBER: ["1", "2.5", "-0.5", "n", None],
@@ -33,7 +34,7 @@ CELLS: dict[ColumnType, list[Any]] = {
 }
 LITERALS: dict[Kind, list[Any]] = {
     Kind.DATE: [date(2026, 4, 1), date(2027, 3, 31), date(2024, 2, 29)],
-    Kind.TEXT: ["A", "B", "1", "AB12CD"],
+    Kind.TEXT: ["A", "B", "1", "AB12CD", "yes", "no"],
     Kind.NUMBER: [0.0, 1.0, 2.5, 2.0],
 }
 
@@ -96,7 +97,7 @@ class Rules:
     # relations
 
     def rel(self, *, plain: bool = False) -> s.Rel:
-        names = list(self.model.tables)
+        names = [name for name, table in self.model.tables.items() if self.across or not table.per_return]
         kinds = ["table"] * 6 + (
             [] if plain else ["spells"] * bool(self.spells) + ["derived"] * bool(self.derived)
         )
@@ -128,6 +129,24 @@ class Rules:
         found = [(c.name, KINDS.get(c.type, Kind.TEXT)) for c in table.columns.values()]
         return found + [(c.name, KINDS.get(c.type, Kind.TEXT)) for c in table.derived.values()]
 
+    def above(self, rel: s.Rel) -> tuple[str, ...]:
+        """The tables whose keys a row has, its own first (without it for spells)."""
+        if rel.kind == "entity":
+            return (self.model.root,)
+        name = self.table_name(rel)
+        if name is None or self.model.tables[name].per_return:
+            return ()
+        above = self.model.ancestors(name)
+        return above if rel.kind == "spells" and above else (name, *above)
+
+    def level(self, here: s.Rel, target: s.Rel) -> str:
+        """A table that rows of both have in common, or nothing for the nearest."""
+        mine, theirs = self.above(here), self.above(target)
+        if mine and mine[:1] == theirs[:1] and len(mine) > 1:
+            mine = mine[1:]
+        shared = [name for name in mine if name in theirs]
+        return self.pick(["", *shared]) if shared else ""
+
     # rows
 
     def row(self, here: s.Rel, this: s.Rel | None, depth: int) -> tuple[s.Row, s.Rel]:
@@ -141,7 +160,9 @@ class Rules:
             return s.Neighbour(base, self.pick([-2, -1, 1])), rel
         if roll == 7:
             entity = s.Rel("entity", self.model.root)
-            target = self.pick([s.Rel("table", "Persons"), s.Rel("table", "Details", "last", True), entity])
+            names = ["Persons", *self.above(rel)[1:], *(["Heads"] if self.across else [])]
+            own = [s.Rel("table", name) for name in names]
+            target = self.pick([*own, s.Rel("table", "Details", "last", True), entity])
             if rel.kind != "reference":
                 return s.One(base, target), target
         if roll == 8 and rel.kind != "reference":
@@ -171,7 +192,8 @@ class Rules:
                 return s.Moment(self.pick(["start", "end"]), kind)
             if roll == 8:
                 amount = self.pick([-1, 1, 18])
-                unit = self.pick(["days", "months", "years", "weeks"])
+                unit = self.pick(["days", "months", "years", "weeks", "working days"])
+                amount = self.pick([amount, 0]) if unit == "working days" else amount
                 return s.Shift(self.value(kind, here, this, depth - 1), amount, unit)
             values = tuple(self.value(kind, here, this, depth - 1) for _ in range(2))
             return s.Extreme(self.pick(["max", "min"]), values, kind)
@@ -181,15 +203,23 @@ class Rules:
                 return s.Elapsed(self.pick(["days", "months", "years", "working days"]), *ends)
             if roll == 8:
                 return self.aggregate(here, this, depth)
+            if self.chance(3):
+                return s.Call("weekday", (self.value(Kind.DATE, here, this, depth - 1),), kind)
             left, right = (self.value(kind, here, this, depth - 1) for _ in range(2))
             return s.Arith(self.pick(["+", "-", "*", "/"]), left, right)
         if kind is Kind.TEXT and roll == 7:
-            return s.Call("left", (self.value(kind, here, this, depth - 1), s.Lit(1.0, Kind.NUMBER)), kind)
+            digits = tuple(s.Lit(float(self.pick([1, 2])), Kind.NUMBER) for _ in range(2))
+            name = self.pick(["left", "mid", "upper"])
+            held = self.value(kind, here, this, depth - 1)
+            return s.Call(name, (held, *digits[: {"left": 1, "mid": 2}.get(name, 0)]), kind)
         return self.column(kind, here, this, depth)
 
     def aggregate(self, here: s.Rel, this: s.Rel | None, depth: int) -> s.Expr:
         rows = self.rows(here, this, depth)
-        which = self.pick(["count", "sum", "min", "max"])
+        which = self.pick(["count", "distinct", "sum", "min", "max"])
+        if which == "distinct":
+            kind = self.pick([Kind.DATE, Kind.TEXT, Kind.NUMBER])
+            return s.Aggregate(which, rows, self.value(kind, rows.rel, this, depth - 1), Kind.NUMBER)
         inner = None if which == "count" else self.value(Kind.NUMBER, rows.rel, this, depth - 1)
         return s.Aggregate(which, rows, inner, Kind.NUMBER)
 
@@ -222,7 +252,7 @@ class Rules:
                 where = self.truth(rel, this, depth - 1) if self.chance(2) else None
                 return s.Rows(s.Here(), rel, where, self.chance(2) and rel.kind == "table", True, (pair,))
         where = self.truth(target, this, depth - 1) if not self.chance(4) else None
-        return s.Rows(s.Here(), target, where, self.chance(4))
+        return s.Rows(s.Here(), target, where, self.chance(4), level=self.level(here, target))
 
     def truth(self, here: s.Rel, this: s.Rel | None, depth: int) -> s.Expr:
         roll = self.draw(st.integers(0, 15))
@@ -376,6 +406,7 @@ def models() -> st.SearchStrategy[Model]:
         notes_of_stays=st.booleans(),
         one_detail=st.booleans(),
         one_place=st.booleans(),
+        exact=st.booleans(),
     )
 
 

@@ -121,7 +121,7 @@ def check(
 
     with progress("Reading the rules"):
         held = _lock(lock)
-        names = ruleset or (list(held.wanted) if held is not None else [_default_ruleset(year)])
+        names = ruleset or (list(held.wanted) if held is not None else [_default_ruleset(year, paths)])
         rules = api.load_ruleset(names[0], *names[1:], lock=held)
     if rules.own_warnings:
         show(rules.own_warnings)
@@ -153,14 +153,11 @@ def _lock(path: Path | None) -> Lock | None:
     return read_lock(path)
 
 
-def _default_ruleset(year: str | None) -> str:
-    """The official rules of the year, or of the latest year there is."""
-    from lacdsl.rulesets import available_rulesets
+def _default_ruleset(year: str | None, paths: Sequence[Path]) -> str:
+    """The official rules of the return that the files are, of the year, that which they state, or the latest there is."""
+    from lacdsl.api.guess import guessed_ruleset
 
-    if year is not None:
-        return f"{FAMILY}/{year}"
-    names = [name for name in available_rulesets() if name.startswith(f"{FAMILY}/")]
-    return max(names, default=FAMILY)
+    return guessed_ruleset(paths, year, FAMILY)
 
 
 def tables_of_both_years(

@@ -89,7 +89,7 @@ def explain(
         collection = {"year": year}
     with progress("Reading the rules"):
         names = ruleset or (
-            [saved["ruleset"]["name"]] if saved and year is None else [_default_ruleset(year)]
+            [saved["ruleset"]["name"]] if saved and year is None else [_default_ruleset(year, paths)]
         )
         rules = api.load_ruleset(names[0], *names[1:])
     code = _found(rules, what if finding is None else str(finding["rule"])).code

@@ -40,6 +40,11 @@ class Growing:
         """The columns, in the order of the table."""
         return [_column(known, codes) for known, codes in zip(self._texts, self._codes, strict=True)]
 
+    def frame(self) -> pd.DataFrame:
+        """The rows as a table."""
+        names = [column.name for column in self.rows.columns]
+        return pd.DataFrame(dict(zip(names, self.columns(), strict=True)))
+
     def row_lines(self) -> Lines:
         """The line on which the element of each row begins."""
         return np.array(self.lines, dtype=np.int32)

@@ -153,7 +153,7 @@ def _lock(path: Path | None) -> Lock | None:
     return read_lock(path)
 
 
-def _default_ruleset(year: str | None, paths: Sequence[Path]) -> str:
+def _default_ruleset(year: str | None, paths: Sequence[Path] = ()) -> str:
     """The official rules of the return that the files are, of the year, that which they state, or the latest there is."""
     from lacdsl.api.guess import guessed_ruleset
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -43,3 +44,33 @@ def lac(
     say(
         f"{children:,} made-up children in {folder}: {rows:,} rows this year, {made.errors:,} of them with a mistake."
     )
+
+
+class Form(StrEnum):
+    """The forms that a census can be written in."""
+
+    XML = "xml"
+    CSV = "csv"
+
+
+@app.command("cin")
+@guarded
+def cin(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")],
+    children: Annotated[int, typer.Option(help="How many children.", min=1)] = 500,
+    year: Annotated[str, typer.Option(help="The collection year.")] = "2026-27",
+    errors: Annotated[
+        float, typer.Option(help="The share of rows with something wrong in them.", min=0.0, max=1.0)
+    ] = 0.02,
+    seed: Annotated[int, typer.Option(help="The same number makes the same children again.")] = 1,
+    form: Annotated[
+        Form, typer.Option("--format", help="One XML file, or a CSV file for each table.")
+    ] = Form.XML,
+) -> None:
+    """Make a census of children in need."""
+    from lacdsl.sample import make_census
+
+    with progress("Making up children"):
+        made = make_census(folder, children=children, year=year, errors=errors, seed=seed, form=form.value)
+    rows = sum(made.tables.values())
+    say(f"{children:,} made-up children in {folder}: {rows:,} rows, {made.errors:,} of them with a mistake.")

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lacdsl.diagnostics import Diagnostic, LacdslError, suggest
 from lacdsl.sample import children as per_child
 from lacdsl.sample import papers, spells
 from lacdsl.sample.book import Book, mothers
@@ -19,6 +18,7 @@ from lacdsl.sample.dice import Dice
 from lacdsl.sample.episodes import make_episodes
 from lacdsl.sample.mistakes import make_mistakes
 from lacdsl.sample.people import make_people
+from lacdsl.sample.refuse import refuse_nonsense
 from lacdsl.sample.view import look
 from lacdsl.sample.workers import Workers, make_workers, social_workers
 from lacdsl.sample.world import World, make_world
@@ -78,7 +78,7 @@ def make_sample(
 
 
 def _sample(children: int, year: str, errors: float, seed: int) -> tuple[Frames, Frames, pd.DataFrame, int]:
-    _refuse_nonsense(children, year, errors)
+    refuse_nonsense(children, _MOST_CHILDREN, year, YEARS, errors)
     this, last = window(int(year[:4])), window(int(year[:4]) - 1)
     world = make_world(this)
     people, stays = make_people(Dice(seed, "people"), world, children, this, last)
@@ -114,34 +114,3 @@ def _tables(book: Book, world: World, workers: Workers, missing_before: pd.DataF
     if book.window.name >= "2026-27":
         tables["DoLo"] = spells.liberty(book)
     return tables
-
-
-def _refuse_nonsense(children: int, year: str, errors: float) -> None:
-    wrong = []
-    if year not in YEARS:
-        near = suggest(year, YEARS)
-        wrong.append(
-            Diagnostic(
-                "F680",
-                f"There is no sample for the collection year {year!r}.",
-                f"Did you mean {near[0]}?" if near else f"Use a year from {YEARS[0]} to {YEARS[-1]}.",
-            )
-        )
-    if not 0 <= children <= _MOST_CHILDREN:
-        wrong.append(
-            Diagnostic(
-                "F681",
-                f"A sample cannot have {children} children.",
-                f"Ask for a whole number from 0 to {_MOST_CHILDREN:,}.",
-            )
-        )
-    if not 0 <= errors <= 1:
-        wrong.append(
-            Diagnostic(
-                "F682",
-                f"{errors} cannot be the share of rows with a mistake.",
-                "Use a number from 0 to 1; 0.02 puts a mistake into one row in fifty.",
-            )
-        )
-    if wrong:
-        raise LacdslError(wrong)

@@ -1,8 +1,8 @@
-"""Samples as CSV files."""
+"""Samples as files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -51,15 +51,29 @@ def write_sample(
         (folder / "reference").mkdir(exist_ok=True)
         write_csv(folder / "reference" / "providers.csv", providers)
     except OSError as error:
-        raise LacdslError(
-            [
-                Diagnostic(
-                    "F683",
-                    f"The sample cannot be written to {folder}: {error.strerror or error}.",
-                    "Choose a folder that you may write to.",
-                )
-            ]
-        ) from error
+        raise _cannot_be_written(folder, error) from error
+
+
+def write_files(folder: Path, files: Mapping[str, pd.DataFrame | Callable[[Path], None]]) -> None:
+    """Writes files by name into `folder` in place of an earlier sample; LacdslError when that is not possible."""
+    try:
+        _refuse_real_data(folder, (".",), ("*.csv", "*.xml"))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).write_text(_NOTE, encoding="utf-8", newline="\n")
+        for file in (*folder.glob("*.csv"), *folder.glob("*.xml")):
+            file.unlink()
+        for name, content in files.items():
+            if isinstance(content, pd.DataFrame):
+                write_csv(folder / name, content)
+            else:
+                content(folder / name)
+    except OSError as error:
+        raise _cannot_be_written(folder, error) from error
+
+
+def _cannot_be_written(folder: Path, error: OSError) -> LacdslError:
+    message = f"The sample cannot be written to {folder}: {error.strerror or error}."
+    return LacdslError([Diagnostic("F683", message, "Choose a folder that you may write to.")])
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
@@ -73,11 +87,12 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
         frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def _refuse_real_data(folder: Path, names: tuple[str, ...]) -> None:
+def _refuse_real_data(folder: Path, names: tuple[str, ...], kinds: tuple[str, ...] = ("*.csv",)) -> None:
     """What lacdsl did not write, it does not overwrite."""
     if (folder / MARK).exists():
         return
-    found = next((file for name in names for file in sorted((folder / name).glob("*.csv"))), None)
+    there = (file for name in names for kind in kinds for file in sorted((folder / name).glob(kind)))
+    found = next(there, None)
     if found is not None:
         raise LacdslError(
             [

@@ -88,7 +88,7 @@ def _look(file: Path, head: bytes, model: Model) -> tuple[int, int | None]:
         parsed.marks.get(path[-1], text) != text for path, text in marks.items()
     ):
         return 0, None
-    score = 1 + sum(len(rows.lines) for rows in parsed.tables.values())
+    score = 1 + sum(rows.count for rows in parsed.tables.values())
     return score, says(model, {name: rows.frame() for name, rows in parsed.tables.items()}).year
 
 

@@ -63,8 +63,20 @@ class Parsed:
 
 def parse(data: bytes, root: Node, encoding: str | None = None) -> Parsed:
     """All rows in `data`. `encoding` overrides the one that the file states. Raises `Refused` for what no return has."""
-    growing = {rows.table.name: Growing(rows) for rows in _all_rows(root)}
-    return _Pass(root, growing, encoding).run(data)
+    parser = expat.ParserCreate(encoding)
+    found = Parsed({rows.table.name: Growing(rows) for rows in _all_rows(root)})
+    waiting = _handle(parser, root, found)
+    try:
+        for start in range(0, len(data), _PIECE):
+            parser.Parse(data[start : start + _PIECE], False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        is_encoding = error.code in _OF_THE_ENCODING
+        found.broken = Broken(error.lineno, error.offset + 1, expat.ErrorString(error.code), is_encoding)
+    except (LookupError, ValueError) as error:
+        found.broken = Broken(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, str(error), True)
+    found.unfinished = sum(len(rows) for rows in waiting if rows)
+    return found
 
 
 def _all_rows(root: Node) -> Iterator[Rows]:
@@ -73,187 +85,179 @@ def _all_rows(root: Node) -> Iterator[Rows]:
         yield from _all_rows(child)
 
 
-class _Frame:
-    """An open element that holds values: their texts and lines by slot, its own line, and rows that wait for it to end."""
-
-    __slots__ = ("line", "lines", "node", "texts", "waiting")
-
-    def __init__(self, node: Node, line: int) -> None:
-        self.node = node
-        self.line = line
-        self.texts: list[Any] = [None] * node.slots
-        self.lines = [line] * node.slots
-        self.waiting: list[tuple[Rows, int, list[_Frame]]] = []
+Cells = list[Any]
+"""The cells of an open element by slot, each a text and its line; counts of elements inside it are plain numbers."""
 
 
-class _Pass:
-    def __init__(self, root: Node, tables: dict[str, Growing], encoding: str | None) -> None:
-        self.root = root
-        self.found = Parsed(tables)
-        self.parser = expat.ParserCreate(encoding)
-        self.nodes: list[Node] = []
-        self.frames: list[_Frame] = []
-        self.text: list[str] = []
-        self.skipping = 0
-        self.line = 0
+def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> list[list[Any] | None]:
+    """Lets the parser put what it finds into `found`. Gives the rows that wait for an element around them to end.
 
-    def run(self, data: bytes) -> Parsed:
-        parser = self.parser
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self.text.append
-        parser.XmlDeclHandler = self._declared
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
-        parser.EntityDeclHandler = self._refuse_doctype
-        parser.ExternalEntityRefHandler = self._refuse_entity
-        try:
-            for start in range(0, len(data), _PIECE):
-                parser.Parse(data[start : start + _PIECE], False)
-            parser.Parse(b"", True)
-        except expat.ExpatError as error:
-            reason = expat.ErrorString(error.code)
-            is_encoding = error.code in _OF_THE_ENCODING
-            self.found.broken = Broken(error.lineno, error.offset + 1, reason, is_encoding)
-            self.found.unfinished = sum(len(frame.waiting) for frame in self.frames)
-        except (LookupError, ValueError) as error:
-            self.found.broken = Broken(
-                parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, str(error), True
-            )
-        return self.found
+    This is the inner loop of reading: names are bound once, and what is rare is done elsewhere.
+    """
+    around = Node("", children={root.name: root})
+    current, skipping, line = around, 0, 0
+    outer: list[Node] = []
+    frames: list[Cells] = []
+    begun: list[int] = []
+    waiting: list[list[Any] | None] = []
+    pieces: list[str] = []
+    odd = _Odd(parser, found, outer)
+    growing = {id(rows): found.tables[rows.table.name] for rows in _all_rows(root)}
 
-    def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
+    def start(name: str, attributes: list[str]) -> None:
+        nonlocal current, skipping, line
+        pieces.clear()
+        if skipping:
+            skipping += 1
+            if skipping > DEEPEST:
+                raise Refused(f"Has elements inside elements more than {DEEPEST} deep, as no return does.")
+            return
+        node = current.children.get(name)
+        if node is None or node.passed_over:
+            node = odd.other_name(name, current, around, root)
+            if node is None:
+                skipping = 1
+                return
+        elif current is around:
+            found.root = name
+        outer.append(current)
+        current = node
+        if node.targets or node.has_frame or node.mark is not None:
+            line = parser.CurrentLineNumber
+            if node.has_frame:
+                cells: Cells = [(None, line)] * node.slots
+                if node.number >= 0:
+                    before = frames[-1][node.counter]
+                    count = frames[-1][node.counter] = before + 1 if type(before) is int else 1
+                    cells[node.number] = (str(count), line)
+                frames.append(cells)
+                begun.append(line)
+                waiting.append(None)
+
+    def end(name: str) -> None:
+        nonlocal current, skipping
+        if skipping:
+            skipping -= 1
+            pieces.clear()
+            return
+        node = current
+        current = outer.pop()
+        if pieces:
+            if node.targets or node.mark is not None:
+                text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+                if not text.isspace():
+                    if node.mark is not None or len(text) > LONGEST or len(found.first) < 4:
+                        odd.look_at(node, text, line)
+                    for place, slot, many in node.targets:
+                        cell = frames[place][slot]
+                        if cell[0] is None:
+                            frames[place][slot] = (text, line)
+                        elif many:
+                            frames[place][slot] = (f"{cell[0]},{text.strip()}", cell[1])
+                        else:
+                            odd.again(node, text, line)
+            pieces.clear()
+        if node.has_frame:
+            close(node, frames.pop(), begun.pop(), waiting.pop())
+
+    def close(node: Node, cells: Cells, at: int, held: list[Any] | None) -> None:
+        for rows in node.rows:
+            if rows.any_of and all(cells[slot][0] is None for slot in rows.any_of):
+                continue
+            if rows.where and any((cells[slot][0] or "").strip() != text for slot, text in rows.where):
+                continue
+            chain = (*frames, cells)
+            if rows.release == len(frames):
+                growing[id(rows)].add(at, [chain[place][slot] for place, slot in rows.sources])
+            else:
+                others = waiting[rows.release]
+                if others is None:
+                    others = waiting[rows.release] = []
+                others.append((rows, at, chain))
+        for rows, begin, chain in held or ():
+            growing[id(rows)].add(begin, [chain[place][slot] for place, slot in rows.sources])
+
+    parser.buffer_text = True
+    parser.ordered_attributes = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = pieces.append
+    parser.XmlDeclHandler = odd.declared
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_doctype
+    parser.ExternalEntityRefHandler = _refuse_entity
+    return waiting
+
+
+class _Odd:
+    """What comes rarely while a file is read: elements that nobody knows, a second value, the marks of the return."""
+
+    def __init__(self, parser: expat.XMLParserType, found: Parsed, outer: list[Node]) -> None:
+        self.parser = parser
+        self.found = found
+        self.outer = outer
+
+    def declared(self, version: str, encoding: str | None, standalone: int) -> None:
+        """The first line of the file, which may state its encoding."""
         self.found.encoding = encoding
 
-    # ------------------------------------------------------------ what comes in
+    def other_name(self, name: str, current: Node, around: Node, root: Node) -> Node | None:
+        """The element without the prefix of its namespace; None when it is to be passed over with all that is in it.
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if self.skipping:
-            self.skipping += 1
-            if self.skipping > DEEPEST:
-                raise Refused(f"Has elements inside elements more than {DEEPEST} deep, as no return does.")
-            self.text.clear()
-            return
-        nodes = self.nodes
-        if nodes:
-            node = nodes[-1].children.get(name)
-            if node is None:
-                node = self._other_name(name)
-                if node is None:
-                    return
-        else:
-            self.found.root = name.rpartition(_SEPARATOR)[2]
-            node = self.root
-        nodes.append(node)
-        self.text.clear()
-        if node.targets or node.has_frame:
-            self.line = self.parser.CurrentLineNumber
-            if node.has_frame:
-                frame = _Frame(node, self.line)
-                if node.number >= 0:
-                    texts = self.frames[-1].texts
-                    count = texts[node.counter] = (texts[node.counter] or 0) + 1
-                    frame.texts[node.number] = str(count)
-                self.frames.append(frame)
-
-    def _other_name(self, name: str) -> Node | None:
-        """The element without the prefix of its namespace; when that is unknown, it and all inside it is passed over."""
+        The outermost element may have any name.
+        """
         plain = name.rpartition(_SEPARATOR)[2]
-        node = self.nodes[-1].children.get(plain)
-        if node is not None and not node.passed_over:
-            return node
-        self.skipping = 1
-        if node is None and not self.nodes[-1].passed_over:
-            path = "/".join([*(each.name for each in self.nodes[1:]), plain])
-            seen = self.found.unknown.get(path)
-            if seen is None:
-                if len(self.found.unknown) < 1000:
-                    self.found.unknown[path] = Seen(self.parser.CurrentLineNumber)
-            else:
-                seen.count += 1
-        self.text.clear()
+        if current is around:
+            self.found.root = plain
+            return root
+        node = current.children.get(plain)
+        if node is not None:
+            return None if node.passed_over else node
+        path = self._path(plain, current)
+        seen = self.found.unknown.get(path)
+        if seen is not None:
+            seen.count += 1
+        elif len(self.found.unknown) < _MOST_UNKNOWN:
+            self.found.unknown[path] = Seen(self.parser.CurrentLineNumber)
         return None
 
-    # ------------------------------------------------------------ what goes out
-
-    def _end(self, name: str) -> None:
-        if self.skipping:
-            self.skipping -= 1
-            self.text.clear()
-            return
-        node = self.nodes.pop()
-        pieces = self.text
-        if node.targets or node.mark is not None:
-            self._take(node, pieces[0] if len(pieces) == 1 else "".join(pieces))
-        pieces.clear()
-        if node.has_frame:
-            self._close(self.frames.pop())
-
-    def _take(self, node: Node, text: str) -> None:
-        if not text or text.isspace():
-            return
+    def look_at(self, node: Node, text: str, line: int) -> None:
+        """A mark of the return, or one of the first texts of the file."""
         if len(text) > LONGEST:
-            raise Refused(
-                f"Has a text of more than {LONGEST:,} characters on line {self.line}, as no return has."
-            )
+            raise Refused(f"Has a text of more than {LONGEST:,} characters on line {line}, as no return has.")
         if node.mark is not None:
             self.found.marks[node.name] = text.strip()
         if len(self.found.first) < 4:
             self.found.first.append(f"{node.name} {text.strip()[:40]}")
-        for place, slot, many in node.targets:
-            frame = self.frames[place]
-            before = frame.texts[slot]
-            if before is None:
-                frame.texts[slot] = text
-                frame.lines[slot] = self.line
-            elif many:
-                frame.texts[slot] = f"{before},{text.strip()}"
-            else:
-                self._again(node, text)
 
-    def _again(self, node: Node, text: str) -> None:
-        path = "/".join([*(each.name for each in self.nodes[1:]), node.name])
+    def again(self, node: Node, text: str, line: int) -> None:
+        """A value where one is expected and one was there before."""
+        path = self._path(node.name, self.outer[-1] if self.outer else node)
         seen = self.found.repeated.get(path)
         if seen is None:
-            self.found.repeated[path] = Seen(self.line, value=text.strip()[:200])
+            self.found.repeated[path] = Seen(line, value=text.strip()[:200])
         else:
             seen.count += 1
 
-    def _close(self, frame: _Frame) -> None:
-        frames = self.frames
-        for rows in frame.node.rows:
-            texts = frame.texts
-            if rows.any_of and all(texts[slot] is None for slot in rows.any_of):
-                continue
-            if rows.where and any((texts[slot] or "").strip() != text for slot, text in rows.where):
-                continue
-            chain = [*frames, frame]
-            if rows.release == len(frames):
-                self._row(rows, frame.line, chain)
-            else:
-                frames[rows.release].waiting.append((rows, frame.line, chain))
-        for rows, line, chain in frame.waiting:
-            self._row(rows, line, chain)
-
-    def _row(self, rows: Rows, line: int, chain: list[_Frame]) -> None:
-        self.found.tables[rows.table.name].add(
-            line,
-            [chain[place].texts[slot] for place, slot in rows.sources],
-            [chain[place].lines[slot] for place, slot in rows.sources],
-        )
-
-    # ------------------------------------------------------------ what is refused
-
-    def _refuse_doctype(self, *_: object) -> None:
-        raise Refused(
-            "Begins with a document type (DOCTYPE), which a return never has and which can be used to do harm. Export "
-            "it again from the case system."
-        )
-
-    def _refuse_entity(self, *_: object) -> int:
-        raise Refused("Refers to something outside the file, which a return never does, and was refused.")
+    def _path(self, name: str, current: Node) -> str:
+        """The path of an element, without the outermost; `current` is the element that it stands in."""
+        names = [each.name for each in self.outer]
+        if not self.outer or self.outer[-1] is not current:
+            names.append(current.name)
+        return "/".join([*names[2:], name])
 
 
+def _refuse_doctype(*_: object) -> None:
+    raise Refused(
+        "Begins with a document type (DOCTYPE), which a return never has and which can be used to do harm. Export it "
+        "again from the case system."
+    )
+
+
+def _refuse_entity(*_: object) -> int:
+    raise Refused("Refers to something outside the file, which a return never does, and was refused.")
+
+
+_MOST_UNKNOWN = 1000
 _OF_THE_ENCODING = frozenset(
     expat.errors.codes[text]
     for text in (

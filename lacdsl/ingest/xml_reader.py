@@ -36,7 +36,7 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
     if not data.strip():
         raise Refused("Holds nothing at all. Export it again.")
     found, encoding = _parsed(data, file, model, issues)
-    count = sum(len(rows.lines) for rows in found.tables.values())
+    count = sum(rows.count for rows in found.tables.values())
     _check_return(found, count, file, model, issues)
     if found.broken is not None:
         _report_break(found, found.broken, count, file, issues)

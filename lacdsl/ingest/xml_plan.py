@@ -150,7 +150,9 @@ def paths_of(column: Column, table: Table) -> list[Path]:
     """The paths at which a column's value may stand; none for a number that is counted."""
     assert table.xml is not None
     block, value = table.xml.path, column.xml
-    if value is not None:
+    # A name that is one of several for the column is only the one to write.
+    is_alias = value is not None and len(value.path) == 1 and value.path[0] in column.aliases
+    if value is not None and not (is_alias and not value.absolute):
         if value.number:
             return []
         return [value.path if value.absolute else (*block, *value.path)]

@@ -48,18 +48,17 @@ class Writer:
     def child(self, person: Person) -> None:
         """All episodes of a child, one after the other; only the last one is open at the end of the year."""
         wanted = self.dice.choice((1, 1, 1, 1, 2))
-        next_day = person.earliest
+        next_day, written = person.earliest, 0
         for number in range(1, wanted + 1):
             if next_day > later(self.year.end, -90):
                 break
             kind = "protection" if person.id.endswith("00001") and number == 1 else self.dice.choice(_KINDS)
-            # A child with a single episode has one in which something is done: who is disabled has to be told then.
-            last = number == wanted
-            closed = self._episode(person, number, kind, next_day, last)
+            closed = self._episode(person, number, kind, next_day, number == wanted)
+            written = number
             if closed is None:
                 break
             next_day = later(closed, self.dice.randint(5, 60))
-        if not self.dice or next_day == person.earliest:
+        if not written:
             self._nothing(person, 1, later(self.year.end, -20))
 
     def _episode(self, person: Person, number: int, kind: str, first: date, last: bool) -> date | None:

@@ -163,7 +163,7 @@ class Rules:
             names = ["Persons", *self.above(rel)[1:], *(["Heads"] if self.across else [])]
             own = [s.Rel("table", name) for name in names]
             target = self.pick([*own, s.Rel("table", "Details", "last", True), entity])
-            if rel.kind != "reference":
+            if rel.kind != "reference" and (target.name == "Heads" or self.table_name(rel) != "Heads"):
                 return s.One(base, target), target
         if roll == 8 and rel.kind != "reference":
             target = self.rel()

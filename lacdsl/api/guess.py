@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from lacdsl.diagnostics import LacdslError
 from lacdsl.engine import says
 from lacdsl.ingest.recognise import recognise
 from lacdsl.ingest.source import Refused
@@ -15,6 +16,7 @@ from lacdsl.model import Model
 
 _HEAD = 2**16
 _MOST_FILES = 200
+_YEAR = re.compile(r"\d{4}-\d{2}")
 _CELLS = re.compile(r"[,;\t]")
 
 
@@ -26,13 +28,15 @@ def guessed_ruleset(paths: Sequence[Path], year: str | None, otherwise: str) -> 
     """
     from lacdsl.rulesets import available_rulesets
 
-    names = [name for name in available_rulesets() if name.startswith("dfe/")]
+    names = [name for name in available_rulesets() if _YEAR.fullmatch(name.rpartition("/")[2])]
     newest = {name.rpartition("/")[0]: name for name in sorted(names)}
     heads = list(_heads(paths))
     scores = {}
     stated: dict[str, int] = {}
     for family, name in newest.items():
         model = _model(name)
+        if model is None:
+            continue
         scores[family] = 0
         for file, head in heads:
             score, ends = _look(file, head, model)
@@ -92,8 +96,11 @@ def _look(file: Path, head: bytes, model: Model) -> tuple[int, int | None]:
     return score, says(model, {name: rows.frame() for name, rows in parsed.tables.items()}).year
 
 
-def _model(name: str) -> Model:
+def _model(name: str) -> Model | None:
     from lacdsl.model import load_model
     from lacdsl.resources import rulesets_folder
 
-    return load_model(rulesets_folder() / name / "model.yaml", validate=False)
+    try:
+        return load_model(rulesets_folder() / name / "model.yaml", validate=False)
+    except LacdslError:
+        return None

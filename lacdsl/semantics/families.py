@@ -14,6 +14,7 @@ from lacdsl.semantics.parameters import Value, put_in, put_in_text
 from lacdsl.semantics.problems import Problems
 from lacdsl.semantics.wording import either
 from lacdsl.syntax import tree as t
+from lacdsl.syntax.clauses import SEVERITIES
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -155,6 +156,7 @@ def _rule(
     made = cast(t.Body, put_in(replace(body, examples=()), values, problems, used))
     made = replace(
         made,
+        severity=_severity(body.severity, values, problems, used),
         because=_text(made.because, values, used),
         fix=_text(made.fix, values, used),
         examples=examples,
@@ -163,6 +165,21 @@ def _rule(
         used.update(name for name in values if name in made.message.text)
     rule = t.Rule(code, put_in_text(title, values, used), made, replaces=family.replaces, span=row.span)
     return Source(rule, layer, family.title, values)
+
+
+def _severity(severity: str, values: dict[str, Value], problems: Problems, used: set[str]) -> str:
+    value = values.get(severity)
+    if value is None:
+        return severity
+    used.add(severity)
+    if value.text not in SEVERITIES:
+        problems.error(
+            "R418",
+            value.span,
+            f"`{value.text}` is not a severity.",
+            "Write `error`, `query` or `note`.",
+        )
+    return value.text
 
 
 def shown_tree(source: Source) -> t.Rule:

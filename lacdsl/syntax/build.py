@@ -56,7 +56,8 @@ class Builder(ExpressionBuilder):
         members = tuple(self._row(part) for part in rest if isinstance(part, Token))
         clauses = [part for part in rest if isinstance(part, Clause)]
         heading = self._at(word).to(self._at(title))
-        body = body_of(f"family {title}", clauses, heading, self.problems)
+        parameters = members[0].cells[2:] if members else ()
+        body = body_of(f"family {title}", clauses, heading, self.problems, parameters)
 
         def make(replaces: bool, span: Span) -> t.Family:
             return t.Family(title[1:-1], members, body, replaces=replaces, span=span)

@@ -11,6 +11,7 @@ from lacdsl.syntax import tree as t
 
 _MANY = {"needs any of", "let", "suggest", "example", "column"}
 _NOTHING = t.Word("nothing")
+SEVERITIES = ("error", "query", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,14 @@ class Clause:
     parts: tuple[Any, ...]
 
 
-def body_of(owner: str, clauses: Sequence[Clause], heading: Span, problems: list[Diagnostic]) -> t.Body:
-    """The body of a rule or a family."""
+def body_of(
+    owner: str,
+    clauses: Sequence[Clause],
+    heading: Span,
+    problems: list[Diagnostic],
+    parameters: Sequence[str] = (),
+) -> t.Body:
+    """The body of a rule, or of a family with its parameters."""
     found = _sorted(owner, clauses, problems)
     each, whole = found.get("for each"), found.get("for the return")
     if each and whole:
@@ -54,7 +61,8 @@ def body_of(owner: str, clauses: Sequence[Clause], heading: Span, problems: list
             )
         )
     severity = _one(found, "severity", t.Text("error"))
-    check_severity(severity.text, severity.span, problems)
+    if severity.text not in parameters:
+        check_severity(severity.text, severity.span, problems)
     return t.Body(
         _one(found, "for each", None),
         _one(found, "must", _NOTHING),
@@ -77,7 +85,7 @@ def body_of(owner: str, clauses: Sequence[Clause], heading: Span, problems: list
 
 def check_severity(text: str, span: Span, problems: list[Diagnostic]) -> None:
     """Complain when `text`, which stands at `span`, is no severity."""
-    if text not in ("error", "query", "note"):
+    if text not in SEVERITIES:
         message, help = f"`{text}` is not a severity.", "Write `error`, `query` or `note`."
         problems.append(Diagnostic("S114", message, help, span))
 

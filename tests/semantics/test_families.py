@@ -84,3 +84,30 @@ def test_a_fault_in_a_value_is_reported_at_the_member(compile_text) -> None:
     assert found.code == "N201" and "`HEALTH_CHECK`" in found.help
     assert found.span is not None and (found.span.line, found.span.column) == (3, 41)
     assert list(compiled.program.rules) == ["F2"]
+
+
+SEVERITIES = """\
+family "{FIELD} is blank"
+  | rule | title | FIELD        | HOW   |
+  | F1   |       | HEALTH_CHECK | error |
+  | F2   |       | IMMUNISATIONS | query |
+  for each OC2
+  must     FIELD is present
+  severity HOW
+  flag     FIELD
+"""
+
+
+def test_members_may_differ_in_severity(compile_text) -> None:
+    compiled = compile_text(SEVERITIES)
+    assert not compiled.diagnostics
+    rules = compiled.program.rules
+    assert (rules["F1"].severity, rules["F2"].severity) == ("error", "query")
+
+
+def test_a_member_s_severity_is_one_of_the_three(compile_text) -> None:
+    compiled = compile_text(SEVERITIES.replace("| query |", "| bad |"))
+    assert [(each.code, each.message) for each in compiled.diagnostics] == [
+        ("R418", "`bad` is not a severity.")
+    ]
+    assert list(compiled.program.rules) == ["F1"]

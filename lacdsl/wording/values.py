@@ -189,7 +189,11 @@ class Values:
         said = _CALLS.get(node.name)
         if said is None:
             return f"{node.name} of {listed(args)}"
-        return said.format(*args, *([""] * 2))
+        return (
+            said.format(*args, *([""] * 2))
+            .replace(" first 1 characters ", " first character ")
+            .replace(" last 1 characters ", " last character ")
+        )
 
     def _total(self, node: t.Aggregate, scope: Scope) -> str:
         rows = self.rows(node.table, node.where, scope, many=True)
@@ -230,6 +234,7 @@ _CALLS = {
     "text": "{0} as it is written",
     "abs": "{0} (without its sign)",
     "round": "{0} (rounded)",
+    "date": "day {2} of month {1} of {0}",
     "year": "the year of {0}",
     "month": "the month of {0}",
     "day": "the day of the month of {0}",

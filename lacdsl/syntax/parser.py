@@ -18,6 +18,7 @@ from lacdsl.syntax.comments import comments_of
 from lacdsl.syntax.depth import brackets_too_deep_at, too_deep, too_deep_at
 from lacdsl.syntax.messages import explain, not_indented, unknown_item
 from lacdsl.syntax.place import place_of
+from lacdsl.syntax.reserved import reserved_lets
 from lacdsl.syntax.split import ITEM_WORDS, Chunk, split
 from lacdsl.syntax.tables import parser_of
 
@@ -145,7 +146,7 @@ def _run(text: str, start: str, file: str, line: int) -> tuple[Any, list[Diagnos
     try:
         parsed = _parser().parse(text, start=start)
     except (UnexpectedToken, UnexpectedCharacters) as error:
-        return None, [explain(place_of(error, text, file, line))]
+        return None, reserved_lets(text, file, line) or [explain(place_of(error, text, file, line))]
     deep = too_deep_at(text, parsed)
     if deep is not None:
         at = line + deep.line - 1

@@ -25,6 +25,7 @@ def rules_frame(outcomes: Sequence[RuleOutcome], rules: Mapping[str, RuleInfo]) 
     }
     for name in ("status", "reason", "fails", "passes", "unknown", "not_applicable"):
         values[name] = [getattr(outcome, name) for outcome in outcomes]
+    values["layer"] = [info.layer for info in infos]
     return frame(RULE_COLUMNS, values)
 
 

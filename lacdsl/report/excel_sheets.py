@@ -75,6 +75,7 @@ def _by_rule(digest: Digest) -> Sheet:
                 text.because,
                 text.fix,
                 "yes" if text.explainable else "",
+                rule["layer"],
             )
         )
     columns = (
@@ -90,6 +91,7 @@ def _by_rule(digest: Digest) -> Sheet:
         Column("Why it matters", 45, wrap=True),
         Column("What to do", 45, wrap=True),
         Column("May be explained", 12),
+        Column("Ruleset", 22),
     )
     return Sheet("By rule", columns, rows, frozen=3)
 
@@ -116,6 +118,7 @@ def _findings(digest: Digest) -> Sheet:
     explained = {
         code: "yes" if digest.rule_text(code).explainable else "" for code in digest.report.rules["rule"]
     }
+    layers = dict(zip(digest.report.rules["rule"], digest.report.rules["layer"], strict=True))
     places = zip(held["table"], held["year"], strict=True)
     cells = {
         "rule": held["rule"],
@@ -128,6 +131,7 @@ def _findings(digest: Digest) -> Sheet:
         "cells": held["cells"],
         "message": held["message"],
         "explained": [explained.get(rule, "") for rule in held["rule"]],
+        "layer": [layers.get(rule, "") for rule in held["rule"]],
     }
     columns = {
         "rule": Column("Rule", 11),
@@ -140,6 +144,7 @@ def _findings(digest: Digest) -> Sheet:
         "cells": Column("Cells", 45, wrap=True),
         "message": Column("Message", 60, wrap=True),
         "explained": Column("May be explained", 12),
+        "layer": Column("Ruleset", 22),
     }
     names = _kept(digest, list(columns))
     rows = list(zip(*(cells[name] for name in names), strict=True))

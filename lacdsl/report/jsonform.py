@@ -20,6 +20,7 @@ from lacdsl.values import cell_text
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 _BATCH = 5_000
 _SHARED = ("finding", "rule", "severity", "entity", "message")
+_LAYER = ("name", "version", "owner", "scope")
 _CELL = ("table", "year", "row", "line", "column", "value")
 
 
@@ -168,7 +169,16 @@ def _head(report: Report, version: str) -> dict[str, Any]:
 
 def _ruleset(report: Report) -> dict[str, Any]:
     about = report.ruleset
-    return {"name": about.name, "title": about.title, "version": about.version, "year": about.year}
+    said: dict[str, Any] = {
+        "name": about.name,
+        "title": about.title,
+        "version": about.version,
+        "year": about.year,
+    }
+    layers = getattr(about, "layers", None)
+    if layers is not None:
+        said["layers"] = [{name: getattr(layer, name) for name in _LAYER} for layer in layers]
+    return said
 
 
 def _collection(report: Report) -> dict[str, Any]:

@@ -135,7 +135,12 @@ def _show(kind: str, number: int, whose: str) -> str:
 def _rule_row(digest: Digest, rule: dict[str, Any], number: int | None) -> list[str]:
     code, severity = rule["rule"], rule["severity"]
     about = digest.rule_text(code)
-    facts = {"Message": about.message, "Why": about.because, "What to do": about.fix}
+    facts = {
+        "Message": about.message,
+        "Why": about.because,
+        "What to do": about.fix,
+        "From": str(rule["layer"]),
+    }
     more = "".join(f"<p><b>{name}:</b> {text(fact)}</p>" for name, fact in facts.items() if fact)
     if about.explainable:
         more += "<p>A note to the Department can explain it.</p>"

@@ -40,6 +40,7 @@ RULE_COLUMNS = {
     "passes": "int64",
     "unknown": "int64",
     "not_applicable": "int64",
+    "layer": "str",
 }
 
 

@@ -90,6 +90,7 @@ def report() -> Report:
             "passes": [10, 3, 12, 0, 0],
             "unknown": [1, 0, 5, 0, 0],
             "not_applicable": [0, 0, 0, 0, 0],
+            "layer": ["dfe/lac/2022-23"] * 4 + ["region/north"],
         },
         [
             Issue("episodes.csv", Kind.DATE_FORM, "In 1 cell a date is no date.", "Episodes", 7, "DEC", "x"),

@@ -58,7 +58,9 @@ def test_any_encoding_will_do(report: Report, encoding: str) -> None:
         "status": ["ran"],
         "reason": [""],
     }
-    odd = make_report({}, {**rules, "fails": [1], "passes": [0], "unknown": [0], "not_applicable": [0]}, [])
+    odd = make_report(
+        {}, {**rules, "fails": [1], "passes": [0], "unknown": [0], "not_applicable": [0], "layer": [""]}, []
+    )
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding=encoding)
     write_terminal(odd, out)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -32,7 +33,29 @@ CHOOSE_DATA = "lacdsl.chooseData"
 SOON = 0.03
 LATER = 0.6
 
-log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+async def beside(work: Callable[[], Result]) -> Result:
+    """What `work` gives, done in a thread of its own that does not keep the server from ending."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Result] = loop.create_future()
+
+    def run() -> None:
+        try:
+            made = work()
+        except Exception as error:
+            _hand(loop, answer.set_exception, error)
+        else:
+            _hand(loop, answer.set_result, made)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await answer
+
+
+def _hand(loop: asyncio.AbstractEventLoop, over: Callable[[Any], None], what: object) -> None:
+    with contextlib.suppress(RuntimeError):  # the server has ended meanwhile
+        loop.call_soon_threadsafe(over, what)
 
 
 class Server(LanguageServer):
@@ -87,11 +110,12 @@ class Server(LanguageServer):
     async def try_out(self, uri: str, codes: tuple[str, ...] = ()) -> None:
         """Try the rules of a file on their examples and on the chosen data, and show how they did."""
         held = self.document(uri)
-        found = await asyncio.to_thread(try_examples, held.analysis, codes)
+        found = await beside(lambda: try_examples(held.analysis, codes))
         state = self.state
-        if state.data is not None and found:
+        data, codes_tried = state.data, tuple(found)
+        if data is not None and found:
             folder = state.project(held.path).folder
-            fired = await asyncio.to_thread(try_data, folder, state.data, state.last_year, tuple(found))
+            fired = await beside(lambda: try_data(folder, data, state.last_year, codes_tried))
             found = {code: replace(each, data=fired.get(code, "")) for code, each in found.items()}
         current = state.documents.get(uri)
         if current is not None:

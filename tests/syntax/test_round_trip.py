@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lacdsl.semantics.functions import FUNCTIONS
 from lacdsl.syntax import parse, parse_expression, parse_strict, print_expr, print_file
 from lacdsl.syntax import tree as t
 
@@ -16,6 +18,14 @@ from .strategies import EXPRS, trees
 @given(EXPRS)
 def test_an_expression_reads_back_as_it_was(expr: t.Expr) -> None:
     assert parse_expression(print_expr(expr)) == expr
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_is_called_by_its_name(name: str) -> None:
+    call = parse_expression(f"{name}(DECOM + 2 years)")
+    assert isinstance(call, t.Call)
+    assert call.name == name
+    assert parse_expression(print_expr(call)) == call
 
 
 @given(trees())

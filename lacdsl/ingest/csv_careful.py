@@ -59,7 +59,7 @@ def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Itera
         if row is None:
             return
         taken = lines.taken
-        if len(taken) > 1 and _swallows_rows(taken[1:], start):
+        if len(taken) > 1 and _swallows_rows(taken[1:], start) and not _is_sound(taken, start):
             row = taken[0].rstrip("\r\n").split(start.delimiter)
             lines.give_back(taken[1:])
             taken = taken[:1]
@@ -75,6 +75,16 @@ def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Itera
 def _swallows_rows(inner: list[str], start: Start) -> bool:
     separators = len(start.headings) - 1
     return separators >= 2 and any(line.count(start.delimiter) == separators for line in inner)
+
+
+def _is_sound(taken: list[str], start: Start) -> bool:
+    """Whether these lines are one row as it should be: a cell for every heading, and no mark in the middle of one."""
+    reader = csv.reader(taken, delimiter=start.delimiter, skipinitialspace=start.blanks, strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return False
+    return len(rows) == 1 and len(rows[0]) == len(start.headings)
 
 
 class _Rewindable(Iterator[str]):

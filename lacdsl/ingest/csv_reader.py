@@ -9,17 +9,18 @@ import numpy as np
 
 from lacdsl.ingest.csv_careful import Uneven, joined, read_carefully
 from lacdsl.ingest.csv_quick import Piece, pieces, read_quickly
-from lacdsl.ingest.csv_start import DELIMITERS, Start, find_start, has_blanks, unquoted, unwrapped
+from lacdsl.ingest.csv_start import DELIMITERS, Start, cut_before, find_start, has_blanks, unquoted, unwrapped
 from lacdsl.ingest.encoding import as_utf8
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.known_headings import KnownHeadings
+from lacdsl.ingest.several import other_headings, report_several
 from lacdsl.ingest.sheet import Lines, Sheet, report_titles, tidied
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 
 
 def read(path: Path, issues: list[Issue]) -> list[Sheet]:
-    """The one sheet of a CSV file, or none when there is nothing in it; what was wrong is added to `issues`.
+    """The sheet of a CSV file, or none when there is nothing in it; what was wrong is added to `issues`.
 
     Raises OSError when the file cannot be read.
     """
@@ -31,7 +32,10 @@ def read(path: Path, issues: list[Issue]) -> list[Sheet]:
 def read_text(
     data: bytes, file: str, name: str, unread: list[Issue], known: KnownHeadings | None = None
 ) -> list[Sheet]:
-    """The one sheet of a text. What was wrong is in its issues; `unread` says why there is none."""
+    """The sheet of a text, or several where it holds more tables. What was wrong is in their issues.
+
+    `unread` says why there is none.
+    """
     issues: list[Issue] = []
     data, encoding = as_utf8(data, file, issues)
     start = find_start(data, known)
@@ -47,6 +51,26 @@ def read_text(
         message = f"Holds {what}. Export it again, or leave it out when there is no such table."
         unread.append(Issue(file, Kind.NOT_READ, message))
         return []
+    known = known or KnownHeadings()
+    quiet: list[Issue] = []
+    piece = _rows(data, start, file, quiet)
+    others = [int(piece[1][row]) for row in other_headings(start.headings, piece[0], known)]
+    if not others:
+        issues += quiet
+        return [_sheet(start, piece, file, name, encoding, issues)]
+    report_several(file, others, issues)
+    sheets: list[Sheet] = []
+    for text, above in cut_before(data, others, start.delimiter):
+        begin = find_start(text, known, above)
+        if begin is not None:
+            title = text.split(b"\n", 1)[0].decode() if sheets and begin.titles else ""
+            held = issues if not sheets else []
+            rows = _rows(text, begin, file, held)
+            sheets.append(_sheet(begin, rows, file, title if sheets else name, encoding, held))
+    return sheets
+
+
+def _sheet(start: Start, piece: Piece, file: str, name: str, encoding: str, issues: list[Issue]) -> Sheet:
     report_titles(start.titles, file, issues)
     separator = DELIMITERS.get(start.delimiter, f"'{start.delimiter}'")
     if start.delimiter != ",":
@@ -54,24 +78,19 @@ def read_text(
             f"Has {separator} between its cells, not commas, and was read so. Save it with commas to be safe."
         )
         issues.append(Issue(file, Kind.DELIMITER, message, line=start.line, value=start.delimiter))
-    arrays, lines, empty = _rows(data, start, file, issues)
-    headings, columns, lines, left_out = tidied(
-        unquoted(start.headings), arrays, lines, empty, file, start.line, issues
+    headings, columns, lines, left_out = tidied(unquoted(start.headings), *piece, file, start.line, issues)
+    return Sheet(
+        file,
+        name,
+        headings,
+        columns,
+        lines,
+        start.line,
+        issues,
+        encoding=encoding,
+        separator=separator,
+        left_out=left_out,
     )
-    return [
-        Sheet(
-            file,
-            name,
-            headings,
-            columns,
-            lines,
-            start.line,
-            issues,
-            encoding=encoding,
-            separator=separator,
-            left_out=left_out,
-        )
-    ]
 
 
 def _rows(data: bytes, start: Start, file: str, issues: list[Issue]) -> Piece:

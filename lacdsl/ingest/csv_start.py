@@ -47,12 +47,13 @@ def long_cells() -> Iterator[None]:
             csv.field_size_limit(before)
 
 
-def find_start(data: bytes, known: KnownHeadings | None = None) -> Start | None:
+def find_start(data: bytes, known: KnownHeadings | None = None, above: int = 0) -> Start | None:
     """The headings of UTF-8 text: the first line with text, after Excel's `sep=`. None when all is blank.
 
-    With `known`, of the first lines with text the first that holds headings of the return, if one does.
+    With `known`, of the first lines with text the first that holds headings of the return, if one does. `above` is how
+    many lines of the file stand before this text.
     """
-    chosen = _heading_line(data, known or KnownHeadings())
+    chosen = _heading_line(_Lines(data, above), known or KnownHeadings())
     if chosen is None:
         return None
     lines, text, delimiter, titles = chosen
@@ -68,10 +69,10 @@ def find_start(data: bytes, known: KnownHeadings | None = None) -> Start | None:
 
 
 def _heading_line(
-    data: bytes, known: KnownHeadings
+    lines: _Lines, known: KnownHeadings
 ) -> tuple[_Lines, str, str, tuple[int, ...] | None] | None:
     """The lines read as far as the headings, the text of that line, its delimiter, and the titles above it."""
-    lines, told = _Lines(data), None
+    told = None
     first: tuple[int, int, str, str] | None = None
     titles: list[int] = []
     for text in lines:
@@ -136,6 +137,28 @@ def unwrapped(data: bytes) -> bytes:
     return "".join(made).encode()
 
 
+def cut_before(data: bytes, places: list[int], delimiter: str) -> list[tuple[bytes, int]]:
+    """The text cut before these lines and before what stands right above each of them as a title: one cell, or none.
+
+    Each part comes with the number of lines before it.
+    """
+    cuts: list[tuple[int, int]] = []
+    lines, wanted = _Lines(data), set(places)
+    title: tuple[int, int] | None = None
+    before = 0
+    for text in lines:
+        if lines.number in wanted:
+            cuts.append(title or (before, lines.number - 1))
+            title = None
+        elif sum(bool(cell.strip(' "\r\n')) for cell in text.split(delimiter)) > 1:
+            title = None
+        else:
+            title = title or (before, lines.number - 1)
+        before = lines.offset
+    starts, ends = [(0, 0), *cuts], [*(offset for offset, _ in cuts), len(data)]
+    return [(data[offset:end], above) for (offset, above), end in zip(starts, ends, strict=True)]
+
+
 def _likely_delimiter(line: str, known: KnownHeadings, told: str | None) -> tuple[str, int]:
     """The delimiter that cuts the line into most headings of the return (else into most cells), and how many those are.
 
@@ -154,10 +177,10 @@ def _likely_delimiter(line: str, known: KnownHeadings, told: str | None) -> tupl
 class _Lines(Iterator[str]):
     """The lines of UTF-8 text with their ends (any of the three kinds), knowing how far they were read."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, above: int = 0) -> None:
         self._data = data
         self.offset = 0
-        self.number = 0
+        self.number = above
 
     def __next__(self) -> str:
         start = self.offset

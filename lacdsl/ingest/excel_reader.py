@@ -16,6 +16,7 @@ from lacdsl.ingest.excel_scan import Scan, scan_workbook
 from lacdsl.ingest.issues import Issue, Kind, counted
 from lacdsl.ingest.kinds import Format
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
+from lacdsl.ingest.several import other_headings, report_several
 from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_titles, tidied
 from lacdsl.ingest.source import Limits, Refused
 
@@ -59,12 +60,12 @@ def read_workbook(
         else:
             with _Guarded(python_calamine):
                 grid = _by_calamine(book.get_sheet_by_name(each.name), scan)
-        sheet = _sheet(grid, label, each.name, scan, serials, known)
-        if sheet is not None:
-            sheets.append(sheet)
+        found = _sheets(grid, label, each.name, scan, serials, known)
+        if found:
+            sheets += found
             if each.visible is not python_calamine.SheetVisibleEnum.Visible:
                 message = "Is a hidden sheet. It was looked at like the others."
-                sheet.issues.append(Issue(label, Kind.HIDDEN, message))
+                found[0].issues.append(Issue(label, Kind.HIDDEN, message))
     if not sheets:
         issues.append(
             Issue(file, Kind.NOT_READ, "Is a workbook without any cell. Export it again, or leave it out.")
@@ -139,22 +140,62 @@ def _by_openpyxl(data: bytes, name: str) -> Grid:
     return Grid([row + [None] * (width - len(row)) for row in rows], np.array(numbers, dtype=np.int32))
 
 
-def _sheet(
+def _sheets(
     grid: Grid, label: str, name: str, scan: Scan, serials: Serials, known: KnownHeadings
-) -> Sheet | None:
-    issues: list[Issue] = []
+) -> list[Sheet]:
+    """The table of a sheet, or the tables that stand there one below the other; none when there is no text."""
     place, titles = _heading_row(grid, known)
     if place is None:
-        return None
+        return []
+    headings, arrays = _texts_of(grid.rows[place]), _columns(grid, place)
+    others = [place + 1 + row for row in other_headings(headings, arrays, known)]
+    issues: list[Issue] = []
+    if not others:
+        return [_sheet(grid, place, titles, arrays, label, name, scan, serials, issues)]
+    report_several(label, [int(grid.numbers[row]) for row in others], issues)
+    sheets: list[Sheet] = []
+    starts = [0, *(_with_title(grid, row) for row in others)]
+    for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
+        part = Grid(grid.rows[start:end], grid.numbers[start:end])
+        place, titles = _heading_row(part, known)
+        if place is not None:
+            named = name if not sheets else " ".join(_texts_of(part.rows[0])) if titles else ""
+            held = issues if not sheets else []
+            arrays = _columns(part, place)
+            sheets.append(_sheet(part, place, titles, arrays, label, named, scan, serials, held))
+    return sheets
+
+
+def _with_title(grid: Grid, row: int) -> int:
+    """The row, or the first of those right above it that hold one cell or none."""
+    while row and sum(bool(text.strip()) for text in _texts_of(grid.rows[row - 1])) <= 1:
+        row -= 1
+    return row
+
+
+def _columns(grid: Grid, heading: int) -> list[pa.DictionaryArray]:
+    rows = grid.rows[heading + 1 :]
+    columns = zip(*rows, strict=True) if rows else [()] * len(grid.rows[heading])
+    return [_encoded(column) for column in columns]
+
+
+def _sheet(
+    grid: Grid,
+    place: int,
+    titles: list[int],
+    arrays: list[pa.DictionaryArray],
+    label: str,
+    name: str,
+    scan: Scan,
+    serials: Serials,
+    issues: list[Issue],
+) -> Sheet:
     report_titles([int(grid.numbers[title]) for title in titles], label, issues)
     heading_line = int(grid.numbers[place])
-    headings = _texts_of(grid.rows[place])
     lines = grid.numbers[place + 1 :]
-    columns = zip(*grid.rows[place + 1 :], strict=True) if len(lines) else [()] * len(headings)
-    arrays = [_encoded(column) for column in columns]
-    _report_cells(scan, label, heading_line, issues)
+    _report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)
     headings, cells, lines, left_out = tidied(
-        headings, arrays, lines, _gaps(heading_line, lines), label, heading_line, issues
+        _texts_of(grid.rows[place]), arrays, lines, _gaps(heading_line, lines), label, heading_line, issues
     )
     return Sheet(
         label,
@@ -164,7 +205,7 @@ def _sheet(
         lines,
         heading_line,
         issues,
-        sheet=name,
+        sheet=label.removesuffix("]").rpartition("[")[2],
         format="Excel",
         left_out=left_out,
         serials=serials,
@@ -205,15 +246,15 @@ def _gaps(heading_line: int, lines: Lines) -> Lines:
     return np.setdiff1d(np.arange(heading_line + 1, int(lines[-1]), dtype=np.int32), lines)
 
 
-def _report_cells(scan: Scan, label: str, heading_line: int, issues: list[Issue]) -> None:
-    unsolved = [place for place in scan.unsolved if place[0] >= heading_line]
+def _report_cells(scan: Scan, label: str, rows: range, issues: list[Issue]) -> None:
+    unsolved = [place for place in scan.unsolved if place[0] in rows]
     if unsolved:
         message = (
             f"{counted(len(unsolved), 'formula')} without a stored result, so there is no value to read: "
             f"{_places(unsolved)}. Open the workbook in Excel and save it."
         )
         issues.append(Issue(label, Kind.FORMULA, message, line=unsolved[0][0], count=len(unsolved)))
-    wrong = [place for place, text in scan.errors.items() if text != "#N/A" and place[0] >= heading_line]
+    wrong = [place for place, text in scan.errors.items() if text != "#N/A" and place[0] in rows]
     if wrong:
         message = (
             f"{counted(len(wrong), 'cell')} with an error that Excel shows, read as it stands: "

@@ -31,7 +31,9 @@ ASSUMED = frozenset(
     }
 )
 """Kinds of issue that say what was taken for something else than it is written as."""
-LEFT_OUT = frozenset({Kind.BLANK_ROWS, Kind.TITLES, Kind.HEADING_AGAIN, Kind.CHARACTERS, Kind.RAGGED_ROW})
+LEFT_OUT = frozenset(
+    {Kind.BLANK_ROWS, Kind.TITLES, Kind.HEADING_AGAIN, Kind.FOOTER, Kind.CHARACTERS, Kind.RAGGED_ROW}
+)
 """Kinds of issue that say what was left out (or filled up) of a file that was read."""
 
 

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     BLANK_ROWS = "blank rows"
     TITLES = "titles"
     HEADING_AGAIN = "heading again"
+    SEVERAL = "several tables"
+    FOOTER = "footer"
     RAGGED_ROW = "ragged row"
     QUOTES = "quotes"
     EMPTY_WORD = "word for empty"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
 from lacdsl.ingest.headings import folded
 from lacdsl.model import Model
 
@@ -17,10 +22,21 @@ class KnownHeadings:
 
     def __init__(self, names: frozenset[str] = frozenset()) -> None:
         self._names = names
+        self._words = pa.array(sorted(names), type=pa.string())
+        self._longest = 2 * max(map(len, names), default=0)
 
     def count(self, cells: Sequence[str]) -> int:
         """How many different headings of the return are among the cells."""
         return len({folded(cell) for cell in cells} & self._names)
+
+    def among(self, words: pa.Array) -> NDArray[np.bool_]:
+        """Which of these distinct cells are headings of the return. Those that are longer than any are not looked at."""
+        likely = pc.less_equal(pc.binary_length(words), self._longest).to_numpy(zero_copy_only=False)
+        letters = pc.replace_substring_regex(words.filter(pa.array(likely)), r"[\W_]+", "")
+        likely[likely] = pc.is_in(pc.utf8_lower(letters), value_set=self._words).to_numpy(
+            zero_copy_only=False
+        )
+        return np.asarray(likely)
 
 
 def known_headings(model: Model) -> KnownHeadings:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lacdsl.ingest.columns import arrow_words, text_categorical
+from lacdsl.ingest.footers import footer_rows, report_footers
 from lacdsl.ingest.headings import tidy_columns
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed
 
@@ -76,7 +77,7 @@ def tidied(
     heading_line: int,
     issues: list[Issue],
 ) -> tuple[list[str], list[pd.Categorical], Lines, int]:
-    """Headings, columns, lines, and how many rows were left out: blank ones, and the headings where they come again.
+    """Headings, columns, lines, and how many rows were left out: blank ones, footers, and headings that come again.
 
     `empty` are the lines of blank rows that are not in `arrays`.
     """
@@ -101,6 +102,11 @@ def tidied(
         issues.append(Issue(file, Kind.TITLES, message, line=int(lines[0])))
         columns, lines = [column[1:] for column in columns], lines[1:]
         left_out += 1
+    below = footer_rows(columns, len(lines))
+    if below:
+        report_footers([column[-below:] for column in columns], lines[-below:], file, issues)
+        columns, lines = [column[:-below] for column in columns], lines[:-below]
+        left_out += below
     headings, columns = tidy_columns(headings, columns, file, heading_line, issues)
     return headings, columns, lines, left_out
 

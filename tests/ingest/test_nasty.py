@@ -127,6 +127,47 @@ CASES: dict[str, Case] = {
         {Kind.HEADING_AGAIN},
         lines={"Header": [2, 3, 5]},
     ),
+    "two tables in one file": Case(
+        {"return.csv": f"HEADER\n{HEADER_FILE}\n\nEPISODES\n{EPISODES}\n{EPISODE_ROWS}"},
+        {"Header": 2, "Episodes": 1},
+        {Kind.SEVERAL, Kind.TITLES},
+        {("Episodes", "DECOM"): ["01/05/2026"]},
+        {"Header": [3, 4], "Episodes": [9]},
+        said="other headings stand on line 8",
+    ),
+    "two tables in one file, as Excel fills up their lines": Case(
+        {
+            "return.csv": "\n".join(
+                line + "," * (12 - line.count(","))
+                for line in f"{HEADER_FILE}\n{EPISODES}\n{EPISODE_ROWS}".splitlines()
+            )
+        },
+        {"Header": 2, "Episodes": 1},
+        {Kind.SEVERAL, Kind.HEADING, Kind.TITLES},
+        {("Episodes", "PLACE_PROVIDER"): ["PR1"]},
+        {"Header": [2, 3], "Episodes": [6]},
+    ),
+    "the wider table first, and its headings again below the other": Case(
+        {"return.csv": f"{EPISODES}\n{EPISODE_ROWS}{HEADER_FILE}{HEADER}\n3,M,,WBRI,UN1,,\n"},
+        {"Header": 3, "Episodes": 1},
+        {Kind.SEVERAL, Kind.HEADING_AGAIN},
+        lines={"Header": [4, 5, 7], "Episodes": [2]},
+    ),
+    "totals and the like below the table": Case(
+        {
+            "header.csv": header("1,M,,WBRI,UN1,,", "2,F,,WBRI,UN2,,", "Total,2,,,,,", "")
+            + "(2 rows affected)\nReport run by: A. N. Other on 01/05/2026,,,\n"
+        },
+        {"Header": 2},
+        {Kind.FOOTER, Kind.BLANK_ROWS},
+        lines={"Header": [2, 3]},
+        said="Line 4 below the table is no row of it, and was left out: Total, 2",
+    ),
+    "a child who is called Total, in the middle and in full": Case(
+        {"header.csv": header("Total,M,,,,,", "TOTAL,M,01/02/2010,WBRI,UN1,,")},
+        {"Header": 2},
+        {Kind.LOWER_CASE},
+    ),
     "no headings": Case({"header.csv": CHILDREN}, stops="F602", said="holds no heading"),
     "small headings with blanks, in another order": Case(
         {"header.csv": " mc_dob , Mother,UPN,ethnic,D.O.B.,sex,Child Id\n,,UN1,WBRI,01/02/2010,M,7\n"},
@@ -173,6 +214,19 @@ CASES: dict[str, Case] = {
         {"Header": 2},
         {Kind.UNKNOWN_COLUMN},
         lines={"Header": [2, 4]},
+    ),
+    "line breaks in the first cell, so that its last line looks like a row": Case(
+        {"header.csv": f'NOTE,{HEADER}\n"a\nb",1,M,,,,,\n"c, d\n\ne, ""f""",2,M,,,,,\nx,3,M,,,,,\n'},
+        {"Header": 3},
+        {Kind.UNKNOWN_COLUMN},
+        {("Header", "CHILD"): ["1", "2", "3"]},
+        lines={"Header": [2, 4, 7]},
+    ),
+    "a quotation mark that seems to be closed on the next row": Case(
+        {"header.csv": header('1,M,"01/02/2010,WBRI,UN1,,', '2,F,"03/04/2012",WBRI,UN2,,')},
+        {"Header": 2},
+        {Kind.QUOTES, Kind.UNREADABLE},
+        {("Header", "CHILD"): ["1", "2"]},
     ),
     "NUL characters": Case({"header.csv": header("1\0,M,,,,,")}, {"Header": 1}, {Kind.CHARACTERS}),
     "a line that is far too long": Case(
@@ -351,6 +405,26 @@ CASES: dict[str, Case] = {
         {"Header": 2},
         {Kind.TITLES, Kind.HEADING, Kind.BLANK_ROWS, Kind.DUPLICATE_ROWS},
         lines={"Header": [4, 6]},
+    ),
+    "all tables on one sheet, with a total": Case(
+        {
+            "r.xlsx": workbook(
+                {
+                    "Return": [
+                        ["Children"],
+                        HEADINGS,
+                        CHILD_ROW,
+                        ["Total", 1],
+                        [],
+                        ["Episodes"],
+                        *table(f"{EPISODES}\n{EPISODE_ROWS}"),
+                    ]
+                }
+            )
+        },
+        {"Header": 1, "Episodes": 1},
+        {Kind.SEVERAL, Kind.TITLES, Kind.FOOTER, Kind.HEADING},
+        lines={"Header": [3], "Episodes": [8]},
     ),
     "numbers, dates, truths of Excel": Case(
         {

@@ -1,0 +1,64 @@
+"""Lines below a table that are no rows of it: totals, counts, and who made the report when."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lacdsl.ingest.issues import Issue, Kind, shown
+
+_MOST = 20
+"""How many of the last rows are looked at."""
+_CELLS = 3
+_FOOTER = re.compile(
+    r"[\W_]*(?:(?:grand|sub|overall)?[\s-]*totals?\b|(?:row|record|child|total|overall)s?[\s-]*counts?\b|counts?\s*(?:of\b|[:=])"
+    r"|\(?\d+\s+(?:row|record|line|item|result)s?\b|(?:number|no\.?)\s+of\s+(?:row|record|line|child|children|case|episode)"
+    r"|(?:row|record)s?\s*(?:[:=]|affected|returned|selected)|end\s+of\s+(?:report|file|data|export|list|extract|return)"
+    r"|(?:report|data|file|extract|return)?\s*(?:was\s+)?(?:run|produced|generated|printed|exported|extracted|created)\s*"
+    r"(?:by|on|at|from|date|time|:)|(?:report|run|print)\s+(?:date|time|title|name|parameters)|completion\s+time\s*:"
+    r"|page\s+\d+(?:\s+of\s+\d+)?\s*$|(?:source|filters?|applied\s+filters?|parameters|notes?)\s*:|confidential\b|official[\s-]+sensitive)",
+    re.IGNORECASE,
+)
+
+
+def footer_rows(columns: list[pd.Categorical], rows: int) -> int:
+    """How many of the last rows are no rows of the table: few cells, and the first of them says a total or the like."""
+    if len(columns) <= _CELLS:
+        return 0
+    found = 0
+    while found < min(rows, _MOST) and _is_footer(columns, rows - 1 - found):
+        found += 1
+    return found
+
+
+def report_footers(
+    columns: list[pd.Categorical], lines: NDArray[np.int32], file: str, issues: list[Issue]
+) -> None:
+    """Names each of these rows, and takes back what was said of them as rows with too few cells."""
+    numbers = {int(line) for line in lines}
+    issues[:] = [
+        issue
+        for issue in issues
+        if issue.kind is not Kind.RAGGED_ROW or issue.line not in numbers or issue.count > 1
+    ]
+    for row, line in enumerate(lines.tolist()):
+        text = shown(", ".join(_cells(columns, row)))
+        message = (
+            f"Line {line} below the table is no row of it, and was left out: {text}. Nothing needs doing."
+        )
+        issues.append(Issue(file, Kind.FOOTER, message, line=line, value=text))
+
+
+def _is_footer(columns: list[pd.Categorical], row: int) -> bool:
+    cells = _cells(columns, row)
+    return 0 < len(cells) <= _CELLS and _FOOTER.match(cells[0]) is not None
+
+
+def _cells(columns: list[pd.Categorical], row: int) -> list[str]:
+    codes = [int(column.codes[row]) for column in columns]
+    return [
+        str(column.categories[code]).strip() for column, code in zip(columns, codes, strict=True) if code >= 0
+    ]

@@ -1,0 +1,64 @@
+"""Other headings further down a sheet: where a second table begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from lacdsl.ingest.headings import folded
+from lacdsl.ingest.issues import Issue, Kind, lines_listed
+from lacdsl.ingest.known_headings import KnownHeadings
+
+_ENOUGH = 3
+"""How many headings of the return a row below the first headings has to hold, to be the headings of another table."""
+_MOST = 50
+
+
+def other_headings(
+    headings: Sequence[str], columns: Sequence[pa.DictionaryArray], known: KnownHeadings
+) -> list[int]:
+    """The rows that hold headings of the return, and others than the first ones: half of their cells, and three."""
+    rows = len(columns[0]) if columns else 0
+    found, filled = np.zeros(rows, np.int16), np.zeros(rows, np.int16)
+    for column in columns:
+        words = column.dictionary
+        hits = known.among(words)
+        if hits.any():
+            codes = pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False)
+            found += _at(hits, codes)
+    likely = np.flatnonzero(found >= _ENOUGH)
+    if not len(likely):
+        return []
+    for column in columns:
+        cells = column.take(pa.array(likely)).dictionary_decode()
+        filled[likely] += np.array([bool(cell and cell.strip()) for cell in cells.to_pylist()], np.int16)
+    current = {folded(heading) for heading in headings} - {""}
+    others: list[int] = []
+    for row in likely[2 * found[likely] >= filled[likely]].tolist():
+        names = _names(columns, row)
+        if names - current:
+            others.append(row)
+            current = names
+    return others[:_MOST]
+
+
+def report_several(file: str, lines: Sequence[int], issues: list[Issue]) -> None:
+    """Says that the sheet holds other tables, whose headings stand on these lines."""
+    message = (
+        f"Holds {len(lines) + 1} tables, one below the other: other headings stand on {lines_listed(lines)}. Each was "
+        "read as a table of its own. Give each a file or a sheet of its own to be safe."
+    )
+    issues.append(Issue(file, Kind.SEVERAL, message, line=lines[0], count=len(lines)))
+
+
+def _at(hits: NDArray[np.bool_], codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+    there: NDArray[np.bool_] = np.append(hits, False)[codes]
+    return there
+
+
+def _names(columns: Sequence[pa.DictionaryArray], row: int) -> set[str]:
+    return {folded(column[row].as_py() or "") for column in columns} - {""}

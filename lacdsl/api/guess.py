@@ -65,7 +65,7 @@ def _years_off(name: str, ends: int) -> int:
 def _heads(paths: Sequence[Path]) -> Iterator[tuple[Path, bytes]]:
     files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
     for file in files[:_MOST_FILES]:
-        if file.suffix.lower() not in (".xml", ".csv", ".txt", ".tsv"):
+        if file.suffix.lower() not in (".xml", ".csv", ".txt", ".tsv") or not file.is_file():
             continue
         try:
             with file.open("rb") as stream:
@@ -88,7 +88,7 @@ def _look(file: Path, head: bytes, model: Model) -> tuple[int, int | None]:
     except Refused:
         return 0, None
     marks = model.xml.marks
-    if parsed.root != model.xml.name or any(
+    if parsed.root.casefold() != model.xml.name.casefold() or any(
         parsed.marks.get(path[-1], text) != text for path, text in marks.items()
     ):
         return 0, None

@@ -54,23 +54,28 @@ def read_text(
     known = known or KnownHeadings()
     quiet: list[Issue] = []
     piece = _rows(data, start, file, quiet)
-    others = [int(piece[1][row]) for row in other_headings(start.headings, piece[0], known)]
+    others, again = other_headings(start.headings, piece[0], known)
     if not others:
         issues += quiet
-        return [_sheet(start, piece, file, name, encoding, issues)]
-    report_several(file, others, issues)
+        return [_sheet(start, piece, again, file, name, encoding, issues)]
+    places = [int(piece[1][row]) for row in others]
+    report_several(file, places, issues)
     sheets: list[Sheet] = []
-    for text, above in cut_before(data, others, start.delimiter):
+    for text, above in cut_before(data, places, start.delimiter):
         begin = find_start(text, known, above)
         if begin is not None:
             title = text.split(b"\n", 1)[0].decode() if sheets and begin.titles else ""
             held = issues if not sheets else []
             rows = _rows(text, begin, file, held)
-            sheets.append(_sheet(begin, rows, file, title if sheets else name, encoding, held))
+            again = other_headings(begin.headings, rows[0], known)[1]
+            named = title if sheets else name
+            sheets.append(_sheet(begin, rows, again, file, named, encoding, held))
     return sheets
 
 
-def _sheet(start: Start, piece: Piece, file: str, name: str, encoding: str, issues: list[Issue]) -> Sheet:
+def _sheet(
+    start: Start, piece: Piece, again: list[int], file: str, name: str, encoding: str, issues: list[Issue]
+) -> Sheet:
     report_titles(start.titles, file, issues)
     separator = DELIMITERS.get(start.delimiter, f"'{start.delimiter}'")
     if start.delimiter != ",":
@@ -78,7 +83,9 @@ def _sheet(start: Start, piece: Piece, file: str, name: str, encoding: str, issu
             f"Has {separator} between its cells, not commas, and was read so. Save it with commas to be safe."
         )
         issues.append(Issue(file, Kind.DELIMITER, message, line=start.line, value=start.delimiter))
-    headings, columns, lines, left_out = tidied(unquoted(start.headings), *piece, file, start.line, issues)
+    headings, columns, lines, left_out = tidied(
+        unquoted(start.headings), *piece, again, file, start.line, issues
+    )
     return Sheet(
         file,
         name,

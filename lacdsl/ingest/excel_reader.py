@@ -148,10 +148,11 @@ def _sheets(
     if place is None:
         return []
     headings, arrays = _texts_of(grid.rows[place]), _columns(grid, place)
-    others = [place + 1 + row for row in other_headings(headings, arrays, known)]
+    found, again = other_headings(headings, arrays, known)
+    others = [place + 1 + row for row in found]
     issues: list[Issue] = []
     if not others:
-        return [_sheet(grid, place, titles, arrays, label, name, scan, serials, issues)]
+        return [_sheet(grid, place, titles, arrays, again, label, name, scan, serials, issues)]
     report_several(label, [int(grid.numbers[row]) for row in others], issues)
     sheets: list[Sheet] = []
     starts = [0, *(_with_title(grid, row) for row in others)]
@@ -162,7 +163,8 @@ def _sheets(
             named = name if not sheets else " ".join(_texts_of(part.rows[0])) if titles else ""
             held = issues if not sheets else []
             arrays = _columns(part, place)
-            sheets.append(_sheet(part, place, titles, arrays, label, named, scan, serials, held))
+            again = other_headings(_texts_of(part.rows[place]), arrays, known)[1]
+            sheets.append(_sheet(part, place, titles, arrays, again, label, named, scan, serials, held))
     return sheets
 
 
@@ -184,6 +186,7 @@ def _sheet(
     place: int,
     titles: list[int],
     arrays: list[pa.DictionaryArray],
+    again: list[int],
     label: str,
     name: str,
     scan: Scan,
@@ -195,7 +198,14 @@ def _sheet(
     lines = grid.numbers[place + 1 :]
     _report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)
     headings, cells, lines, left_out = tidied(
-        _texts_of(grid.rows[place]), arrays, lines, _gaps(heading_line, lines), label, heading_line, issues
+        _texts_of(grid.rows[place]),
+        arrays,
+        lines,
+        _gaps(heading_line, lines),
+        again,
+        label,
+        heading_line,
+        issues,
     )
     return Sheet(
         label,

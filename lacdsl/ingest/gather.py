@@ -14,6 +14,7 @@ from lacdsl.ingest.source import Limits, Refused, Source
 
 _ZIP = b"PK\x03\x04"
 _HEAD = 4096
+_NO_FILE = "Is no ordinary file and was not opened."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".ods", ".docx", ".pptx")
 """Kinds of file that are zips inside, and are not looked into as zips."""
 
@@ -24,6 +25,8 @@ def gather(paths: list[Path], limits: Limits, issues: list[Issue]) -> list[Sourc
     for path in paths:
         if path.is_dir():
             found += _folder(path, path, 0, limits, issues)
+        elif not path.is_file():
+            issues.append(_not_read(path.name, _NO_FILE))
         else:
             found += _file(path, path.name, 0, limits, issues)
     return found
@@ -68,8 +71,10 @@ def _file(path: Path, name: str, depth: int, limits: Limits, issues: list[Issue]
     if not _is_zip(path):
         yield Source(name, str(path), depth, lambda: _bytes_of(path, limits))
         return
+    empty = True
     try:
         for member in members(path, name, str(path), depth, limits):
+            empty = False
             if isinstance(member, Source):
                 yield member
             else:
@@ -78,6 +83,9 @@ def _file(path: Path, name: str, depth: int, limits: Limits, issues: list[Issue]
         issues.append(_not_read(name, str(refused)))
     except OSError as error:
         issues.append(cannot_be_read(name, error))
+    else:
+        if empty:
+            issues.append(_not_read(name, "Is a zip file with no file in it. Make it again."))
 
 
 def cannot_be_read(name: str, error: OSError) -> Issue:
@@ -143,4 +151,4 @@ def _why_not(entry: Path, root: Path) -> str | None:
         mode = entry.stat().st_mode
     except (OSError, RuntimeError):
         return "Is a link that leads nowhere. Copy the file itself here."
-    return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else "Is no ordinary file and was not opened."
+    return None if stat.S_ISREG(mode) or stat.S_ISDIR(mode) else _NO_FILE

@@ -38,6 +38,8 @@ _PARTS = {
     "content.xml": "an OpenDocument file; save it as .xlsx or CSV",
 }
 _MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|/?[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
+_LINES = re.compile(r"[^\x00-\x08\x0e-\x1f]*[\r\n][^\x00-\x08\x0e-\x1f]*\Z")
+"""The beginning of a text in lines."""
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<(?:html|head|body|table|meta|style)\b", re.IGNORECASE)
 
 
@@ -69,7 +71,7 @@ def format_of(data: bytes, suffix: str) -> Format | str:
         return f"{what}; save or export it again"
     if suffix == ".xls" and data.startswith(_OLD_BIFF):
         return "an Excel workbook older than Excel 97; save it as .xlsx"
-    if suffix in TEXT_SUFFIXES or suffix == ".xls":
+    if suffix in TEXT_SUFFIXES or suffix == ".xls" or (not suffix and _LINES.match(head)):
         return Format.CSV
     named = f"a {suffix} file" if suffix else "a file whose name has no ending"
     return f"{named}, not one of the kinds that can be read (CSV, Excel, XML, a zip of these)"
@@ -108,6 +110,8 @@ def _packed(data: bytes, suffix: str) -> Format | str:
 def _marked_up(head: str) -> Format | str:
     if "urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "an Excel workbook saved as 'XML Spreadsheet 2003'; save it as .xlsx"
+    if "urn:oasis:names:tc:opendocument" in head:
+        return "an OpenDocument file; save it as .xlsx or CSV"
     if _PAGE.search(head):
         return "a web page dressed as a workbook, as some systems export it; open it in Excel and save it as .xlsx"
     return Format.XML

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -20,14 +20,20 @@ ENOUGH = 2
 class KnownHeadings:
     """The names of all columns of a return, in any spelling that is read."""
 
-    def __init__(self, names: frozenset[str] = frozenset()) -> None:
-        self._names = names
+    def __init__(self, columns: Mapping[str, frozenset[str]] | None = None) -> None:
+        self._columns = columns or {}
+        self._names = names = frozenset(self._columns)
         self._words = pa.array(sorted(names), type=pa.string())
         self._longest = 2 * max(map(len, names), default=0)
 
     def count(self, cells: Sequence[str]) -> int:
         """How many different headings of the return are among the cells."""
         return len({folded(cell) for cell in cells} & self._names)
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether both are headings of one column of the return."""
+        none: frozenset[str] = frozenset()
+        return bool(self._columns.get(folded(one), none) & self._columns.get(folded(other), none))
 
     def among(self, words: pa.Array) -> NDArray[np.bool_]:
         """Which of these distinct cells are headings of the return. Those that are longer than any are not looked at."""
@@ -41,12 +47,11 @@ class KnownHeadings:
 
 def known_headings(model: Model) -> KnownHeadings:
     """The headings of all tables of the model."""
-    return KnownHeadings(
-        frozenset(
-            folded(text)
-            for table in model.tables.values()
-            for column in (*table.columns.values(), *table.derived.values())
-            for text in (column.name, *column.aliases, column.title)
-            if text
-        )
-    )
+    columns: dict[str, frozenset[str]] = {}
+    for table in model.tables.values():
+        for column in (*table.columns.values(), *table.derived.values()):
+            for text in (column.name, *column.aliases, column.title):
+                if text:
+                    word = folded(text)
+                    columns[word] = columns.get(word, frozenset()) | {column.name}
+    return KnownHeadings(columns)

@@ -98,10 +98,15 @@ def _by_column(claim: Claim) -> dict[str, int]:
 def _clash(table: str, rivals: list[Claim]) -> Diagnostic:
     names = [_named(claim) for claim in rivals]
     message = f"{len(names)} files hold the table {table}: {' and '.join(names)}."
-    help = "Keep one of them here; last year's files belong in a folder of their own, behind --last-year."
+    help = (
+        "Keep one of them here. Last year's files belong in a folder of their own, behind --last-year; parts of one table "
+        "(two teams, say) belong in one file."
+    )
     return Diagnostic("F603", message, help)
 
 
 def _named(claim: Claim) -> str:
     rows = len(claim.sheet.lines)
-    return f"{claim.sheet.file} ({rows} row{'' if rows == 1 else 's'})"
+    hidden = ", hidden" if any(issue.kind is Kind.HIDDEN for issue in claim.sheet.issues) else ""
+    line = f" from line {claim.sheet.heading_line}" if claim.sheet.heading_line > 1 else ""
+    return f"{claim.sheet.file}{line} ({rows} row{'' if rows == 1 else 's'}{hidden})"

@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lacdsl.ingest.headings import folded
 from lacdsl.ingest.issues import Issue, Kind, lines_listed
 from lacdsl.ingest.known_headings import KnownHeadings
 
@@ -20,8 +19,11 @@ _MOST = 50
 
 def other_headings(
     headings: Sequence[str], columns: Sequence[pa.DictionaryArray], known: KnownHeadings
-) -> list[int]:
-    """The rows that hold headings of the return, and others than the first ones: half of their cells, and three."""
+) -> tuple[list[int], list[int]]:
+    """The rows that hold headings of the return, three and half of their cells: others than those above, and the same.
+
+    The same ones, in whatever words, are looked for only as far as the first others.
+    """
     rows = len(columns[0]) if columns else 0
     found, filled = np.zeros(rows, np.int16), np.zeros(rows, np.int16)
     for column in columns:
@@ -32,18 +34,22 @@ def other_headings(
             found += _at(hits, codes)
     likely = np.flatnonzero(found >= _ENOUGH)
     if not len(likely):
-        return []
+        return [], []
     for column in columns:
         cells = column.take(pa.array(likely)).dictionary_decode()
         filled[likely] += np.array([bool(cell and cell.strip()) for cell in cells.to_pylist()], np.int16)
-    current = {folded(heading) for heading in headings} - {""}
+    above = list(headings)
     others: list[int] = []
+    again: list[int] = []
     for row in likely[2 * found[likely] >= filled[likely]].tolist():
-        names = _names(columns, row)
-        if names - current:
+        cells = [column[row].as_py() or "" for column in columns]
+        if 2 * sum(map(known.alike, cells, above)) >= found[row]:
+            if not others:
+                again.append(row)
+        else:
             others.append(row)
-            current = names
-    return others[:_MOST]
+            above = cells
+    return others[:_MOST], again
 
 
 def report_several(file: str, lines: Sequence[int], issues: list[Issue]) -> None:
@@ -58,7 +64,3 @@ def report_several(file: str, lines: Sequence[int], issues: list[Issue]) -> None
 def _at(hits: NDArray[np.bool_], codes: NDArray[np.int32]) -> NDArray[np.bool_]:
     there: NDArray[np.bool_] = np.append(hits, False)[codes]
     return there
-
-
-def _names(columns: Sequence[pa.DictionaryArray], row: int) -> set[str]:
-    return {folded(column[row].as_py() or "") for column in columns} - {""}

@@ -73,29 +73,33 @@ def tidied(
     arrays: list[pa.DictionaryArray],
     lines: Lines,
     empty: Lines,
+    again: Sequence[int],
     file: str,
     heading_line: int,
     issues: list[Issue],
 ) -> tuple[list[str], list[pd.Categorical], Lines, int]:
     """Headings, columns, lines, and how many rows were left out: blank ones, footers, and headings that come again.
 
-    `empty` are the lines of blank rows that are not in `arrays`.
+    `empty` are the lines of blank rows that are not in `arrays`, `again` the rows that say the headings in whatever words.
     """
     columns = [text_categorical(array) for array in arrays]
+    repeated = np.zeros(len(lines), dtype=bool)
+    repeated[list(again)] = True
     blank = _blank_rows(columns, len(lines))
     if blank is not None:
         empty = np.sort(np.concatenate((empty, lines[blank])))
-        columns, lines = [column[~blank] for column in columns], lines[~blank]
+        columns, lines, repeated = [column[~blank] for column in columns], lines[~blank], repeated[~blank]
     if len(empty):
         message = f"Left out {counted(len(empty), 'blank row')}: {lines_listed(empty)}. Nothing needs doing."
         issues.append(Issue(file, Kind.BLANK_ROWS, message, line=int(empty[0]), count=len(empty)))
-    again = _repeated_headings(headings, columns, len(lines))
     left_out = len(empty)
-    if again is not None:
-        there = lines[again]
+    same = _repeated_headings(headings, columns, len(lines))
+    repeated = repeated if same is None else repeated | same
+    if repeated.any():
+        there = lines[repeated]
         message = f"The headings stand again on {lines_listed(there)}; left out there, as they are no data."
         issues.append(Issue(file, Kind.HEADING_AGAIN, message, line=int(there[0]), count=len(there)))
-        columns, lines = [column[~again] for column in columns], lines[~again]
+        columns, lines = [column[~repeated] for column in columns], lines[~repeated]
         left_out += len(there)
     if len(lines) and all(_is_ruler(column) for column in columns):
         message = f"Line {lines[0]} is a line of dashes under the headings, and was left out."

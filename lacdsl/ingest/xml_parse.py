@@ -46,9 +46,10 @@ class Parsed:
     """What one file holds: the rows of each table, what was odd, and where it broke off, if it did.
 
     `unknown` are paths of elements that the model does not know, `repeated` those of elements that stand where one value
-    is expected and one was there before, `marks` the texts of the model's marks. `unfinished` are rows that the break
-    left without the rest of their values: they are left out. `root` is the name of the outermost element, `encoding` the
-    one that the file states, `first` the texts that it begins with.
+    is expected and one was there before, `other_case` names written with other letters, capital or small, `marks` the
+    texts of the model's marks. `unfinished` are rows that the break left without the rest of their values: they are left
+    out. `root` is the name of the outermost element, `encoding` the one that the file states, `first` the texts that it
+    begins with.
     """
 
     tables: dict[str, Growing]
@@ -56,6 +57,7 @@ class Parsed:
     encoding: str | None = None
     unknown: dict[str, Seen] = field(default_factory=dict)
     repeated: dict[str, Seen] = field(default_factory=dict)
+    other_case: dict[str, Seen] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     first: list[str] = field(default_factory=list)
     broken: Broken | None = None
@@ -202,6 +204,7 @@ class _Odd:
         self.parser = parser
         self.found = found
         self.outer = outer
+        self.cases: dict[tuple[int, str], Node | None] = {}
 
     def declared(self, version: str, encoding: str | None, standalone: int) -> None:
         """The first line of the file, which may state its encoding."""
@@ -216,7 +219,7 @@ class _Odd:
         if current is around:
             self.found.root = plain
             return root
-        node = current.children.get(plain)
+        node = current.children.get(plain) or self._in_other_case(plain, current)
         if node is not None:
             return None if node.passed_over else node
         path = self._path(plain, current)
@@ -226,6 +229,20 @@ class _Odd:
         elif len(self.found.unknown) < _MOST_UNKNOWN:
             self.found.unknown[path] = Seen(self.parser.CurrentLineNumber)
         return None
+
+    def _in_other_case(self, plain: str, current: Node) -> Node | None:
+        """The element that is meant by a name in other letters, capital or small."""
+        key = (id(current), plain)
+        if key not in self.cases:
+            like = plain.casefold()
+            names = (name for name in current.children if name.casefold() == like)
+            self.cases[key] = next((current.children[name] for name in names), None)
+        node = self.cases[key]
+        if node is not None:
+            self.found.other_case.setdefault(
+                plain, Seen(self.parser.CurrentLineNumber, 0, node.name)
+            ).count += 1
+        return node
 
     def look_at(self, node: Node, text: str, line: int) -> None:
         """A mark of the return, or one of the first texts of the file."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from lacdsl.ingest.issues import Issue, Kind, counted, shown
+from lacdsl.ingest.issues import Issue, Kind, counted, listed, shown
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Refused
 from lacdsl.ingest.xml_parse import Broken, Parsed, Seen, parse
@@ -12,6 +13,7 @@ from lacdsl.ingest.xml_plan import plan_of
 from lacdsl.model import Model
 
 _MOST_NAMED = 20
+_BLANKS_FIRST = re.compile(rb"(\xef\xbb\xbf)?(\s+)(<\?xml[^>\r\n]{0,200}\?>)")
 
 _REASONS = {
     "no element found": "the file ends before its outermost element does",
@@ -35,11 +37,17 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
         raise Refused(f"Is XML, and {model.title} has none; export it as CSV, a file for each table.")
     if not data.strip():
         raise Refused("Holds nothing at all. Export it again.")
-    found, encoding = _parsed(data, file, model, issues)
+    found, encoding = _parsed(_declared_first(data, file, issues), file, model, issues)
     count = sum(rows.count for rows in found.tables.values())
     _check_return(found, count, file, model, issues)
     if found.broken is not None:
         _report_break(found, found.broken, count, file, issues)
+    if found.other_case:
+        pairs = listed([f"{name} as {seen.value}" for name, seen in found.other_case.items()])
+        message = f"Names of elements have capitals and small letters other than in the return, and were read: {pairs}."
+        first = min(seen.line for seen in found.other_case.values())
+        total = sum(seen.count for seen in found.other_case.values())
+        issues.append(Issue(file, Kind.HEADING, message, line=first, count=total))
     _report_seen(found.unknown, file, issues, Kind.UNKNOWN_ELEMENT, _UNKNOWN)
     _report_seen(found.repeated, file, issues, Kind.REPEATED_ELEMENT, _REPEATED)
     return [
@@ -57,6 +65,19 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
         )
         for table, rows in found.tables.items()
     ]
+
+
+def _declared_first(data: bytes, file: str, issues: list[Issue]) -> bytes:
+    """The file with its XML declaration in front of the blanks that it may not stand behind; lines stay as they are."""
+    found = _BLANKS_FIRST.match(data)
+    if found is None:
+        return data
+    message = (
+        "Blanks stand before the first line of the XML, and were passed over. Export it again to be safe."
+    )
+    issues.append(Issue(file, Kind.BLANK_ROWS, message, line=1))
+    mark, blanks, declaration = found.groups(b"")
+    return mark + declaration + blanks + data[found.end() :]
 
 
 def _parsed(data: bytes, file: str, model: Model, issues: list[Issue]) -> tuple[Parsed, str]:
@@ -95,7 +116,7 @@ def _check_return(found: Parsed, count: int, file: str, model: Model, issues: li
                 f"Is the file of another return: its {path[-1]} is {shown(says)}, and that of {model.title} is {text}."
             )
     if count:
-        if found.root != model.xml.name:
+        if found.root.casefold() != model.xml.name.casefold():
             message = (
                 f"The outermost element is {shown(found.root)}, and should be {model.xml.name}. The file was read all "
                 "the same."
@@ -117,7 +138,7 @@ def _check_return(found: Parsed, count: int, file: str, model: Model, issues: li
 
 def _report_break(found: Parsed, broken: Broken, count: int, file: str, issues: list[Issue]) -> None:
     left = (
-        f"; {counted(found.unfinished, 'row')} before that lacked an end and were left out"
+        f"; left out {counted(found.unfinished, 'row')} before that without an end"
         if found.unfinished
         else ""
     )

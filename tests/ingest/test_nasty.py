@@ -168,6 +168,15 @@ CASES: dict[str, Case] = {
         {"Header": 2},
         {Kind.LOWER_CASE},
     ),
+    "the headings in words under those in letters, and again with a mark": Case(
+        {
+            "header.csv": header("Child ID,Sex,Date of birth,Ethnic,UPN,Mother,x", "1,M,,WBRI,UN1,,")
+            + f"\ufeff{HEADER.lower()}\n2,F,,WBRI,UN2,,\n"
+        },
+        {"Header": 2},
+        {Kind.HEADING_AGAIN},
+        lines={"Header": [3, 5]},
+    ),
     "no headings": Case({"header.csv": CHILDREN}, stops="F602", said="holds no heading"),
     "small headings with blanks, in another order": Case(
         {"header.csv": " mc_dob , Mother,UPN,ethnic,D.O.B.,sex,Child Id\n,,UN1,WBRI,01/02/2010,M,7\n"},
@@ -570,6 +579,12 @@ CASES: dict[str, Case] = {
         {"Header": 2},
         {Kind.NOT_READ, Kind.NOT_RECOGNISED},
         said="was refused",
+    ),
+    "a zip with nothing in it": Case(
+        {"header.csv": HEADER_FILE, "r.zip": zipped({})}, {"Header": 2}, {Kind.NOT_READ}, said="no file in it"
+    ),
+    "a file whose name has no ending": Case(
+        {"header": HEADER_FILE, "blob": b"\0\1\n\2"}, {"Header": 2}, {Kind.NOT_READ}, said="no ending"
     ),
     "a zip with a password": Case(
         {"header.csv": HEADER_FILE, "r.zip": locked(zipped({"episodes.csv": EPISODES}))},

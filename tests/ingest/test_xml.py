@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lacdsl.diagnostics import LacdslError
-from lacdsl.ingest import Tables, read_files
+from lacdsl.ingest import Kind, Tables, read_files
 from lacdsl.model import Model, load_model
 from lacdsl.resources import rulesets_folder
 
@@ -304,3 +305,13 @@ def test_instructions_and_comments_mean_nothing(cin: Read) -> None:
     )
     tables = cin(odd)
     assert rows(tables["ChildIdentifiers"]) == [{"LAchildID": "A"}, {}]
+
+
+def test_names_in_other_letters_and_blanks_before_the_declaration_are_read_and_said(lac: Read) -> None:
+    plain = lac(LAC)
+    other = lac("\n\n" + re.sub(r"<(/?)(\w+)>", lambda tag: f"<{tag[1]}{tag[2].lower()}>", LAC))
+    assert {name: rows(other[name]) for name in other} == {name: rows(plain[name]) for name in plain}
+    said = other.issues.set_index("kind")["message"]
+    assert "header as HEADER" in said[Kind.HEADING]
+    assert "Blanks stand before the first line" in said[Kind.BLANK_ROWS]
+    assert other.lines["Header"].tolist() == [line + 2 for line in plain.lines["Header"].tolist()]

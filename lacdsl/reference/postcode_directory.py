@@ -6,6 +6,7 @@ then brotli.
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 from dataclasses import asdict, dataclass
 from importlib import metadata
@@ -79,6 +80,7 @@ def keys(postcodes: NDArray[np.bytes_]) -> NDArray[np.uint64]:
     return postcodes.astype("S8").view(">u8").astype(np.uint64)
 
 
+@functools.cache
 def _version() -> str:
     try:
         return metadata.version(_PACKAGE)

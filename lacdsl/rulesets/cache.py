@@ -1,7 +1,8 @@
 """Compiled rulesets, kept between runs under a hash of everything that they were made from.
 
-A file holds three parts (what checking needs, examples, trees), each with its hash. Whatever is wrong with the
-folder or a file, the ruleset is compiled again: a cache is never a reason to fail.
+A file holds three parts (what checking needs, examples, trees), each with its hash. Examples and trees are kept when
+something has asked for them: to write them takes as long as a third of the compiling, and a check needs neither.
+Whatever is wrong with the folder or a file, the ruleset is compiled again: a cache is never a reason to fail.
 """
 
 from __future__ import annotations
@@ -60,13 +61,13 @@ def code_fingerprint() -> str:
 def load(folder: Path, key: str) -> Parts | None:
     """The ruleset kept under `key`; None when there is none that is whole.
 
-    Examples and trees are read when they are asked for, and are None should they turn out to be unreadable.
+    Examples and trees are read when they are asked for, and are None when they were not kept or are unreadable.
     """
     try:
         held = msgpack.unpackb((folder / (key + _SUFFIX)).read_bytes(), raw=False)
         if held["format"] != FORMAT or held["key"] != key:
             return None
-        parts = {name: held["parts"][name] for name in _PARTS}
+        parts = {name: held["parts"][name] for name in _PARTS if name in held["parts"]}
         for name, (digest, data) in parts.items():
             if sha256(data).hexdigest() != digest:
                 raise CodecError(f"{name} is damaged")
@@ -75,17 +76,18 @@ def load(folder: Path, key: str) -> Parts | None:
         return None
     if not isinstance(contents, Contents):
         return None
-    return contents, _later(parts["examples"][1]), _later(parts["trees"][1])
+    return contents, _later(parts.get("examples")), _later(parts.get("trees"))
 
 
-def save(folder: Path, key: str, contents: Contents, examples: Examples, trees: Trees) -> None:
+def save(
+    folder: Path, key: str, contents: Contents, examples: Examples | None = None, trees: Trees | None = None
+) -> None:
     """Keep a ruleset under `key`. Nothing happens when it cannot be written."""
     with contextlib.suppress(OSError, CodecError):
-        written = {
-            "contents": encode(contents, _contents_registry()),
-            "examples": encode(dict(examples), _tree_registry()),
-            "trees": encode(dict(trees), _tree_registry()),
-        }
+        written = {"contents": encode(contents, _contents_registry())}
+        for name, held in (("examples", examples), ("trees", trees)):
+            if held is not None:
+                written[name] = encode(dict(held), _tree_registry())
         parts = {name: (sha256(data).hexdigest(), data) for name, data in written.items()}
         packed = msgpack.packb({"format": FORMAT, "key": key, "parts": parts}, use_bin_type=True)
         folder.mkdir(parents=True, exist_ok=True)
@@ -115,10 +117,10 @@ def _forget_oldest(folder: Path) -> None:
             file.unlink()
 
 
-def _later(data: bytes) -> Callable[[], Any]:
+def _later(part: tuple[str, bytes] | None) -> Callable[[], Any]:
     def read() -> Any:
         with contextlib.suppress(CodecError):
-            return decode(data, _tree_registry())
+            return None if part is None else decode(part[1], _tree_registry())
 
     return read
 

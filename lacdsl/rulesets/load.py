@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache as once
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from lacdsl.model import model_files
 from lacdsl.rulesets import cache
@@ -11,6 +14,8 @@ from lacdsl.rulesets.chain import Chain, read_chain
 from lacdsl.rulesets.files import NO_PINS
 from lacdsl.rulesets.lock import Lock
 from lacdsl.rulesets.ruleset import Items, Ruleset
+
+Part = TypeVar("Part")
 
 
 def load_ruleset(name_or_path: str | Path, *others: str | Path, lock: Lock | None = None) -> Ruleset:
@@ -34,12 +39,17 @@ def load_ruleset(name_or_path: str | Path, *others: str | Path, lock: Lock | Non
     if kept is None:
         return _compiled(chain, folder, key)
     contents, examples, trees = kept
+    again = once(lambda: _compiled(chain, folder, key, whole=True))
     return Ruleset(
         contents,
-        lambda: examples() or _compiled(chain, None, "").examples,
-        lambda: trees() or _compiled(chain, None, "").trees,
+        lambda: _first(examples(), lambda: again().examples),
+        lambda: _first(trees(), lambda: again().trees),
         lambda: _items(chain),
     )
+
+
+def _first(kept: Part | None, made: Callable[[], Part]) -> Part:
+    return made() if kept is None else kept
 
 
 def _items(chain: Chain) -> Items:
@@ -48,15 +58,30 @@ def _items(chain: Chain) -> Items:
     return items_of(chain)
 
 
-def _compiled(chain: Chain, folder: Path | None, key: str) -> Ruleset:
-    """The chain compiled from its files, and kept in `folder` for the next time."""
+def _compiled(chain: Chain, folder: Path | None, key: str, *, whole: bool = False) -> Ruleset:
+    """The chain compiled from its files, and kept in `folder` for the next time.
+
+    Examples and trees are kept once they are asked for, or at once when the `whole` is wanted.
+    """
     # What compiles is not needed, and so not imported, where a kept ruleset is found.
     from lacdsl.rulesets.build import build
 
     contents, examples, trees = build(chain)
-    if folder is not None:
-        cache.save(folder, key, contents, examples, trees)
-    return Ruleset(contents, lambda: examples, lambda: trees, lambda: _items(chain))
+
+    @once
+    def keep() -> None:
+        if folder is not None:
+            cache.save(folder, key, contents, examples, trees)
+
+    def kept(part: Part) -> Part:
+        keep()
+        return part
+
+    if whole:
+        keep()
+    elif folder is not None:
+        cache.save(folder, key, contents)
+    return Ruleset(contents, lambda: kept(examples), lambda: kept(trees), lambda: _items(chain))
 
 
 def _key(chain: Chain) -> str | None:

@@ -49,12 +49,26 @@ def test_a_kept_ruleset_is_the_one_that_was_compiled(
     home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = load_ruleset("small/2026-27")
+    assert first.examples is not None and first.trees
     assert len(files(kept)) == 1
     not_compiled(monkeypatch)
     again = load_ruleset("small/2026-27")
     assert same(first, again)
     assert again.rules["101"].span == first.rules["101"].span
     assert again.trees["101"].span == first.trees["101"].span
+
+
+def test_trees_are_kept_once_they_were_asked_for(
+    home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_ruleset("small/2026-27")
+    (file,) = files(kept)
+    small = file.stat().st_size
+    assert load_ruleset("small/2026-27").rules and file.stat().st_size == small
+    trees = load_ruleset("small/2026-27").trees
+    assert files(kept) == [file] and file.stat().st_size > small
+    not_compiled(monkeypatch)
+    assert load_ruleset("small/2026-27").trees == trees
 
 
 @pytest.mark.parametrize(
@@ -86,6 +100,7 @@ def test_a_new_file_counts(home: Path, kept: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 40, None])
 def test_damaged_files_are_made_again(home: Path, kept: Path, damage: bytes | None) -> None:
     first = load_ruleset("small/2025-26")
+    assert first.trees
     (file,) = files(kept)
     whole = file.read_bytes()
     for place in (len(whole) // 4, len(whole) // 2, len(whole) - 3):

@@ -32,6 +32,7 @@ def unread(subject: Subject) -> Iterator[Remark]:
         read = {(column.rel.name, column.name) for column in of_type((rule.where, rule.must), ty.Col)}
         read |= {(unique.rel.name, name) for unique, name in _unique(rule)}
         read |= _named(subject, rule)
+        read |= _worked_out_from(subject, read)
         keys = set(subject.model.tables[subject.model.root].key)
         for flag, place in zip(rule.flags, written.body.flags, strict=False):
             if flag.column in keys or (_table(subject, flag.rel), flag.column) in read:
@@ -64,6 +65,21 @@ def _named(subject: Subject, rule: ty.Rule) -> set[tuple[str, str]]:
         table = subject.model.tables.get(_table(subject, rel))
         found |= {(table.name, name) for name in table.order} if table is not None else set()
     found |= {(_table(subject, each.rel), each.name) for each in of_type((rule.where, rule.must), ty.Col)}
+    return found
+
+
+def _worked_out_from(subject: Subject, read: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The columns of the files that the columns read are worked out from: PL_POST for PL_LA."""
+    found: set[tuple[str, str]] = set()
+    left = list(read)
+    while left:
+        name, column = left.pop()
+        table = subject.model.tables.get(name)
+        held = table.derived.get(column) if table is not None else None
+        if held is not None and held.derive is not None and held.derive.kind != "has_row":
+            sources = {(name, value) for value in held.derive.options.values()} - found
+            found |= sources
+            left.extend(sources)
     return found
 
 

@@ -18,6 +18,7 @@ from lacdsl.syntax.clauses import SEVERITIES
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LAST_YEAR = "last year "
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +211,13 @@ def _example(example: t.Example, values: dict[str, Value], used: set[str]) -> t.
 
 
 def _cell(cell: str, values: dict[str, Value], used: set[str]) -> str:
-    value = values.get(cell)
+    name = cell.removeprefix(_LAST_YEAR)
+    value = values.get(name)
     if value is None:
         return cell
-    used.add(cell)
-    return value.node.text if isinstance(value.node, t.String) else value.text
+    used.add(name)
+    text = value.node.text if isinstance(value.node, t.String) else value.text
+    return text if name == cell else _LAST_YEAR + text
 
 
 def _check_examples(family: t.Family, problems: Problems) -> None:

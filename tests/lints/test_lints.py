@@ -40,6 +40,7 @@ HEAD = 'rule A1 "A"\n  for each Episode\n'
             ),
         ),
         ("L806", 'rule A1 "A"\n  for each Review\n  must (CHILD, REVIEW) is unique\n  flag CHILD, REVIEW\n'),
+        ("L806", HEAD + "  must PL_LA = authority or PL_DISTANCE < 5\n  flag PL_POST, HOME_POST\n"),
         (
             "L809",
             "parameter few = 3\n" + HEAD + '  must DEC > DECOM\n  flag DEC\n  message "at least {few}"\n',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lacdsl.testing import run_examples
+
 from .shown import shown
 
 FAMILY = """\
@@ -24,6 +26,28 @@ family "{FIELD} is not one of {OPTIONS}"
     | TABLE  | CHILD | FIELD |
     | passes | 1     | YES   |
 """
+
+
+LAST_YEAR = """\
+family "Not in last year's return"
+  | rule | title | TABLE |
+  | F1   |       | OC2   |
+  for each TABLE
+  must     any last year TABLE
+  flag     CHILD
+
+  example "for all"
+    | last year TABLE | CHILD |
+    |                 | 1     |
+    | TABLE           | CHILD |
+    | passes          | 1     |
+"""
+
+
+def test_last_years_table_of_a_member_can_stand_in_an_example(compile_text) -> None:
+    compiled = compile_text(LAST_YEAR)
+    assert not compiled.diagnostics
+    assert all(result.ok for result in run_examples(compiled.program, compiled.examples))
 
 
 def test_members_are_rules(compile_text) -> None:

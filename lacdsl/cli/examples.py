@@ -22,11 +22,15 @@ _DATE = re.compile(r"\d\d/\d\d/\d{4}|(start|end)(\s*[+-]\s*\d+\s+(day|week|month
 def test(
     name: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A ruleset's name or folder.")],
     codes: Annotated[
-        list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes of rules; none: all of them.")
+        list[str] | None,
+        typer.Argument(metavar="[CODE...]", help="Codes of rules; none: those of the ruleset itself."),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option(metavar="CODE,...", help="These rules only; the same as naming them.")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="The rules of the rulesets that it builds on, too.")
+    ] = False,
     coverage: Annotated[
         bool,
         typer.Option("--coverage", help="List the parts of conditions that no example makes true, or false."),
@@ -48,8 +52,8 @@ def test(
 ) -> None:
     """Run the examples of a ruleset's rules. Exit status 1 when one does not come out as it says.
 
-    --coverage and --mutants say what the examples leave unproved; without codes they look at the rules that do not come
-    with lacdsl, where there are any.
+    Without codes the rules of the ruleset itself are looked at, and with --all those that it builds on as well.
+    --coverage and --mutants say what the examples leave unproved.
     """
     if least and not mutants:
         raise LacdslError([Diagnostic("A906", "--at-least goes with --mutants only.", "Add --mutants.")])
@@ -60,16 +64,16 @@ def test(
     if ruleset.diagnostics:
         show(ruleset.diagnostics)
     wanted = wanted_codes(ruleset, [*(codes or ()), *(only or ())])
+    chosen = wanted or (list(ruleset.rules) if every else own_codes(ruleset))
     if coverage or mutants:
         from lacdsl.cli import proving
 
-        chosen = wanted or own_codes(ruleset)
         if coverage:
             proving.show_coverage(ruleset, chosen)
         if mutants and not proving.show_mutants(ruleset, chosen, bool(wanted), least):
             raise typer.Exit(1)
         return
-    _run(ruleset, wanted or list(ruleset.rules))
+    _run(ruleset, chosen)
 
 
 def examples(
@@ -145,12 +149,13 @@ def wanted_codes(ruleset: Ruleset, codes: list[str]) -> list[str]:
 
 
 def own_codes(ruleset: Ruleset) -> list[str]:
-    """The rules that do not come with lacdsl; all rules where all of them do."""
-    own = [
-        code
-        for code, info in ruleset.rules.items()
-        if info.span is not None and info.span.file not in ruleset.shipped_files
-    ]
+    """The rules of a group's or council's ruleset itself; all rules of an official one, or where it has none of its own.
+
+    What it builds on was proved with limits and lists of its own, which the ruleset may have replaced.
+    """
+    if ruleset.scope == "official":
+        return list(ruleset.rules)
+    own = [code for code, info in ruleset.rules.items() if info.layer == ruleset.name]
     return own or list(ruleset.rules)
 
 
@@ -174,7 +179,11 @@ def _sum_up(ruleset: Ruleset, wanted: list[str], results: list[ExampleResult]) -
     outcome = Counter(result.ok for result in results)
     failed = len({(result.code, result.title) for result in results if not result.ok})
     how = "all come out as they say" if not outcome[False] else f"{failed} do not come out as they say"
-    say(f"{len(examples)} examples of {len(wanted) - len(without)} rules: {how}")
+    say(f"{_many(len(examples), 'example')} of {_many(len(wanted) - len(without), 'rule')}: {how}")
     if without:
         listing = ", ".join(without[:12]) + (f" and {len(without) - 12} more" if len(without) > 12 else "")
         say(f"{len(without)} rules have no example: {listing}")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from lacdsl.cli.main import app
 from lacdsl.lints import lint
 from lacdsl.lints.subject import subject_of
 from lacdsl.resources import rulesets_folder
@@ -79,3 +81,10 @@ def test_a_council_changes_limits_takes_rules_otherwise_and_leaves_one_out() -> 
     assert (group.rules["NG60C"].severity, council.rules["NG60C"].severity) == ("note", "query")
     assert group.program.rules["NG20"].must != council.program.rules["NG20"].must
     assert council.rules["NG20"].layer == "local/northern-group"
+
+
+def test_a_council_tests_its_own_rules_and_not_those_whose_limits_it_changed() -> None:
+    run = CliRunner().invoke(app, ["test", str(folder("local/first-council"))])
+    assert run.exit_code == 0 and "5 examples of 5 rules: all come out" in run.output
+    changed = CliRunner().invoke(app, ["test", "local/first-council", "NG20"])
+    assert changed.exit_code == 1 and "section_20" not in changed.output and "6 months" in changed.output

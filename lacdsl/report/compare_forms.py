@@ -6,6 +6,7 @@ import csv
 import json
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -19,6 +20,7 @@ from lacdsl.report.jsonform import plain_cells
 from lacdsl.report.result import SEVERITIES, natural, natural_key
 from lacdsl.report.saved import Saved
 
+SCHEMA_FILE = Path(__file__).with_name("comparison.schema.json")
 _MOST_RULES, _MOST_CHILDREN, _MOST_REASONS = 20, 8, 5
 _WIDTHS = (14, 9, 10, 16, 20, 8, 9, 50, 60, 40)
 
@@ -87,6 +89,13 @@ def _about(saved: Saved) -> str:
 
 def _more(count: int) -> str:
     return f" and {count:,} more" if count > 0 else ""
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The published JSON Schema of a comparison."""
+    loaded: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return loaded
 
 
 def as_values(found: Comparison, *, version: str) -> dict[str, Any]:

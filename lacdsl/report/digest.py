@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lacdsl.model import Model
+from lacdsl.report.lacking import lacking
 from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
 from lacdsl.report.workers import Contact, contacts, folded
 from lacdsl.values import cell_text
@@ -159,11 +160,8 @@ class Digest:
 
     @cached_property
     def reasons(self) -> list[tuple[str, list[str]]]:
-        """Why rules were not run: each reason with the codes of its rules, the reason of most rules first."""
-        held: dict[str, list[str]] = {}
-        for rule in self.not_run:
-            held.setdefault(str(rule["reason"]), []).append(rule["rule"])
-        return sorted(held.items(), key=lambda pair: -len(pair[1]))
+        """Why rules were not run: see `lacking`."""
+        return lacking(self.report)
 
     def rule_text(self, code: str) -> RuleText:
         """What the ruleset says of a rule."""

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 import pandas as pd
 
-from lacdsl.report.result import Report
+from lacdsl.report.result import AboutRemark, Report
 from lacdsl.report.rowkeys import RowKey, row_keys
 from lacdsl.values import cell_text
 
@@ -22,6 +22,11 @@ _BATCH = 5_000
 _SHARED = ("finding", "rule", "severity", "entity", "message")
 _LAYER = ("name", "version", "owner", "scope")
 _CELL = ("table", "year", "row", "line", "column", "value")
+_FILE = (
+    "name", "sheet", "table", "year", "status", "reason", "format", "encoding", "separator", "heading_line", "rows",
+    "rows_left_out", "unreadable",
+)  # fmt: skip
+_REMARK = ("what", "message", "count", "line", "column", "value")
 
 
 @cache
@@ -42,6 +47,9 @@ def write_json(report: Report, out: TextIO, *, version: str) -> None:
     _write_rows("findings", _finding_lines(report.findings, row_keys(report)), out)
     out.write(",\n")
     _write_rows("load_issues", map(_dumps, _records(report.load_issues)), out)
+    if report.file_reports:
+        out.write(",\n")
+        _write_rows("files", map(_dumps, _files(report)), out)
     out.write("\n}\n")
 
 
@@ -52,6 +60,7 @@ def as_json(report: Report, *, version: str) -> dict[str, Any]:
         "rules": list(_rules(report)),
         "findings": list(_findings(report.findings, row_keys(report))),
         "load_issues": list(_records(report.load_issues)),
+        **({"files": list(_files(report))} if report.file_reports else {}),
     }
 
 
@@ -68,6 +77,20 @@ def _rules(report: Report) -> Iterator[dict[str, Any]]:
     define: Callable[[str], str] | None = getattr(report.ruleset, "definition", None)
     for record in _records(report.rules):
         yield record if define is None else {**record, "definition": define(record["rule"])}
+
+
+def _files(report: Report) -> Iterator[dict[str, Any]]:
+    """What became of every file, or of every sheet or table in it. Each remark is among the load issues, too."""
+    for file in report.file_reports:
+        yield {
+            **{name: getattr(file, name) for name in _FILE},
+            **{name: [_remark(each) for each in getattr(file, name)] for name in ("left_out", "assumed")},
+            **{name: list(getattr(file, name)) for name in ("unknown_columns", "missing_columns")},
+        }
+
+
+def _remark(remark: AboutRemark) -> dict[str, Any]:
+    return {name: _cell(getattr(remark, name)) for name in _REMARK}
 
 
 def _finding_lines(findings: pd.DataFrame, keys: list[RowKey | None]) -> Iterator[str]:

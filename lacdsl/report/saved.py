@@ -15,7 +15,8 @@ from lacdsl.report.csvform import read_csv
 from lacdsl.report.jsonform import as_json, plain_cells, schema
 from lacdsl.report.result import Report
 
-_HELP = "Give a report that was made with `lacdsl check ... --format json --out FILE`."
+_HELP = "Give a report that was made with `lacdsl check ... --out report.json`, or report.csv."
+_OTHER_FORMS = {".xlsx": "a workbook", ".html": "a page", ".htm": "a page"}
 _CHECKED = 50
 
 
@@ -45,6 +46,9 @@ def saved(source: Report | Mapping[str, Any] | str | Path, name: str = "") -> Sa
         _check(dict(source), Path(name or "the report"))
         return _of_values(source, name or "the report")
     path = Path(source)
+    other = _OTHER_FORMS.get(path.suffix.lower())
+    if other is not None:
+        raise _unreadable(path, f"{other} is for people; only JSON and CSV are read again")
     if path.suffix.lower() == ".csv":
         return Saved(path.name, _csv_findings(path))
     return _of_values(read_json_report(path), path.name)

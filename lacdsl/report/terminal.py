@@ -6,8 +6,7 @@ import os
 import shutil
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, TextIO
 
@@ -16,27 +15,16 @@ from rich.console import Console
 from rich.text import Text
 
 from lacdsl.model.diagnostics import shown
-from lacdsl.report.result import SEVERITIES, AboutFile, Report, natural, natural_key
-from lacdsl.report.words import GRAVE_KINDS
+from lacdsl.report.lacking import OPTIONS, lacking
+from lacdsl.report.result import SEVERITIES, AboutFile, Report, natural_key
+from lacdsl.report.screen_text import counted, encodable, fitting, place_shortened, shortened, wrapped
+from lacdsl.report.words import GRAVE_KINDS, day
 
 _STYLES = {"error": "bold red", "query": "yellow", "note": "cyan"}
-_PLURALS = {"error": "errors", "query": "queries", "note": "notes", "child": "children"}
-_WIDEST_PLACE, _NARROWEST_TITLE = 32, 40
+_NARROWEST_TITLE = 40
 _WIDTH_IN_PIPE, _LINES_IN_PIPE = 100, 40
-# What stands above and below the table of rules, at most.
-_OTHER_LINES = 22
-_SMALL_SCREEN, _MOST_NAMES = 32, 12
-_PLAINER = str.maketrans(
-    {
-        "\u2026": "...",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u2013": "-",
-        "\u2014": "-",
-    }
-)
+_LEAST_RULES, _ENOUGH_RULES, _MOST_RULES = 3, 8, 30
+_ROOM_FOR_CODES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +35,10 @@ class Screen:
     rules: int = 14
     lines: int = 4
 
-    @classmethod
-    def here(cls, live: bool) -> Screen:
-        """That of the terminal; in a pipe what the environment says, else a fair size."""
-        size = shutil.get_terminal_size((_WIDTH_IN_PIPE, _LINES_IN_PIPE))
-        if not live:
-            return cls(max(40, size.columns))
-        return cls(
-            max(40, size.columns),
-            min(max(size.lines - _OTHER_LINES, 5), 30),
-            2 if size.lines < _SMALL_SCREEN else 4,
-        )
+    @property
+    def wrapped(self) -> int:
+        """How many lines one thing may go on for."""
+        return 2 if self.lines > 1 else 1
 
 
 def write_terminal(report: Report, out: TextIO, where: PurePath | None = None) -> None:
@@ -67,20 +48,35 @@ def write_terminal(report: Report, out: TextIO, where: PurePath | None = None) -
     plainer way, or as question marks.
     """
     live = out.isatty()
-    screen = Screen.here(live)
-    lines = [*_lines(report, screen, where)]
+    size = shutil.get_terminal_size((_WIDTH_IN_PIPE, _LINES_IN_PIPE))
+    screen = Screen(max(40, size.columns))
+    lines = _fitted(report, screen, size.lines, where) if live else [*_lines(report, screen, where)]
     if live and "NO_COLOR" not in os.environ:
         console = Console(file=out, width=screen.width, highlight=False, markup=False, emoji=False)
         for line in lines:
-            line.plain = _encodable(line.plain, out)
+            line.plain = encodable(line.plain, out)
             console.print(line, no_wrap=True, overflow="ignore", crop=False)
         return
-    out.write(_encodable("".join(f"{line.plain.rstrip()}\n" for line in lines), out))
+    out.write(encodable("".join(f"{line.plain.rstrip()}\n" for line in lines), out))
 
 
 def summary(report: Report, width: int = _WIDTH_IN_PIPE, where: PurePath | None = None) -> str:
     """The summary as plain text, lines at most `width` characters long."""
     return "".join(f"{line.plain.rstrip()}\n" for line in _lines(report, Screen(width), where))
+
+
+def _fitted(report: Report, screen: Screen, height: int, where: PurePath | None) -> list[Text]:
+    """As much as `height` lines hold with the line that the next command is typed on: rules before all else."""
+    lines: list[Text] = []
+    for most in (4, 3, 2, 1):
+        without_rules = len([*_lines(report, replace(screen, rules=0, lines=most), where)])
+        # A blank line, the head of the table, how many more there are, and the prompt.
+        room = height - without_rules - 4
+        rules = min(max(room, _LEAST_RULES), _MOST_RULES)
+        lines = [*_lines(report, replace(screen, rules=rules, lines=most), where)]
+        if room >= _ENOUGH_RULES or (len(lines) < height and rules >= int((report.rules["fails"] > 0).sum())):
+            break
+    return lines
 
 
 def _lines(report: Report, screen: Screen, where: PurePath | None) -> Iterator[Text]:
@@ -104,7 +100,7 @@ def _heading(report: Report) -> Iterator[Text]:
     about, collection = report.ruleset, report.collection
     yield Text(f"{shown(about.title)}  ({about.name}, version {shown(about.version)})", "bold")
     whose = f", authority {shown(collection.authority)}" if collection.authority else ""
-    yield Text(f"Collection {collection.year}: {_day(collection.start)} to {_day(collection.end)}{whose}")
+    yield Text(f"Collection {collection.year}: {day(collection.start)} to {day(collection.end)}{whose}")
     yield Text()
 
 
@@ -121,27 +117,36 @@ def _coverage(report: Report, screen: Screen) -> Iterator[Text]:
         aside = len(report.file_reports) - len(read)
         last = f", {n:,} of them last year's" if (n := _rows_of(read, "last")) else ""
         rows = _rows_of(read, "this") + n
-        yield Text(f"Files     {len(read):,} read, {aside:,} set aside; {_counted(rows, 'row')}{last}")
+        yield Text(f"Files     {len(read):,} read, {aside:,} set aside; {counted(rows, 'row')}{last}")
     not_run = rules[rules["status"] != "ran"]
     yield Text(f"Rules     {len(rules) - len(not_run):,} ran, {len(not_run):,} not run")
-    reasons = not_run.groupby("reason", sort=False)["rule"].agg(list).to_dict()
-    ordered = sorted(reasons.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
-    for reason, codes in ordered[: screen.lines]:
-        text = f"          {len(codes):>4}  {shown(reason, 200)}: "
-        room = screen.width - len(text)
-        yield Text(text + _fitting(natural(codes), room))
-    if len(ordered) > screen.lines:
-        left = sum(len(codes) for _, codes in ordered[screen.lines :])
-        yield Text(f"          {left:>4}  for other reasons")
+    yield from _reasons(report, screen)
     unknown = rules[rules["unknown"] > 0].sort_values("unknown", ascending=False, kind="stable")
     if len(unknown):
         shares = [
             f"{rule} ({count:,})" for rule, count in zip(unknown["rule"], unknown["unknown"], strict=True)
         ]
-        text = f"Unknown   {_counted(int(unknown['unknown'].sum()), 'time')} a row could not be checked: "
-        yield from _two_lines(text, shares, screen.width, 10)
+        text = f"Unknown   {counted(int(unknown['unknown'].sum()), 'time')} a row could not be checked: "
+        yield from map(Text, wrapped(text, shares, screen.width, 10, screen.wrapped))
     else:
         yield Text("Unknown   no row that could not be checked")
+
+
+def _reasons(report: Report, screen: Screen) -> Iterator[Text]:
+    """What rules were not run for, on one line each where that is wide enough; the codes are never cut off."""
+    reasons = lacking(report)
+    longest = 200 if screen.wrapped > 1 else screen.width - 17 - _ROOM_FOR_CODES
+    for reason, codes in reasons[: screen.lines]:
+        option = f" ({OPTIONS[reason]})" if reason in OPTIONS and screen.lines > 1 else ""
+        text = f"          {len(codes):>4}  {shown(reason, longest)}{option}: "
+        room = screen.width - len(text)
+        if room >= _ROOM_FOR_CODES or room >= len(", ".join(codes)):
+            yield Text(text + fitting(codes, room))
+        else:
+            yield from map(Text, wrapped(text, codes, screen.width, 16, screen.wrapped))
+    if len(reasons) > screen.lines:
+        left = sum(len(codes) for _, codes in reasons[screen.lines :])
+        yield Text(f"          {left:>4}  for other reasons")
 
 
 def _rows_of(files: Sequence[AboutFile], year: str) -> int:
@@ -150,25 +155,25 @@ def _rows_of(files: Sequence[AboutFile], year: str) -> int:
 
 def _counts(report: Report) -> Iterator[Text]:
     fails = report.rules.groupby("severity")["fails"].sum()
-    parts = [_counted(int(fails.get(severity, 0)), severity) for severity in SEVERITIES]
+    parts = [counted(int(fails.get(severity, 0)), severity) for severity in SEVERITIES]
     failing = int((report.rules["fails"] > 0).sum())
     children = report.privacy.children if report.privacy else int(report.findings["entity"].nunique())
     line = Text(f"Findings  {', '.join(parts)}")
     if failing:
-        line.append(f", by {_counted(failing, 'rule')}, for {_counted(children, 'child')}")
+        line.append(f", by {counted(failing, 'rule')}, for {counted(children, 'child')}")
     yield line
 
 
 def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
     failing = _records(report.rules[report.rules["fails"] > 0])
-    if not failing:
+    if not failing or not screen.rules:
         return
     failing.sort(
         key=lambda row: (SEVERITIES.index(row["severity"]), -row["fails"], natural_key(row["rule"])),
     )
     rows = failing[: screen.rules]
     first = _first_places(report)
-    places = [_place_shortened(first.get(row["rule"], "")) for row in rows]
+    places = [place_shortened(first.get(row["rule"], "")) for row in rows]
     codes = max(4, *(len(row["rule"]) for row in rows))
     counts = max(4, *(len(f"{row['fails']:,}") for row in rows))
     room = max(10, screen.width - codes - counts - 14)
@@ -181,7 +186,7 @@ def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
     for row, place in zip(rows, places, strict=True):
         line = Text(f"{row['rule']:<{codes}}  ")
         line.append(f"{row['severity']:<8}", _STYLES[row["severity"]])
-        title = _shortened(shown(row["title"], 300), room)
+        title = shortened(shown(row["title"], 300), room)
         line.append(
             f"  {row['fails']:>{counts},}  {title:<{room}}  {place}"
             if with_places
@@ -189,7 +194,7 @@ def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
         )
         yield line
     if len(failing) > len(rows):
-        yield Text(f"and {_counted(len(failing) - len(rows), 'more rule')}")
+        yield Text(f"and {counted(len(failing) - len(rows), 'more rule')}")
 
 
 def _first_places(report: Report) -> dict[str, str]:
@@ -212,7 +217,9 @@ def _entities(report: Report, screen: Screen) -> Iterator[Text]:
         several.sort(key=lambda pair: (-pair[1], natural_key(pair[0])))
         listing = [f"{shown(name, 20)} ({count:,})" for name, count in several]
         yield Text()
-        yield from _two_lines("Children with the most findings: ", listing, screen.width, 10)
+        yield from map(
+            Text, wrapped("Children with the most findings: ", listing, screen.width, 10, screen.wrapped)
+        )
 
 
 def _files(report: Report, screen: Screen) -> Iterator[Text]:
@@ -220,12 +227,14 @@ def _files(report: Report, screen: Screen) -> Iterator[Text]:
     if not len(issues):
         return
     yield Text()
-    yield Text(f"About the files: {_counted(len(issues), 'remark')}", "bold")
+    yield Text(f"About the files: {counted(len(issues), 'remark')}", "bold")
     for row in _records(issues.head(screen.lines)):
         line = "" if pd.isna(row["line"]) else f":{row['line']}"
         name = "" if pd.isna(row["file"]) else shown(PurePath(row["file"]).name)
         text = f"  {name + line + '  ' if name else ''}{shown(row['message'], 300)}"
-        parts = textwrap.wrap(text, screen.width, subsequent_indent="    ", max_lines=2, placeholder=" ...")
+        parts = textwrap.wrap(
+            text, screen.width, subsequent_indent="    ", max_lines=screen.wrapped, placeholder=" ..."
+        )
         yield from map(Text, parts)
     if len(issues) > screen.lines:
         yield Text(f"  and {len(issues) - screen.lines:,} more")
@@ -250,58 +259,8 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return table.to_dict("records")  # type: ignore[return-value]
 
 
-def _fitting(names: Sequence[str], room: int) -> str:
-    """As many of the names as there is room for, and how many more there are."""
-    for end in range(min(len(names), _MOST_NAMES), 0, -1):
-        left = len(names) - end
-        text = ", ".join(names[:end]) + (f" and {left:,} more" if left else "")
-        if len(text) <= room:
-            return text
-    return f"{len(names):,} in all"
-
-
-def _two_lines(text: str, names: Sequence[str], width: int, indent: int) -> Iterator[Text]:
-    """The text and as many of the names as two lines hold; a name is never broken."""
-    fitting = _fitting(
-        [name.replace(" ", "\N{NO-BREAK SPACE}") for name in names], 2 * width - len(text) - indent - 20
-    )
-    for line in textwrap.wrap(text + fitting, width, subsequent_indent=" " * indent):
-        yield Text(line.replace("\N{NO-BREAK SPACE}", " "))
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word if count == 1 else _PLURALS.get(word, word + 's')}"
-
-
-def _day(day: object) -> str:
-    return f"{day.day} {day:%B} {day.year}" if isinstance(day, date) else "?"
-
-
-def _shortened(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: max(width - 3, 1)] + "..."
-
-
 def _cut(line: Text, width: int) -> Text:
     if len(line.plain) > width:
         line.right_crop(len(line.plain) - width + 3)
         line.append("...")
     return line
-
-
-def _place_shortened(place: str) -> str:
-    """The line matters more than the end of the file's name."""
-    name, colon, line = place.rpartition(":")
-    return (
-        _shortened(name, _WIDEST_PLACE - len(line) - 1) + colon + line
-        if colon
-        else _shortened(place, _WIDEST_PLACE)
-    )
-
-
-def _encodable(text: str, out: TextIO) -> str:
-    encoding = out.encoding or "utf-8"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return text.translate(_PLAINER).encode(encoding, "replace").decode(encoding)
-    return text

@@ -57,7 +57,7 @@ def _no_column(rel: Rel, column: str, model: Model | None) -> str:
     where = f"last year's {rel.name}" if rel.year == "last" else rel.name
     reason = f"column {column} of {where} is missing from the files"
     if _derived(rel, column, model):
-        return f"{reason}, and what it is worked out from was not supplied"
+        return f"{reason}, and cannot be worked out"
     return reason
 
 

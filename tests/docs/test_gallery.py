@@ -9,6 +9,7 @@ from pathlib import Path
 from lacdsl.api.diagnostics import CALL_CODES
 from lacdsl.ingest.diagnostics import FILE_CODES
 from lacdsl.model.diagnostics import EXPLANATIONS
+from lacdsl.reference.diagnostics import LIST_CODES
 from lacdsl.rulesets.diagnostics import RULESET_CODES
 from lacdsl.semantics import SEMANTIC_CODES
 from lacdsl.syntax.codes import SYNTAX_CODES
@@ -34,6 +35,7 @@ def test_every_code_has_a_section() -> None:
         *EXPLANATIONS,
         *RULESET_CODES,
         *FILE_CODES,
+        *LIST_CODES,
         *CALL_CODES,
     }
 

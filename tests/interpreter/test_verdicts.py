@@ -116,7 +116,7 @@ def test_a_rule_is_not_run_when_something_that_it_needs_is_not_there() -> None:
     assert outcome.status == "not run"
     assert outcome.reason == (
         "last year's table Episodes was not supplied; column PL_LA of Episodes is missing from the files, "
-        "and what it is worked out from was not supplied"
+        "and cannot be worked out"
     )
     assert (outcome.verdicts, outcome.findings) == ((), ())
     assert TWO.interpreter().explain(rule(NEVER, needs=needs), 0).outcome == "not run"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from lacdsl.diagnostics import LacdslError
@@ -41,11 +42,11 @@ def test_what_is_odd_about_the_list_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("none.csv", None, "F620"),
-        ("empty.csv", b"", "F620"),
-        ("list.docx", b"CHILD,TEAM\n1,x\n", "F620"),
-        ("other.csv", b"NAME,TEAM\nx,y\n", "F621"),
-        ("children.csv", b"CHILD\n1\n", "F621"),
+        ("none.csv", None, "F622"),
+        ("empty.csv", b"", "F622"),
+        ("list.docx", b"CHILD,TEAM\n1,x\n", "F622"),
+        ("other.csv", b"NAME,TEAM\nx,y\n", "F623"),
+        ("children.csv", b"CHILD\n1\n", "F623"),
     ],
 )
 def test_what_is_no_such_list_is_an_error(tmp_path: Path, name: str, data: bytes | None, code: str) -> None:
@@ -54,3 +55,33 @@ def test_what_is_no_such_list_is_an_error(tmp_path: Path, name: str, data: bytes
     with pytest.raises(LacdslError) as caught:
         read_workers(tmp_path / name)
     assert [each.code for each in caught.value.diagnostics] == [code]
+
+
+def test_a_workbook_will_do_with_a_title_and_other_sheets(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Who is who"])
+    sheet = book.create_sheet("Teams")
+    for row in (
+        ["Allocations in May"],
+        [],
+        ["Child ID", "Social worker", "Team"],
+        [17, "Ann", "North"],
+        ["0018", "=1+1", None],
+    ):
+        sheet.append(row)
+    sheet["B5"].data_type = "s"
+    book.save(tmp_path / "workers.xlsx")
+    table, _ = read_workers(tmp_path / "workers.xlsx")
+    assert table.to_numpy().tolist() == [["17", None, "Ann", "North"], ["0018", None, "=1+1", None]]
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    for name, data, why in (
+        ("workers.xlsx", b"CHILD,TEAM\n1,North\n", "it is no Excel workbook"),
+        ("workers.csv", b"%PDF-1.7", "it is a PDF file"),
+        ("locked.xlsx", b"PK\x03\x04", "damaged"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(LacdslError, match=why):
+            read_workers(tmp_path / name)

@@ -12,12 +12,13 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from jsonschema import Draft202012Validator
 
 import lacdsl
 from lacdsl.report import write_csv as write_csv_report
 from lacdsl.report import write_json as write_json_report
 from lacdsl.report.compare import Comparison
-from lacdsl.report.compare_forms import as_text, as_values, write_csv, write_excel, write_json
+from lacdsl.report.compare_forms import as_text, as_values, schema, write_csv, write_excel, write_json
 
 COLLECTION = lacdsl.Collection("2026-27", today="2027-05-01")
 CODES = ["142", "374", "502", "1000", "115"]
@@ -136,6 +137,8 @@ def test_csv_says_nothing_of_rules_that_found_nothing(rules: lacdsl.Ruleset, tmp
     with (tmp_path / "none.csv").open("w", encoding="utf-8-sig", newline="") as out:
         write_csv_report(check(rules, []), out)
     none = lacdsl.compare_reports(tmp_path / "old.csv", tmp_path / "none.csv")
+    for each in (found, only, none):
+        Draft202012Validator(schema()).validate(as_values(each, version="1"))
     assert none.counts == {"new": 0, "fixed": 0, "still there": 0, "not comparable": 4}
 
 
@@ -175,6 +178,7 @@ def test_forms(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
     out = StringIO()
     write_json(found, out, version="1")
     assert json.loads(out.getvalue()) == as_values(found, version="1")
+    Draft202012Validator(schema()).validate(json.loads(out.getvalue()))
     out = StringIO()
     write_csv(found, out)
     rows = list(csv.DictReader(StringIO(out.getvalue())))

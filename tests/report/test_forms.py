@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from lacdsl.ingest import FileReport, Remark
 from lacdsl.report import (
     FINDING_COLUMNS,
     RULE_COLUMNS,
@@ -164,3 +166,28 @@ def test_whether_anything_is_as_grave(report: Report, empty: Report) -> None:
 
 def test_codes_are_in_the_order_of_their_numbers() -> None:
     assert natural(["INT01", "1000", "503B", "102", "503A"]) == ["102", "503A", "503B", "1000", "INT01"]
+
+
+def test_what_became_of_the_files_is_in_json(report: Report) -> None:
+    assert "files" not in written(report)
+    files = (
+        FileReport("a.zip/episodes.csv", "Episodes", "this", "read", rows=3, rows_left_out=1, encoding="UTF-8",
+                   left_out=(Remark("blank rows", "Left out 1 blank row.", 1, 4),), unknown_columns=("X",)),
+        FileReport("notes.docx", None, "last", "set aside", "It is a Word document."),
+    )  # fmt: skip
+    found = written(replace(report, file_reports=files))
+    Draft202012Validator(schema()).validate(found)
+    assert found == as_json(replace(report, file_reports=files), version="1.2.3")
+    first, second = found["files"]  # type: ignore[misc]
+    assert (first["name"], first["rows"], first["unknown_columns"]) == ("a.zip/episodes.csv", 3, ["X"])
+    assert first["left_out"] == [
+        {
+            "what": "blank rows",
+            "message": "Left out 1 blank row.",
+            "count": 1,
+            "line": 4,
+            "column": None,
+            "value": None,
+        }
+    ]
+    assert (second["status"], second["reason"]) == ("set aside", "It is a Word document.")

@@ -9,6 +9,7 @@ import pytest
 
 from lacdsl.ingest import Issue, Kind
 from lacdsl.report import Report
+from lacdsl.report.lacking import lacking
 from lacdsl.report.result import RULE_COLUMNS
 from lacdsl.report.terminal import summary, write_terminal
 from tests.report.conftest import make_report
@@ -17,7 +18,7 @@ from tests.report.conftest import make_report
 def test_the_summary_says_what_was_checked_and_what_was_not(report: Report) -> None:
     text = summary(report)
     assert "Rules     3 ran, 2 not run" in text
-    assert "2  last year's table Episodes was not supplied: 501, 502" in text
+    assert "2  last year's return was not supplied (--last-year): 501, 502" in text
     assert "6 times a row could not be checked: 142 (5), 387 (1)" in text
     assert "2 errors, 1 query, 0 notes, by 2 rules, for 1 child" in text
     assert "1 April 2026 to 31 March 2027, authority E08000003" in text
@@ -47,6 +48,58 @@ def test_it_fits_a_screen_however_many_rules_there_are() -> None:
     values |= {"reason": [""] * 150 + [f"reason {i}" for i in range(150)]}
     values |= {name: [1] * 150 + [0] * 150 for name in RULE_COLUMNS if name not in values}
     assert len(summary(make_report({}, values, [])).splitlines()) < 40
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 30), (100, 40), (200, 60)])
+def test_it_fits_the_screen_it_is_shown_on(width: int, height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("LINES", str(height))
+    n = 90
+    values: dict[str, list[object]] = {
+        name: [f"{name}{i} {'x ' * 40}" for i in range(n)] for name in ("title",)
+    }
+    values |= {"rule": [str(i) for i in range(n)], "severity": ["error"] * n}
+    values |= {
+        "status": ["ran"] * 60 + ["not run"] * 30,
+        "reason": [""] * 60 + [f"no {i % 9} {'y' * 60}"[:66] for i in range(30)],
+    }
+    values |= {name: [1] * 60 + [0] * 30 for name in RULE_COLUMNS if name not in values}
+    children = [f"CHILD{i % 20:030}" for i in range(60)]
+    findings: dict[str, list[object]] = {
+        "finding": [*range(60)], "rule": [str(i) for i in range(60)], "entity": [*children], "table": ["Episodes"] * 60,
+        "severity": ["error"] * 60, "year": ["this"] * 60, "row": [*range(60)], "line": [*range(60)],
+        "column": ["REC"] * 60, "message": [""] * 60,
+    }  # fmt: skip
+    findings["value"] = [None] * 60
+    remarks = [Issue("a.csv", Kind.LOWER_CASE, "In 1 cell letters are small. " * 9) for _ in range(9)]
+    screen = Screen()
+    write_terminal(make_report(findings, values, remarks), screen)
+    lines = screen.getvalue().splitlines()
+    assert len(lines) < height and max(map(len, lines)) <= width
+    assert sum(line.split()[1:2] == ["error"] for line in lines) >= 3
+
+
+def test_a_rule_that_lacks_several_things_stands_with_most_others() -> None:
+    reasons = [
+        "last year's table OC3 was not supplied; table OC3 was not supplied",
+        "table OC3 was not supplied",
+        "table OC3 was not supplied; table OC2 was not supplied",
+        "table OC2 was not supplied",
+        "none of these was supplied: last year's UASC, last year's Header.UASC",
+        "last year's table Header was not supplied",
+        "none of these was supplied: UASC, last year's UASC",
+    ]
+    values: dict[str, list[object]] = {"rule": [str(n) for n in range(1, 8)], "reason": [*reasons]}
+    values |= {name: ["not run" if name == "status" else "x"] * 7 for name in ("title", "status", "layer")}
+    values |= {"severity": ["error"] * 7}
+    values |= {name: [0] * 7 for name in RULE_COLUMNS if name not in values}
+    assert lacking(make_report({}, values, [])) == [
+        ("last year's return was not supplied", ["1", "5", "6"]),
+        ("table OC3 was not supplied", ["2", "3"]),
+        ("none of these was supplied: UASC, last year's UASC", ["7"]),
+        ("table OC2 was not supplied", ["4"]),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp850", "ascii", "utf-8"])

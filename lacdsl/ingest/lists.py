@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lacdsl.ingest import csv_reader, excel_reader
@@ -15,12 +15,14 @@ from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import LIMITS, Refused
 
 
-def read_list(path: Path, headings: Iterable[str], issues: list[Issue]) -> list[Sheet]:
-    """The sheets of the file; `headings` are those that may stand below a title. Why there is none is in `issues`.
+def read_list(path: Path, headings: Mapping[str, Iterable[str]], issues: list[Issue]) -> list[Sheet]:
+    """The sheets of the file; `headings` says how each column may be headed, maybe below a title. Why there is none is in `issues`.
 
     Raises OSError and `Refused` when the file cannot be read.
     """
-    known = KnownHeadings(frozenset(map(folded, headings)))
+    known = KnownHeadings(
+        {folded(text): frozenset({name}) for name, texts in headings.items() for text in texts}
+    )
     data = path.read_bytes()
     kind = format_of(data, path.suffix.lower())
     if kind is Format.CSV:

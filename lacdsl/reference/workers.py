@@ -93,7 +93,7 @@ def _sheet(path: Path, issues: list[Issue]) -> Sheet:
     sheets: Sequence[Sheet] = ()
     unread: list[Issue] = []
     try:
-        sheets = read_list(path, (text for known in _MEANINGS.values() for text in known), unread)
+        sheets = read_list(path, _MEANINGS, unread)
         why = unread[-1].message if unread else why
     except Refused as refused:
         why = str(refused)

@@ -79,7 +79,7 @@ def _rule(digest: Digest, rule: dict[str, Any]) -> dict[str, str]:
         "title": rule["title"],
         "because": about.because,
         "fix": about.fix,
-        "layer": rule["layer"],
+        "layer": rule["layer"] if rule["layer"] in digest.own_layers else "",
     }
 
 

@@ -157,9 +157,7 @@ def test_every_file_is_listed_those_set_aside_first(report: Report) -> None:
 def test_what_was_not_run_is_said_with_its_reason(report: Report) -> None:
     text = text_of(report)
     assert "3 rules ran, 2 rules did not." in text
-    assert re.search(
-        r"last year&#x27;s return was not supplied</th><td[^>]*>2</td><td>501, 502", text
-    )
+    assert re.search(r"last year&#x27;s return was not supplied</th><td[^>]*>2</td><td>501, 502", text)
     assert "2 rules could not check some rows, 6 times in all" in text
 
 

@@ -29,7 +29,7 @@ function rulesConcerned(list) {
     if (count > 1) item.append(` (${count} times)`);
     if (rule.because) item.append(make("br"), soft(rule.because));
     if (rule.fix) item.append(make("br"), soft(`What to do: ${rule.fix}`));
-    if (rule.layer) item.append(make("br"), soft(`From ${rule.layer}`));
+    if (rule.layer) item.append(make("br"), soft(`A rule of ${rule.layer}`));
     return item;
   });
   return make("ul", {}, ...items);

@@ -16,7 +16,7 @@ from lacdsl.ingest.source import LIMITS, Refused
 
 
 def read_list(path: Path, headings: Mapping[str, Iterable[str]], issues: list[Issue]) -> list[Sheet]:
-    """The sheets of the file; `headings` says how each column may be headed, maybe below a title. Why there is none is in `issues`.
+    """The sheets of the file, whose `headings` may stand below a title. Why there is none is in `issues`.
 
     Raises OSError and `Refused` when the file cannot be read.
     """

@@ -83,6 +83,12 @@ class Digest:
         return any(contact.team for contact in self.contacts.values())
 
     @cached_property
+    def own_layers(self) -> frozenset[str]:
+        """The rulesets that are not official ones: of their rules readers have to know whose they are."""
+        layers = getattr(self.report.ruleset, "layers", ())
+        return frozenset(layer.name for layer in layers if layer.scope != "official")
+
+    @cached_property
     def by_child(self) -> pd.DataFrame:
         """One row per child with findings, most first: child, worker, team, error, query, note, findings, rules."""
         made = _counted(self.findings, "child")

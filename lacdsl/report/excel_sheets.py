@@ -120,6 +120,7 @@ def _findings(digest: Digest) -> Sheet:
     }
     layers = dict(zip(digest.report.rules["rule"], digest.report.rules["layer"], strict=True))
     places = zip(held["table"], held["year"], strict=True)
+    lines = frame["line"].astype(object).where(frame["line"].notna(), None).tolist()
     cells = {
         "rule": held["rule"],
         "severity": held["severity"],
@@ -127,10 +128,11 @@ def _findings(digest: Digest) -> Sheet:
         "worker": held["worker"],
         "team": held["team"],
         "table": [table if year == YEARS["this"] else f"{table} ({year})" for table, year in places],
-        "line": frame["line"].astype(object).where(frame["line"].notna(), None).tolist(),
+        "line": lines,
         "cells": held["cells"],
         "message": held["message"],
         "explained": [explained.get(rule, "") for rule in held["rule"]],
+        "ask": _asking(held["rule"], held["table"], held["year"], lines),
         "layer": [layers.get(rule, "") for rule in held["rule"]],
     }
     columns = {
@@ -144,16 +146,30 @@ def _findings(digest: Digest) -> Sheet:
         "cells": Column("Cells", 45, wrap=True),
         "message": Column("Message", 60, wrap=True),
         "explained": Column("May be explained", 12),
+        "ask": Column("To ask why (put your folder for FOLDER)", 54),
         "layer": Column("Ruleset", 22),
     }
     names = _kept(digest, list(columns))
     rows = list(zip(*(cells[name] for name in names), strict=True))
-    return Sheet("Findings", (*(columns[name] for name in names), _NOTE), rows, frozen=3)
+    last = names.index("ask")
+    heads = [*(columns[name] for name in names[:last]), _NOTE, *(columns[name] for name in names[last:])]
+    rows = [(*row[:last], "", *row[last:]) for row in rows]
+    return Sheet("Findings", tuple(heads), rows, frozen=3)
+
+
+def _asking(
+    rules: Sequence[str], tables: Sequence[str], years: Sequence[str], lines: Sequence[int | None]
+) -> list[str]:
+    """The command that says why, for every finding on a line of this year's files. It holds no value of the return."""
+    return [
+        f"lacdsl explain {rule} FOLDER --line {table}:{line}" if line and year == YEARS["this"] else ""
+        for rule, table, year, line in zip(rules, tables, years, lines, strict=True)
+    ]
 
 
 def _kept(digest: Digest, names: list[str]) -> list[str]:
     """The columns that have something to say."""
-    unknown = {"worker": not digest.has_workers, "team": not digest.has_teams}
+    unknown = {"worker": not digest.has_workers, "team": not digest.has_teams, "layer": not digest.own_layers}
     return [name for name in names if not unknown.get(name)]
 
 

@@ -139,7 +139,7 @@ def _rule_row(digest: Digest, rule: dict[str, Any], number: int | None) -> list[
         "Message": about.message,
         "Why": about.because,
         "What to do": about.fix,
-        "From": str(rule["layer"]),
+        "A rule of": rule["layer"] if rule["layer"] in digest.own_layers else "",
     }
     more = "".join(f"<p><b>{name}:</b> {text(fact)}</p>" for name, fact in facts.items() if fact)
     if about.explainable:

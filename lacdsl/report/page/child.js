@@ -17,7 +17,25 @@ function childBody(child, shownFindings) {
   if (marked.length) body.append(make("h4", { text: "Where it was found" }), ...marked);
   if (elsewhere.length) body.append(make("h4", { text: "Not in the rows shown here" }), plainList(elsewhere));
   if (others.length) body.append(make("h4", { text: "What else the return says of this child" }), ...others);
+  const commands = asking(shownFindings);
+  if (commands.length) {
+    const how = "Put the folder of the return for FOLDER, and add --last-year and other options as you gave them to lacdsl check.";
+    body.append(make("details", { class: "more" }, make("summary", { text: "For analysts: the commands that say why" }),
+      make("p", { class: "soft", text: how }), make("pre", { class: "scroll", text: commands.join("\n") })));
+  }
   return body;
+}
+
+// The commands that explain these findings, where they stand on lines of this year's files.
+function asking(list) {
+  const commands = list.map((finding) => {
+    const cell = findings.start[finding];
+    const table = cells.row[cell] < 0 ? undefined : tables[cells.table[cell]];
+    if (!table || table.year !== "this year" || !table.line.length) return "";
+    const name = data.tableNames[cells.tableName[cell]];
+    return `lacdsl explain ${rules[findings.rule[finding]].code} FOLDER --line ${name}:${table.line[cells.row[cell]]}`;
+  });
+  return [...new Set(commands)].filter(Boolean);
 }
 
 function rulesConcerned(list) {

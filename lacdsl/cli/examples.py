@@ -178,11 +178,15 @@ def _sum_up(ruleset: Ruleset, wanted: list[str], results: list[ExampleResult]) -
     without = [code for code in wanted if code not in {code for code, _ in examples}]
     outcome = Counter(result.ok for result in results)
     failed = len({(result.code, result.title) for result in results if not result.ok})
-    how = "all come out as they say" if not outcome[False] else f"{failed} do not come out as they say"
-    say(f"{_many(len(examples), 'example')} of {_many(len(wanted) - len(without), 'rule')}: {how}")
+    how = "all come out as they say"
+    if outcome[False]:
+        how = "1 does not come out as it says" if failed == 1 else f"{failed} do not come out as they say"
+    if examples:
+        say(f"{_many(len(examples), 'example')} of {_many(len(wanted) - len(without), 'rule')}: {how}")
     if without:
         listing = ", ".join(without[:12]) + (f" and {len(without) - 12} more" if len(without) > 12 else "")
-        say(f"{len(without)} rules have no example: {listing}")
+        say(f"{_many(len(without), 'rule')} without an example, so nothing shows that it is right: {listing}")
+        say("`lacdsl examples FOLDER CODE --suggest` makes one, to be looked over and pasted below the rule.")
 
 
 def _many(count: int, word: str) -> str:

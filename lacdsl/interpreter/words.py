@@ -29,7 +29,8 @@ class Words:
                 return {"start": "collection start", "end": "collection end"}.get(expr.name, expr.name)
             case ty.Shift():
                 sign, amount = ("-", -expr.amount) if expr.amount < 0 else ("+", expr.amount)
-                return f"{self.expr(expr.value)} {sign} {amount} {expr.unit}"
+                unit = expr.unit.removesuffix("s") if amount == 1 else expr.unit
+                return f"{self.expr(expr.value)} {sign} {amount} {unit}"
             case ty.Elapsed():
                 return f"{expr.unit} from {self.expr(expr.start)} to {self.expr(expr.end)}"
             case ty.Arith() | ty.Compare():

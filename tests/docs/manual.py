@@ -20,6 +20,9 @@ from lacdsl.syntax import parse, tree
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 RULESET = "dfe/lac/2026-27"
+CENSUS = "dfe/cin/2026-27"
+OF_THE_CENSUS = "# For the children in need census.\n"
+"""Begins a block of rules about the other return."""
 FRAGMENT = re.compile(r"# fragment(?: of (?P<table>[A-Za-z][A-Za-z0-9]*))?\n")
 _FENCE = re.compile(r"^```lacdsl\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -36,6 +39,11 @@ class Block:
     def name(self) -> str:
         """Where it stands, for a message."""
         return f"{self.page.relative_to(ROOT).as_posix()}:{self.line}"
+
+    @property
+    def ruleset(self) -> str:
+        """What the block is compiled on top of."""
+        return CENSUS if self.text.startswith(OF_THE_CENSUS) else RULESET
 
     @property
     def fragment(self) -> str | None:
@@ -68,16 +76,16 @@ def update(block: Block, text: str) -> bool:
 
 
 @cache
-def model() -> Model:
+def model(ruleset: str = RULESET) -> Model:
     """The model of the collection that the manual speaks of."""
-    return load_model(rulesets_folder() / RULESET / "model.yaml", validate=False)
+    return load_model(rulesets_folder() / ruleset / "model.yaml", validate=False)
 
 
 @cache
-def official() -> tuple[Read, ...]:
+def official(ruleset: str = RULESET) -> tuple[Read, ...]:
     """What the official ruleset and those before it say, each by itself."""
     reads = []
-    for layer in read_chain([RULESET]).layers:
+    for layer in read_chain([ruleset]).layers:
         items: list[tree.Item] = []
         for file in layer.files:
             items.extend(parse(file.data.decode("utf-8"), file.shown).file.items)
@@ -85,12 +93,12 @@ def official() -> tuple[Read, ...]:
     return tuple(reads)
 
 
-def compiled(items: tuple[tree.Item, ...]) -> Compiled:
+def compiled(items: tuple[tree.Item, ...], ruleset: str = RULESET) -> Compiled:
     """The items over the definitions that the official ruleset shares; of its rules only those they replace."""
-    return compile_program(model(), _only_manual(shared_with(items)), lambda span: "")
+    return compile_program(model(ruleset), _only_manual(shared_with(items, ruleset)), lambda span: "")
 
 
-def shared_with(items: tuple[tree.Item, ...]) -> tuple[LayeredItem, ...]:
+def shared_with(items: tuple[tree.Item, ...], ruleset: str = RULESET) -> tuple[LayeredItem, ...]:
     """The items, and those of the official ruleset that they can use or that they replace."""
     wanted = {
         item.code
@@ -99,7 +107,8 @@ def shared_with(items: tuple[tree.Item, ...]) -> tuple[LayeredItem, ...]:
     }
     problems = Problems()
     layers = [
-        Read(read.layer, tuple(item for item in read.items if _kept(item, wanted))) for read in official()
+        Read(read.layer, tuple(item for item in read.items if _kept(item, wanted)))
+        for read in official(ruleset)
     ]
     resolved = resolve([*layers, Read("manual", items)], problems)
     assert not problems.found, problems.found

@@ -26,8 +26,8 @@ _SPEC.loader.exec_module(manual)
 BLOCKS = manual.blocks()
 RULES = [block for block in BLOCKS if block.fragment is None]
 FRAGMENTS = [block for block in BLOCKS if block.fragment is not None]
-WITH_RULES = sorted({block.page for block in RULES})
-"""Pages, each of which is compiled as one file."""
+WITH_RULES = sorted({(block.page, block.ruleset) for block in RULES})
+"""Pages, each of which is compiled as one file for every return that it speaks of."""
 
 
 @pytest.mark.parametrize("block", RULES, ids=lambda block: block.name)
@@ -38,15 +38,17 @@ def test_rules_are_in_their_one_form(block) -> None:
     assert manual.update(block, printed) or printed == block.text
 
 
-@pytest.mark.parametrize("page", WITH_RULES, ids=lambda page: page.name)
-def test_rules_mean_something_and_their_examples_come_out(page: Path) -> None:
+@pytest.mark.parametrize(
+    ("page", "ruleset"), WITH_RULES, ids=[f"{page.name}-{ruleset}" for page, ruleset in WITH_RULES]
+)
+def test_rules_mean_something_and_their_examples_come_out(page: Path, ruleset: str) -> None:
     items = tuple(
         item
         for block in manual.blocks_of(page)
-        if block.fragment is None
+        if block.fragment is None and block.ruleset == ruleset
         for item in parse(block.text, block.name).file.items
     )
-    compiled = manual.compiled(items)
+    compiled = manual.compiled(items, ruleset)
     assert not compiled.diagnostics, render_all(compiled.diagnostics)
     codes = [item.code for item in items if isinstance(item, tree.Rule)]
     assert len(set(codes)) == len(codes)
@@ -76,6 +78,19 @@ def test_fragments_are_expressions(block) -> None:
 
 def test_the_manual_shows_rules() -> None:
     assert len(RULES) > 30 and len(FRAGMENTS) > 5
+
+
+def test_the_cookbook_has_a_rule_with_examples_for_each_of_its_questions() -> None:
+    page = manual.ROOT / "docs" / "cookbook.md"
+    rules = [
+        item
+        for block in manual.blocks_of(page)
+        for item in parse(block.text, block.name).file.items
+        if isinstance(item, tree.Rule)
+    ]
+    questions = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("### ")]
+    assert len(rules) == len(questions) >= 30
+    assert all(rule.body.examples for rule in rules)
 
 
 def test_every_function_and_every_reserved_word_is_in_the_reference() -> None:

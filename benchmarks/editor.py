@@ -1,0 +1,57 @@
+"""The language server as an editor meets it: `python -m benchmarks.editor RULESET`.
+
+Starts `lacdsl lsp`, opens the largest file of the ruleset, and types into it over standard input and output. Prints
+seconds on the wall clock as JSON: the median and the best from a keystroke to its diagnostics, and of completion.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from lacdsl.resources import rulesets_folder
+from tests.lsp.client import Client
+
+KEYSTROKES = 25
+
+
+def measure(ruleset: str) -> dict[str, Any]:
+    """Keystrokes in the largest file of a copy of the ruleset, which extends what comes with lacdsl."""
+    with tempfile.TemporaryDirectory() as made:
+        root = Path(made)
+        (root / "home").mkdir()
+        folder = root / "ruleset"
+        shutil.copytree(rulesets_folder() / ruleset, folder)
+        file = max(folder.glob("*.rules"), key=lambda path: path.stat().st_size)
+        text = file.read_text(encoding="utf-8")
+        lines = text.split("\n")
+        line = next(number for number, each in enumerate(lines) if each.lstrip().startswith("must"))
+        with Client(root) as client:
+            begin = perf_counter()
+            uri = client.open(file)
+            client.wait("textDocument/publishDiagnostics", uri=uri)
+            record: dict[str, Any] = {"open": perf_counter() - begin, "bytes": len(text)}
+            shown, completed = [], []
+            typed = " and DECOM is present"
+            for number in range(KEYSTROKES):
+                lines_now = lines.copy()
+                lines_now[line] += typed[: number % len(typed) + 1]
+                begin = perf_counter()
+                client.change(uri, "\n".join(lines_now))
+                client.wait("textDocument/publishDiagnostics", uri=uri, version=client.version)
+                shown.append(perf_counter() - begin)
+                begin = perf_counter()
+                client.at("completion", uri, line, len(lines_now[line]))
+                completed.append(perf_counter() - begin)
+        record |= {"diagnostics": median(shown), "diagnostics_best": min(shown)}
+        return record | {"completion": median(completed), "completion_best": min(completed)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(sys.argv[1])))

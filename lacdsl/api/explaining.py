@@ -40,7 +40,7 @@ class Answer:
         tree = self.rules.trees.get(self.told.rule.code)
         if tree is None:
             return ()
-        return tuple(said(tree, Vocabulary(self.model, [layered.item for layered in self.rules.items])))
+        return tuple(said(tree, Vocabulary(self.model, self.rules.shared)))
 
     @property
     def verdicts(self) -> list[str]:

@@ -35,7 +35,7 @@ def say_rules(
     if rules.own_warnings:
         show(rules.own_warnings)
     wanted = list(rules.rules) if codes == ["all"] else wanted_codes(rules, codes)
-    words = Vocabulary(rules.model, [layered.item for layered in rules.items])
+    words = Vocabulary(rules.model, rules.shared)
     for number, code in enumerate(wanted):
         if number:
             say()

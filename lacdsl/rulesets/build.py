@@ -13,14 +13,14 @@ from lacdsl.rulesets.columns import columns_and_tables
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.files import text_of
 from lacdsl.rulesets.resolve import Read, Resolved, resolve
-from lacdsl.rulesets.ruleset import Contents, Examples, Items, LayerInfo, RuleInfo, Trees
+from lacdsl.rulesets.ruleset import Contents, Examples, Items, LayerInfo, RuleInfo, Shared, Trees
 from lacdsl.semantics import Compiled, LayeredItem, compile_program
 from lacdsl.semantics.typed import Program, Rule
 from lacdsl.syntax import parse, tree
 from lacdsl.syntax.split import ITEM_WORDS, split
 
 
-def build(chain: Chain) -> tuple[Contents, Examples, Trees]:
+def build(chain: Chain) -> tuple[Contents, Examples, Trees, Shared]:
     """The chain compiled. LacdslError with every fault in any file."""
     problems = Problems()
     sources = _Sources()
@@ -34,7 +34,17 @@ def build(chain: Chain) -> tuple[Contents, Examples, Trees]:
     errors = [found for found in problems.found if found.severity == "error"]
     if errors or compiled is None:
         raise LacdslError(_in_order(problems.found, sources))
-    return _contents(chain, resolved, compiled), dict(compiled.examples), dict(compiled.trees)
+    return (
+        _contents(chain, resolved, compiled),
+        dict(compiled.examples),
+        dict(compiled.trees),
+        shared_of(resolved.items),
+    )
+
+
+def shared_of(items: Items) -> Shared:
+    """The items that rules share: all but the rules themselves."""
+    return tuple(held.item for held in items if not isinstance(held.item, (tree.Rule, tree.Family)))
 
 
 def items_of(chain: Chain) -> Items:

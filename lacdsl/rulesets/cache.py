@@ -1,7 +1,7 @@
 """Compiled rulesets, kept between runs under a hash of everything that they were made from.
 
-A file holds three parts (what checking needs, examples, trees), each with its hash. Examples and trees are kept when
-something has asked for them: to write them takes as long as a third of the compiling, and a check needs neither.
+A file holds what checking needs, and examples, trees and what rules share, each with its hash. The latter are kept when
+something has asked for them: to write them takes as long as a third of the compiling, and a check needs none of them.
 Whatever is wrong with the folder or a file, the ruleset is compiled again: a cache is never a reason to fail.
 """
 
@@ -19,15 +19,17 @@ from typing import Any, TypeAlias
 import msgpack
 
 from lacdsl.rulesets.codec import FORMAT, CodecError, Registry, decode, encode
-from lacdsl.rulesets.ruleset import Contents, Examples, Trees
+from lacdsl.rulesets.ruleset import Contents, Examples, Shared, Trees
 
 _KEPT = 24
 _SUFFIX = ".lacdsl"
-_PARTS = ("contents", "examples", "trees")
+_PARTS = ("contents", "examples", "trees", "shared")
 # What a compiled ruleset depends on besides its own files.
 _CODE = ("__init__.py", "diagnostics", "model", "values.py", "values", "syntax", "semantics", "rulesets")
 
-Parts: TypeAlias = "tuple[Contents, Callable[[], Examples | None], Callable[[], Trees | None]]"
+Parts: TypeAlias = (
+    "tuple[Contents, Callable[[], Examples | None], Callable[[], Trees | None], Callable[[], Shared | None]]"
+)
 
 
 def cache_folder() -> Path | None:
@@ -61,7 +63,7 @@ def code_fingerprint() -> str:
 def load(folder: Path, key: str) -> Parts | None:
     """The ruleset kept under `key`; None when there is none that is whole.
 
-    Examples and trees are read when they are asked for, and are None when they were not kept or are unreadable.
+    The other parts are read when they are asked for, and are None when they were not kept or are unreadable.
     """
     try:
         held = msgpack.unpackb((folder / (key + _SUFFIX)).read_bytes(), raw=False)
@@ -76,18 +78,20 @@ def load(folder: Path, key: str) -> Parts | None:
         return None
     if not isinstance(contents, Contents):
         return None
-    return contents, _later(parts.get("examples")), _later(parts.get("trees"))
+    return contents, _later(parts.get("examples")), _later(parts.get("trees")), _later(parts.get("shared"))
 
 
 def save(
-    folder: Path, key: str, contents: Contents, examples: Examples | None = None, trees: Trees | None = None
+    folder: Path, key: str, contents: Contents, rest: tuple[Examples, Trees, Shared] | None = None
 ) -> None:
     """Keep a ruleset under `key`. Nothing happens when it cannot be written."""
     with contextlib.suppress(OSError, CodecError):
         written = {"contents": encode(contents, _contents_registry())}
-        for name, held in (("examples", examples), ("trees", trees)):
-            if held is not None:
-                written[name] = encode(dict(held), _tree_registry())
+        if rest is not None:
+            examples, trees, shared = rest
+            written["examples"] = encode(dict(examples), _tree_registry())
+            written["trees"] = encode(dict(trees), _tree_registry())
+            written["shared"] = encode(tuple(shared), _tree_registry())
         parts = {name: (sha256(data).hexdigest(), data) for name, data in written.items()}
         packed = msgpack.packb({"format": FORMAT, "key": key, "parts": parts}, use_bin_type=True)
         folder.mkdir(parents=True, exist_ok=True)

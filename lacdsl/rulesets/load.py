@@ -38,13 +38,14 @@ def load_ruleset(name_or_path: str | Path, *others: str | Path, lock: Lock | Non
     kept = cache.load(folder, key)
     if kept is None:
         return _compiled(chain, folder, key)
-    contents, examples, trees = kept
+    contents, examples, trees, shared = kept
     again = once(lambda: _compiled(chain, folder, key, whole=True))
     return Ruleset(
         contents,
         lambda: _first(examples(), lambda: again().examples),
         lambda: _first(trees(), lambda: again().trees),
         lambda: _items(chain),
+        lambda: _first(shared(), lambda: again().shared),
     )
 
 
@@ -66,12 +67,12 @@ def _compiled(chain: Chain, folder: Path | None, key: str, *, whole: bool = Fals
     # What compiles is not needed, and so not imported, where a kept ruleset is found.
     from lacdsl.rulesets.build import build
 
-    contents, examples, trees = build(chain)
+    contents, examples, trees, shared = build(chain)
 
     @once
     def keep() -> None:
         if folder is not None:
-            cache.save(folder, key, contents, examples, trees)
+            cache.save(folder, key, contents, (examples, trees, shared))
 
     def kept(part: Part) -> Part:
         keep()
@@ -81,7 +82,13 @@ def _compiled(chain: Chain, folder: Path | None, key: str, *, whole: bool = Fals
         keep()
     elif folder is not None:
         cache.save(folder, key, contents)
-    return Ruleset(contents, lambda: kept(examples), lambda: kept(trees), lambda: _items(chain))
+    return Ruleset(
+        contents,
+        lambda: kept(examples),
+        lambda: kept(trees),
+        lambda: _items(chain),
+        lambda: kept(shared),
+    )
 
 
 def _key(chain: Chain) -> str | None:

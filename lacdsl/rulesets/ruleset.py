@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Examples: TypeAlias = "Mapping[str, tuple[tree.Example, ...]]"
 Trees: TypeAlias = "Mapping[str, tree.Rule]"
 Items: TypeAlias = "tuple[LayeredItem, ...]"
+Shared: TypeAlias = "tuple[tree.Item, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Ruleset:
         examples: Callable[[], Examples],
         trees: Callable[[], Trees],
         items: Callable[[], Items] = tuple,
+        shared: Callable[[], Shared] = tuple,
     ) -> None:
         main = contents.main
         self.name = main.name
@@ -126,6 +128,7 @@ class Ruleset:
         self._examples = examples
         self._trees = trees
         self._items = items
+        self._shared = shared
 
     @property
     def model(self) -> Model:
@@ -146,6 +149,11 @@ class Ruleset:
     def items(self) -> Items:
         """The items that count, as they are written, with what they share; read from the files when asked for."""
         return self._items()
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What is defined beside the rules: definitions, lists of codes, derived tables, parameters."""
+        return self._shared()
 
     def definition(self, code: str) -> str:
         """A short text that changes when what the rule checks does: by it, two rulesets have the same rule or not."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lacdsl.diagnostics import LacdslError, Span
-from lacdsl.rulesets.build import info_of
+from lacdsl.rulesets.build import info_of, shared_of
 from lacdsl.rulesets.resolve import key_of
 from lacdsl.rulesets.ruleset import Contents, Examples, LayerInfo, RuleInfo, Ruleset, Trees
 from lacdsl.semantics import LayeredItem, compile_program
@@ -66,7 +66,9 @@ def _made(
 ) -> Ruleset:
     main = LayerInfo(base.name, base.title, base.version, base.owner, base.scope, base.licence, base.year)
     contents = Contents(main, base.return_name, base.layers, rules, {}, program, ())
-    return Ruleset(contents, lambda: examples, lambda: trees, lambda: tuple(items))
+    return Ruleset(
+        contents, lambda: examples, lambda: trees, lambda: tuple(items), lambda: shared_of(tuple(items))
+    )
 
 
 def _text(lines: list[str], span: Span) -> str:

@@ -32,6 +32,7 @@ def same(one: Ruleset, other: Ruleset) -> bool:
         and dict(one.rules) == dict(other.rules)
         and dict(one.examples) == dict(other.examples)
         and dict(one.trees) == dict(other.trees)
+        and one.shared == other.shared
         and one.diagnostics == other.diagnostics
         and one.layers == other.layers
         and one.model == other.model
@@ -128,6 +129,7 @@ def test_examples_that_cannot_be_read_back_are_compiled_again(
     again = load_ruleset("small/2025-26")
     assert dict(again.examples) == dict(first.examples)
     assert dict(again.trees) == dict(first.trees)
+    assert again.shared == first.shared
 
 
 def test_a_cache_folder_that_cannot_be_written_is_no_error(home: Path, kept: Path) -> None:

@@ -75,6 +75,13 @@ _NAMES = {
     "year_end": "Write `collection end`, the last day of the return's year.",
     "year_start": "Write `collection start`, the first day of the return's year.",
 }
+_NAMES |= dict.fromkeys(
+    ("true", "false"), "A condition stands by itself: write what has to be asked, such as `DEC is present`."
+)
+_NAMES |= {
+    "collection_end": "Write `collection end`, with a blank in between.",
+    "collection_start": "Write `collection start`, with a blank in between.",
+}
 _ROWS = {
     "prev": "Write `previous`: the row before, as in `previous.DEC`.",
     "prior": "Write `previous`: the row before, as in `previous.DEC`.",

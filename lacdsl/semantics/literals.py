@@ -82,7 +82,7 @@ class Literals:
                 node.span,
                 f"{named(node)} is {'a number' if isinstance(node, t.Number) else 'text'}, and stands beside "
                 f"{a_kind(beside.kind)}.",
-                _like(beside.kind),
+                (_quoted_date(node) if beside.kind is ty.Kind.DATE else None) or _like(beside.kind),
             )
             return None
         if self.world.column_type(beside) is ColumnType.YES_NO:
@@ -290,6 +290,19 @@ class Literals:
                 f"Put codes in braces: `in {{{name}}}`; lists are {', '.join(self.world.list_names()[:6])}, …"
             )
         self.problems.error("N205", span, f"There is no list of codes `{name}`.", help_)
+
+
+def _quoted_date(node: t.Expr) -> str | None:
+    """What to write in place of a date in quotes."""
+    text = node.text.strip() if isinstance(node, t.String) else ""
+    if text in ("start", "end"):
+        return f"Write `collection {text}`."
+    numbers = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    if numbers is None:
+        return None
+    found = [int(part) for part in numbers.groups() if part]
+    day, month, year = found if numbers.group(1) else found[::-1]
+    return f"Write `{day} {t.MONTHS[month - 1]} {year}`." if 0 < month <= 12 and 0 < day <= 31 else None
 
 
 def _like(kind: ty.Kind) -> str:

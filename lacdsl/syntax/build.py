@@ -34,12 +34,23 @@ class Builder(ExpressionBuilder):
 
     def removal(self, meta: Meta, parts: list[Any]) -> t.Removal:
         _, code, _, reason = parts
-        return t.Removal(str(code), reason[1:-1] if reason else None, span=self._span(meta))
+        return t.Removal(str(code), self._reason("removed", meta, reason), span=self._span(meta))
 
     def treatment(self, meta: Meta, parts: list[Any]) -> t.Treatment:
         _, code, severity, _, reason = parts
         check_severity(str(severity), self._at(severity), self.problems)
-        return t.Treatment(str(code), str(severity), reason[1:-1] if reason else None, span=self._span(meta))
+        return t.Treatment(
+            str(code), str(severity), self._reason("treated otherwise", meta, reason), span=self._span(meta)
+        )
+
+    def _reason(self, what: str, meta: Meta, reason: Token | None) -> str | None:
+        """Why a rule of another ruleset is left out or treated otherwise: whoever wonders in a year will read it."""
+        if reason is None or not reason[1:-1].strip():
+            place = self._at(reason) if reason is not None else self._span(meta)
+            message = f"Nothing says why the rule is {what}."
+            help = 'Write the reason behind it: `because "…"`. It is shown by `lacdsl rules --origin`.'
+            self.problems.append(Diagnostic("S127", message, help, place))
+        return reason[1:-1] if reason is not None else None
 
     def rule(self, meta: Meta, parts: list[Any]) -> Any:
         word, code, title, *clauses = parts

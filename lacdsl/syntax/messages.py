@@ -9,6 +9,19 @@ from lacdsl.syntax.split import ITEM_WORDS, LINE_WORDS
 
 _LONGEST_WORD = 40
 
+# What people write at the margin, and the item that they mean.
+_ITEMS = {
+    **dict.fromkeys(
+        ("delete", "disable", "drop", "exclude", "skip", "ignore", "off", "unset"),
+        'remove rule 217t because "…"',
+    ),
+    **dict.fromkeys(
+        ("override", "change", "update", "redefine", "overwrite", "modify"), 'replace rule 383 "…"'
+    ),
+    **dict.fromkeys(("severity", "downgrade", "upgrade"), 'treat rule 387 as query because "…"'),
+    **dict.fromkeys(("set", "param", "parameters", "constant", "var", "const"), "parameter NAME = …"),
+    "list": "codes NAME = {A, B}",
+}
 # Words and signs that can be expected, as they are written.
 _WORDS = {
     "RPAR": ")",
@@ -47,6 +60,11 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
     if line[:1].isspace() or word in LINE_WORDS:
         return Diagnostic(
             "S101", "This belongs to no rule.", 'Begin with `rule CODE "title"` at the left margin.', span
+        )
+    meant = _ITEMS.get(word.casefold())
+    if meant is not None:
+        return Diagnostic(
+            "S101", f"`{word}` begins nothing that a rule file can hold.", f"Write `{meant}`.", span
         )
     near = suggest(word, ITEM_WORDS, 1) if len(word) <= _LONGEST_WORD else []
     help_ = (

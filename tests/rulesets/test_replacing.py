@@ -68,7 +68,7 @@ def test_replacing_a_member_takes_it_out_of_its_family(home: Path) -> None:
 
 
 def test_removing_a_member_leaves_the_others(home: Path) -> None:
-    folder = local(home, "remove rule B2\n", extends="small/2025-26", year="2025-26")
+    folder = local(home, 'remove rule B2 because "why"\n', extends="small/2025-26", year="2025-26")
     rules = load_ruleset(folder)
     assert "B2" not in rules.rules and rules.rules["B1"].family == "A column is blank"
 
@@ -94,7 +94,7 @@ def test_a_family_with_a_code_that_is_taken(home: Path) -> None:
     ("text", "near"),
     [
         (f'replace rule 110 "x"{BODY}', "101"),
-        ("remove rule 1O2\n", "102"),
+        ('remove rule 1O2 because "why"\n', "102"),
         ("replace define Header.grow = DOB is present\n", "Header.grown"),
         ("replace codes known_sex = {1}\n", "known_sexes"),
     ],
@@ -111,23 +111,28 @@ def test_what_is_already_removed_cannot_be_replaced(home: Path) -> None:
 
 
 def test_replacing_within_one_ruleset_is_refused(home: Path) -> None:
-    found = refused(home, f'rule X1 "One"{BODY}\nremove rule X1\n')
+    found = refused(home, f'rule X1 "One"{BODY}\nremove rule X1 because "why"\n')
     assert [each.code for each in found] == ["R468"]
 
 
 def test_a_rule_is_treated_otherwise_than_it_says(home: Path) -> None:
-    rules = loaded(home, 'treat rule 101 as query because "we know"\ntreat rule B1 as note\n')
+    rules = loaded(home, 'treat rule 101 as query because "we know"\ntreat rule B1 as note because "why"\n')
     assert (rules.rules["101"].severity, rules.program.rules["101"].severity) == ("query", "query")
     assert rules.rules["B1"].severity == "note"
     assert rules.rules["101"].layer == "small/2025-26"
     changes = {
         (each.how, each.name, each.before, each.reason) for each in rules.changes if each.layer == "council"
     }
-    assert changes == {("treated", "101", "small/2025-26", "we know"), ("treated", "B1", "small/2025-26", "")}
+    assert changes == {
+        ("treated", "101", "small/2025-26", "we know"),
+        ("treated", "B1", "small/2025-26", "why"),
+    }
 
 
 def test_a_rule_that_is_replaced_later_has_its_own_severity_again(home: Path) -> None:
-    region = local(home, "treat rule 101 as note\n", name="region", extends="small/2025-26", year="2025-26")
+    region = local(
+        home, 'treat rule 101 as note because "why"\n', name="region", extends="small/2025-26", year="2025-26"
+    )
     region.rename(home.parent / "region")
     rules = loaded_on_region(home, f'replace rule 101 "Mine"{BODY}')
     assert rules.rules["101"].severity == "error"
@@ -144,11 +149,11 @@ def loaded_on_region(home: Path, text: str) -> Ruleset:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("treat rule 999 as query\n", "R468"),
-        (f'rule X1 "X"{BODY}\ntreat rule X1 as query\n', "R468"),
-        ("treat rule 101 as query\ntreat rule 101 as note\n", "R467"),
-        ('remove rule 101 because "x"\ntreat rule 101 as note\n', "R468"),
-        ("treat rule 101 as grave\n", "S114"),
+        ('treat rule 999 as query because "why"\n', "R468"),
+        (f'rule X1 "X"{BODY}\ntreat rule X1 as query because "why"\n', "R468"),
+        ('treat rule 101 as query because "why"\ntreat rule 101 as note because "why"\n', "R467"),
+        ('remove rule 101 because "x"\ntreat rule 101 as note because "why"\n', "R468"),
+        ('treat rule 101 as grave because "why"\n', "S114"),
     ],
 )
 def test_what_cannot_be_treated_is_refused(home: Path, text: str, code: str) -> None:

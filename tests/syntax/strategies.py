@@ -163,8 +163,8 @@ DERIVED_TABLES = st.one_of(
 )
 
 SHORT_ITEMS = st.one_of(
-    st.builds(t.Removal, RULE_CODES, st.none() | TEXTS),
-    st.builds(t.Treatment, RULE_CODES, st.sampled_from(["error", "query", "note"]), st.none() | TEXTS),
+    st.builds(t.Removal, RULE_CODES, TEXTS.filter(str.strip)),
+    st.builds(t.Treatment, RULE_CODES, st.sampled_from(["error", "query", "note"]), TEXTS.filter(str.strip)),
     st.builds(t.Define, NAMES, NAMES, EXPRS, replaces=FLAGS),
     st.builds(t.Codes, NAMES, SETS, replaces=FLAGS),
     st.builds(t.Parameter, NAMES, EXPRS, replaces=FLAGS),

@@ -5,15 +5,20 @@ Every one is a function from a Place to a Diagnostic, or to None where it does n
 
 from __future__ import annotations
 
-from lacdsl.syntax.slips import forms, signs, spoken, words
+from lacdsl.syntax.slips import elsewhere, forms, signs, spoken, words
 
 # The first that recognises a place has the word.
 SLIPS = (
     signs.strange_sign,
+    elsewhere.names_in_brackets,
+    elsewhere.speech,
     signs.quotes,
     spoken.comment,
+    elsewhere.rest_of_a_line,
     spoken.month,
     words.unfinished,
+    elsewhere.functions,
+    elsewhere.sql,
     signs.open_bracket,
     forms.heading,
     forms.rows,

@@ -127,10 +127,10 @@ def other_languages(place: Place) -> Diagnostic | None:
         return None
     passed_over = "" if place.wants_value else place.previous
     for foreign, span in ((word, place.span), (passed_over, place.previous_span)):
-        if foreign in ("if", "then", "when", "else", "unless"):
+        if foreign.casefold() in ("if", "then", "when", "else", "unless", "case"):
             return Diagnostic(
                 "S117",
-                f"There is no `{foreign}` in the language.",
+                f"There is no `{foreign.casefold()}` in the language.",
                 "`where` says which rows the rule is about, `must` says what has to hold.",
                 span,
             )

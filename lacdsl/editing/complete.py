@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lacdsl.editing.cursor import Cursor, cursor_at, left_column, path_before
 from lacdsl.editing.names import Scope, scope_of
-from lacdsl.editing.rows import row_choices
+from lacdsl.editing.rows import family_parameters, row_choices
 from lacdsl.model import Column
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.functions import FUNCTIONS
@@ -17,7 +17,7 @@ from lacdsl.syntax.place import CLAUSES, ITEMS
 
 # Terminals that stand for one of several words, or for words of more than one part.
 _SPELLED = {
-    "STATE": ("missing", "present", "valid", "invalid"),
+    "STATE": ("missing", "present", "valid", "invalid", "supplied"),
     "POSITION": ("first", "last"),
     "QUANTIFIER": ("any", "no", "every", "exactly one"),
     "PICK": ("first", "latest"),
@@ -28,7 +28,7 @@ _SPELLED = {
     "COLLECTION_START": ("collection start",),
     "COLLECTION_END": ("collection end",),
     "WORKING_DAYS": ("working days",),
-    "FUNCTION": ("max", "min"),
+    "FUNCTION": ("max", "min", "year", "month", "day"),
     "OTHER": ("other",),
     "ANYWHERE": ("anywhere",),
     "OPTIONAL": ("optional",),
@@ -40,17 +40,33 @@ _SPELLED = {
         "November", "December",
     ),
 }  # fmt: skip
-_JOINED = {"__ANON_0": "where", "DIFFERS": "differs from", "SAME": "same as", "LISTED": "listed in"}
+_JOINED = {
+    "__ANON_0": "where",
+    "DIFFERS": "differs from",
+    "SAME": "same as",
+    "LISTED": "listed in",
+    "OF_THE_SAME": "of the same",
+}
 _SEVERITIES = ("error", "query", "note")
 _TABLE_BEFORE = (
     "FOR_EACH", "QUANTIFIER", "PICK", "OF", "OVER", "OTHER", "LAST_YEAR", "EITHER_YEAR", "OPTIONAL", "WITHOUT",
+    "OF_THE_SAME",
 )  # fmt: skip
 _LISTS_AFTER = "IN"
+# Behind these stands a name of the writer's own.
+_NAMED_ANEW = ("LET", "CODES", "PARAMETER", "TABLE", "SPELLS", "COLUMN")
+_TOTALLED = ("sum", "min", "max", "distinct")
+
+
+NO_RULES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that can be written. `kind`: word, table, column, code, define, let, list, parameter, function."""
+    """One thing that can be written.
+
+    `kind`: word, table, column, code, define, let, list, parameter, function, rule.
+    """
 
     text: str
     kind: str
@@ -58,16 +74,26 @@ class Choice:
     order: int = 5
 
 
-def choices(text: str, line: int, column: int, world: World | None) -> tuple[Choice, ...]:
-    """What can be written at a place, the likeliest first; all that begins as the word there does."""
+def choices(
+    text: str, line: int, column: int, world: World | None, rules: Mapping[str, str] = NO_RULES
+) -> tuple[Choice, ...]:
+    """What can be written at a place, the likeliest first; all that begins as the word there does.
+
+    `rules` are those that can be replaced, removed or treated: their titles by code.
+    """
     cursor = cursor_at(text, line, column)
     if cursor.in_comment or (cursor.in_text and not cursor.before.rstrip().endswith("{")):
         return ()
+    rest = [] if cursor.in_row else list(_rest_of_a_phrase(text, cursor))
     if cursor.in_row:
         found = row_choices(text, cursor, world) if world is not None else ()
         made = [Choice(each, kind, detail) for each, kind, detail in found]
+    elif _wants_code(cursor):
+        made = [Choice(code, "rule", title, 0) for code, title in rules.items()]
+    elif rest and cursor.before.split()[-1] != "or":
+        made = rest
     else:
-        made = list(_choices(cursor, world))
+        made = [*rest, *_choices(cursor, world)]
     start = cursor.prefix.casefold()
     unique = {(each.text, each.kind): each for each in made if each.text.casefold().startswith(start)}
     return tuple(sorted(unique.values(), key=lambda each: (each.order, each.text)))
@@ -79,11 +105,20 @@ def _choices(cursor: Cursor, world: World | None) -> Iterator[Choice]:
         return
     scope = scope_of(cursor, world)
     last = cursor.tokens[-1].type
+    parameters = family_parameters(cursor.tokens)
+    if _is_new_name(cursor):
+        return
+    if last in _TABLE_BEFORE or "NAME" in cursor.expected:
+        yield from (Choice(name, "parameter", "parameter of the family", 0) for name in parameters)
+    if _is_totalled(cursor):
+        yield from _all_columns(world)
     if last == "DOT":
         yield from _columns(scope.row(path_before(cursor.tokens)), world)
     elif last == "SEVERITY" or (last == "AS" and cursor.tokens[0].type == "TREAT_RULE"):
         yield from (Choice(word, "word", order=0) for word in _SEVERITIES)
     elif last in _TABLE_BEFORE or cursor.tokens[-1].type == "DEFINE":
+        if last in ("QUANTIFIER", "OF", "OVER"):
+            yield from (Choice(name, "let", "named above", 0) for name in scope.lets)
         yield from _tables(world, order=0)
     elif "NAME" in cursor.expected:
         beside = left_column(cursor.tokens)
@@ -91,7 +126,7 @@ def _choices(cursor: Cursor, world: World | None) -> Iterator[Choice]:
             yield from _codes(scope.column(beside), world)
         if last == "LBRACE" or (last == "COMMA" and beside is not None):
             return
-        if last == _LISTS_AFTER:
+        if last == _LISTS_AFTER and cursor.tokens[-2].type != "LISTED":
             yield from (
                 Choice(name, "list", "list of codes", 1) for name in (*world.lists, *world.model.code_lists)
             )
@@ -101,6 +136,8 @@ def _choices(cursor: Cursor, world: World | None) -> Iterator[Choice]:
 
 def _words(cursor: Cursor) -> Iterator[Choice]:
     known = words()
+    if [token.type for token in cursor.tokens[-3:]] == ["LET", "NAME", "EQUAL"]:
+        yield Choice("all", "word", "all rows", 4)
     for name in cursor.expected:
         if name in CLAUSES:
             if cursor.starts_line and cursor.tokens and not (name == "WHERE" and _inside_question(cursor)):
@@ -112,8 +149,60 @@ def _words(cursor: Cursor) -> Iterator[Choice]:
             yield from (Choice(word, "word", order=4) for word in _SPELLED[name])
         elif name in _JOINED:
             yield Choice(_JOINED[name], "word", order=4)
-        elif name in known and not (name == "LAST" or name == "FIRST"):
+        elif name in known and (name not in ("LAST", "FIRST") or cursor.tokens[0].type == "SPELLS"):
             yield Choice(known[name], "word", order=4)
+
+
+def _rest_of_a_phrase(text: str, cursor: Cursor) -> Iterator[Choice]:
+    """What completes a phrase of several words of which the first are written: `collection`, `for`, `exactly`."""
+    words = cursor.before.split()
+    for count in range(min(3, len(words)), 0, -1):
+        begun = " ".join(words[-count:])
+        if not begun.islower() or not begun.replace(" ", "").isalpha():
+            continue
+        start = cursor.before.rstrip()
+        for word in reversed(words[-count:]):
+            start = start.rstrip()[: -len(word)]
+        earlier = cursor_at(text, cursor.line, len(start))
+        for choice in _words(earlier):
+            if choice.text.startswith(f"{begun} "):
+                yield Choice(choice.text[len(begun) + 1 :], choice.kind, choice.detail, 0)
+
+
+def _wants_code(cursor: Cursor) -> bool:
+    """Does the code of an earlier ruleset's rule belong here?"""
+    kinds = [token.type for token in cursor.tokens]
+    return kinds in (["REMOVE_RULE"], ["TREAT_RULE"], ["REPLACE", "RULE"])
+
+
+def _is_new_name(cursor: Cursor) -> bool:
+    kinds = [token.type for token in cursor.tokens]
+    in_a_list = kinds[0] == "CODES" or kinds[:2] == ["REPLACE", "CODES"]
+    return (
+        kinds[-1] in _NAMED_ANEW
+        or in_a_list
+        or (kinds[0] == "DEFINE" and kinds[-1] == "DOT" and len(kinds) == 3)
+    )
+
+
+def _is_totalled(cursor: Cursor) -> bool:
+    """Is this what a total is taken of, whose table comes only behind `over`?"""
+    words = [str(token) for token in cursor.tokens]
+    for place in range(len(words) - 1, 0, -1):
+        if words[place] == "over" or cursor.tokens[place].type in CLAUSES:
+            return False
+        if words[place] == "of" and words[place - 1] in _TOTALLED:
+            return True
+        if words[place] == "distinct" and words[place - 1] == "of":
+            return True
+    return False
+
+
+def _all_columns(world: World) -> Iterator[Choice]:
+    for word, table in world.tables.items():
+        yield from (
+            Choice(name, "column", f"{word}: {column.title}", 1) for name, column in table.columns.items()
+        )
 
 
 def _inside_question(cursor: Cursor) -> bool:

@@ -106,7 +106,7 @@ def rows_of(cursor: Cursor, world: World) -> tuple[ty.Rel | None, ty.Rel | None]
             open_rows = [held for held in open_rows if held[0] <= depth]
         elif str(token) in ("where", "has") and place:
             asked = _asked(tokens[:place], world)
-            if str(token) == "where" and asked is not None:
+            if asked is not None:
                 open_rows.append((depth, asked))
     here = open_rows[-1][1] if open_rows else this
     return here, this
@@ -133,8 +133,13 @@ def table_at(tokens: Sequence[Token], place: int, world: World) -> ty.Rel | None
 
 def _asked(tokens: Sequence[Token], world: World) -> ty.Rel | None:
     """The table that the question which ends here is about: `any T`, `count of T`, `sum of X over T`."""
+    closed = 0
     for place in range(len(tokens) - 1, max(len(tokens) - 7, -1), -1):
-        if tokens[place].type in _ASKS:
+        kind = tokens[place].type
+        closed += (kind == "RPAR") - (kind == "LPAR")
+        if closed < 0:
+            return None
+        if kind in _ASKS and not closed:
             return table_at(tokens, place + 1, world)
     return None
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span
+from lacdsl.editing.standard import not_listed, official_for
 from lacdsl.lints import lint
 from lacdsl.lints.core import Subject
 from lacdsl.model import Model, load_model, model_files
-from lacdsl.rulesets.chain import Chain, Layer, read_chain
+from lacdsl.rulesets.chain import Chain, read_chain
 from lacdsl.rulesets.diagnostics import Problems
+from lacdsl.rulesets.families import members_of
 from lacdsl.rulesets.files import SourceFile
 from lacdsl.rulesets.manifest import MANIFEST
-from lacdsl.rulesets.resolve import Read, resolve
+from lacdsl.rulesets.resolve import Read, key_of, resolve
 from lacdsl.semantics import Compiled, LayeredItem, compile_program
 from lacdsl.semantics.program import declared
 from lacdsl.semantics.world import World
@@ -43,24 +45,49 @@ class Analysis:
     world: World | None = None
     layer: str = ""
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of all rules that count, by code."""
+        found: dict[str, str] = {}
+        for held in self.items:
+            if isinstance(held.item, t.Rule):
+                found[held.item.code] = held.item.title
+            elif isinstance(held.item, t.Family):
+                found.update(dict.fromkeys((code for code, _ in members_of(held.item)), held.item.title))
+        return found
+
 
 @dataclass(slots=True)
 class Project:
-    """One folder that holds a ruleset. `texts` are files as the editor has them, by path."""
+    """One folder that holds a ruleset.
+
+    `texts` are files as the editor has them, by path, those of other rulesets too. `folders` are those of all rulesets
+    that it was made of when it was last looked at. Files in a folder without a manifest are read on top of the latest
+    official ruleset, as `lacdsl try` reads them.
+    """
 
     folder: Path
     texts: dict[Path, str] = field(default_factory=dict)
+    folders: frozenset[Path] = frozenset()
     _parsed: dict[tuple[str, bytes], tuple[tuple[t.Item, ...], tuple[Diagnostic, ...]]] = field(
         default_factory=dict
     )
     _known: dict[str, Known] = field(default_factory=dict)
     _model: tuple[tuple[tuple[Path, int], ...], Model] | None = None
+    _base: str = ""
     _world: tuple[tuple[LayeredItem, ...], Model, World] | None = None
 
     def chain(self) -> Chain:
         """The rulesets that make up this one, with the editor's texts. LacdslError when they cannot be read."""
-        chain = read_chain((self.folder,))
-        return replace(chain, layers=tuple(self._edited(layer) for layer in chain.layers))
+        edited = {path: text.encode("utf-8") for path, text in self.texts.items()}
+        chain = read_chain((self.folder,) if self.has_manifest else (self._base,), edited=edited)
+        self.folders = frozenset(layer.place.folder.resolve() for layer in chain.layers)
+        return chain
+
+    @property
+    def has_manifest(self) -> bool:
+        """Is there a ruleset in the folder?"""
+        return (self.folder / MANIFEST).is_file()
 
     def model(self, chain: Chain) -> Model:
         """The data model, read again when one of its files has changed."""
@@ -73,15 +100,66 @@ class Project:
         """What is to be said of the file at `path`, whose text is `text`."""
         self.texts[path.resolve()] = text
         try:
+            if not self.has_manifest:
+                self._base = official_for(text)
             chain = self.chain()
             file = _shown_name(chain, path)
             model = self.model(chain)
         except (LacdslError, OSError) as error:
             found = error.diagnostics if isinstance(error, LacdslError) else ()
             return self._alone(path.name, text, found)
+        if file is None and not self.has_manifest:
+            return self._loose(chain, model, path.name, text)
         if file is None:
-            return self._alone(path.name, text, ())
+            return self._alone(path.name, text, (not_listed(path.name),))
         return self._together(chain, model, file, text)
+
+    def manifest(self, path: Path, text: str) -> Analysis:
+        """What is to be said of the manifest at `path`, whose text is `text`."""
+        self.texts[path.resolve()] = text
+        found: tuple[Diagnostic, ...] = ()
+        try:
+            self.model(self.chain())
+        except LacdslError as error:
+            found = error.diagnostics
+        except OSError:
+            pass
+        shown = f"{self.folder.as_posix()}/{MANIFEST}"
+        here = tuple(
+            each if each.span is not None and each.span.file == shown else _at_the_top(each, shown)
+            for each in found
+        )
+        return Analysis(shown, text, (), here)
+
+    def _loose(self, chain: Chain, model: Model, file: str, text: str) -> Analysis:
+        """A file that belongs to no ruleset, on top of an official one: what it defines counts."""
+        parsed = parse(text, file, self._known.setdefault(file, {}))
+        own = [
+            LayeredItem(replace(item, replaces=False), file)
+            for item in parsed.file.items
+            if not isinstance(item, t.Removal | t.Treatment)
+        ]
+        taken = {key_of(held.item) for held in own}
+        reads = [
+            Read(
+                layer.manifest.name, tuple(item for source in layer.files for item in self._items(source)[0])
+            )
+            for layer in chain.layers
+        ]
+        below = [held for held in resolve(reads, Problems()).items if key_of(held.item) not in taken]
+        wanted = tuple(held for held in (*below, *own) if isinstance(held.item, _SHARED) or held in own)
+        compiled = compile_program(model, wanted, _text_at(file, text.split("\n")))
+        told = [*parsed.diagnostics, *compiled.diagnostics]
+        return Analysis(
+            file,
+            text,
+            parsed.file.items,
+            tuple(each for each in told if each.span is not None and each.span.file == file),
+            (*below, *own),
+            compiled,
+            self._declared(model, wanted),
+            file,
+        )
 
     def _together(self, chain: Chain, model: Model, file: str, text: str) -> Analysis:
         problems = Problems()
@@ -145,7 +223,7 @@ class Project:
     def _alone(self, name: str, text: str, more: tuple[Diagnostic, ...]) -> Analysis:
         """What a file says by itself, where the ruleset that it belongs to cannot be used."""
         parsed = parse(text, name, self._known.setdefault(name, {}))
-        around = tuple(replace(each, span=Span(name, 1, 1, 1, 2), source_line=None) for each in more)
+        around = tuple(_at_the_top(each, name) for each in more)
         return Analysis(name, text, parsed.file.items, (*parsed.diagnostics, *around))
 
     def _items(self, source: SourceFile) -> tuple[tuple[t.Item, ...], tuple[Diagnostic, ...]]:
@@ -160,15 +238,6 @@ class Project:
             self._known[source.shown] = fresh
             self._parsed[key] = (parsed.file.items, parsed.diagnostics)
         return self._parsed[key]
-
-    def _edited(self, layer: Layer) -> Layer:
-        files = tuple(self._as_edited(layer, file) for file in layer.files)
-        return replace(layer, files=files) if files != layer.files else layer
-
-    def _as_edited(self, layer: Layer, file: SourceFile) -> SourceFile:
-        path = layer.place.folder / file.shown.removeprefix(f"{layer.place.shown}/")
-        text = self.texts.get(path.resolve())
-        return file if text is None else SourceFile(file.shown, text.encode("utf-8"))
 
 
 class _Passing(dict):  # type: ignore[type-arg]
@@ -186,6 +255,10 @@ class _Passing(dict):  # type: ignore[type-arg]
     def __setitem__(self, key: object, value: object) -> None:
         super().__setitem__(key, value)
         self._kept[key] = value  # type: ignore[index,assignment]
+
+
+def _at_the_top(said: Diagnostic, file: str) -> Diagnostic:
+    return replace(said, span=Span(file, 1, 1, 1, 2), source_line=None)
 
 
 def project_folder(path: Path) -> Path | None:

@@ -79,6 +79,13 @@ def _everywhere(
         return None
     own = chain.layers[-1]
     assert target.item is not None
+    if not project.has_manifest and target.item.span.file == document.analysis.file:
+        text = document.analysis.text
+        edits = [
+            lsp.TextEdit(places.at(at, start, len(target.word)), name)
+            for at, start in stands_at(text, target.word)
+        ]
+        return lsp.WorkspaceEdit(changes={uri_of(document.path): edits})
     if target.item.span.file not in {file.shown for file in own.files}:
         raise JsonRpcInvalidParams(
             "It is defined by a ruleset that this one builds on, and is renamed there."

@@ -16,15 +16,15 @@ from pygls.lsp.server import LanguageServer
 import lacdsl
 from lacdsl.diagnostics import LacdslError
 from lacdsl.editing.complete import choices
-from lacdsl.editing.fixes import fixes_of
 from lacdsl.editing.hover import hover_at
 from lacdsl.editing.places import target_at
-from lacdsl.lsp import changing, lenses
+from lacdsl.lsp import actions, changing, lenses
 from lacdsl.lsp.places import definition_of
 from lacdsl.lsp.state import Document, State
 from lacdsl.lsp.translate import Places, completion, diagnostics, path_of
 from lacdsl.lsp.trying import try_data, try_examples
 from lacdsl.model import model_files
+from lacdsl.rulesets.manifest import MANIFEST
 from lacdsl.syntax import parse, print_file
 
 TRY = "lacdsl.try"
@@ -102,10 +102,10 @@ class Server(LanguageServer):
         project = self.state.project(held.path)
         held.advice = project.advice(held.analysis)
         self.show(uri)
-        for other, document in list(self.state.documents.items()):
-            if other != uri and self.state.project(document.path) is project:
-                self.state.analyse(other, document.path, document.analysis.text)
-                self.show(other)
+        for other, document in self.state.beside(uri):
+            advice = document.advice
+            self.state.analyse(other, document.path, document.analysis.text).advice = advice
+            self.show(other)
 
     async def try_out(self, uri: str, codes: tuple[str, ...] = ()) -> None:
         """Try the rules of a file on their examples and on the chosen data, and show how they did."""
@@ -121,6 +121,18 @@ class Server(LanguageServer):
         if current is not None:
             current.tried = {**current.tried, **found}
             self._refresh()
+
+    def add_behind(self, uri: str, code: str, text: str) -> str:
+        """Ask the client to add a text at the end of a rule."""
+        held = self.document(uri)
+        span = actions.end_of(held.analysis, code)
+        if span is not None:
+            line = held.analysis.text.split("\n")[span.end_line - 1]
+            place = self.places(uri).at(span.end_line - 1, len(line.rstrip("\r")), 0)
+            edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(place, f"\n\n{text}")]})
+            label = f"Examples made from rule {code}"
+            self.workspace_apply_edit(lsp.ApplyWorkspaceEditParams(edit, label))
+        return text
 
     def _refresh(self) -> None:
         workspace = self.client_capabilities.workspace
@@ -177,9 +189,11 @@ def _questions(server: Server) -> None:
         uri = params.text_document.uri
         places = server.places(uri)
         line, column = places.place(params.position)
+        if not _holds_rules(uri):
+            return lsp.CompletionList(False, [])
         held = server.state.documents.get(uri) or server.document(uri)
         text = server.workspace.get_text_document(uri).source
-        found = choices(text, line, column, held.analysis.world)
+        found = choices(text, line, column, held.analysis.world, held.analysis.titles)
         row = text.split("\n")[line] if line < text.count("\n") + 1 else ""
         start = column
         while start and (row[start - 1].isalnum() or row[start - 1] == "_"):
@@ -218,6 +232,8 @@ def _changes(server: Server) -> None:
     def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
         uri = params.text_document.uri
         text = server.workspace.get_text_document(uri).source
+        if not _holds_rules(uri):
+            return []
         parsed = parse(text)
         if parsed.diagnostics:
             return []
@@ -225,23 +241,12 @@ def _changes(server: Server) -> None:
         return [] if made == text else [lsp.TextEdit(server.places(uri).whole(), made)]
 
     @server.feature(
-        lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix])
+        lsp.TEXT_DOCUMENT_CODE_ACTION,
+        lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.Refactor]),
     )
-    def actions(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    def code_actions(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         uri = params.text_document.uri
-        places = server.places(uri)
-        found: list[lsp.CodeAction] = []
-        for each in server.document(uri).analysis.diagnostics:
-            if each.span is None or not changing.touch(places.range(each.span), params.range):
-                continue
-            place = places.range(each.span)
-            for fix in fixes_of(each, changing.text_at(server.document(uri).analysis.text, each.span)):
-                edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(place, fix.text)]})
-                told = diagnostics([each], places)
-                found.append(
-                    lsp.CodeAction(fix.title, lsp.CodeActionKind.QuickFix, told, fix.sure or None, edit=edit)
-                )
-        return found
+        return actions.actions(server.document(uri), uri, server.places(uri), params.range)
 
     @server.feature(lsp.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare(params: lsp.PrepareRenameParams) -> lsp.Range | None:
@@ -269,11 +274,22 @@ def _lenses(server: Server) -> None:
         tried = held.tried.get(code) if held is not None else None
         return lenses.said(tried) if tried is not None else ""
 
+    @server.command(actions.SUGGEST)
+    async def suggest(uri: str, code: str) -> str:
+        analysis = server.document(uri).analysis
+        made = await asyncio.to_thread(actions.suggested_text, analysis, code)
+        return server.add_behind(uri, code, made) if made else f"No rows could be made for rule {code}."
+
     @server.command(CHOOSE_DATA)
     async def choose_data(data: str = "", last_year: str = "") -> None:
         server.state.data, server.state.last_year = _folder(data), _folder(last_year)
         for uri in list(server.state.documents):
             await server.try_out(uri)
+
+
+def _holds_rules(uri: str) -> bool:
+    """Is the file one of rules, and no manifest?"""
+    return path_of(uri).name != MANIFEST
 
 
 def _folder(text: object) -> Path | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lacdsl.diagnostics import Diagnostic
 from lacdsl.editing import Analysis, Project, project_folder
+from lacdsl.rulesets.manifest import MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,35 @@ class State:
     documents: dict[str, Document] = field(default_factory=dict)
     data: Path | None = None
     last_year: Path | None = None
+    texts: dict[Path, str] = field(default_factory=dict)
 
     def project(self, path: Path) -> Project:
         """The ruleset that a file belongs to; for one that belongs to none, a ruleset of its folder."""
         folder = project_folder(path) or path.resolve().parent
-        return self.projects.setdefault(folder, Project(folder))
+        return self.projects.setdefault(folder, Project(folder, self.texts))
 
     def analyse(self, uri: str, path: Path, text: str) -> Document:
         """Look at a file anew."""
-        analysis = self.project(path).analyse(path, text)
+        project = self.project(path)
+        look = project.manifest if path.name == MANIFEST else project.analyse
+        analysis = look(path, text)
         before = self.documents.get(uri)
         made = Document(path, analysis, tried=before.tried if before is not None else {})
         self.documents[uri] = made
         return made
 
+    def beside(self, uri: str) -> tuple[tuple[str, Document], ...]:
+        """The other open files whose ruleset is made of the one that a file belongs to."""
+        held = self.documents[uri]
+        folder = self.project(held.path).folder
+        return tuple(
+            (other, document)
+            for other, document in self.documents.items()
+            if other != uri and folder in {*(found := self.project(document.path)).folders, found.folder}
+        )
+
     def close(self, uri: str) -> None:
         """Forget a file, and take it as it lies on the disk from now on."""
         held = self.documents.pop(uri, None)
         if held is not None:
-            self.project(held.path).texts.pop(held.path.resolve(), None)
+            self.texts.pop(held.path.resolve(), None)

@@ -26,6 +26,7 @@ _KINDS = {
     "let": lsp.CompletionItemKind.Variable,
     "list": lsp.CompletionItemKind.Enum,
     "parameter": lsp.CompletionItemKind.Constant,
+    "rule": lsp.CompletionItemKind.Function,
     "function": lsp.CompletionItemKind.Function,
 }
 

@@ -14,6 +14,8 @@ from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.files import (
     NO_PINS,
+    NOT_EDITED,
+    Edited,
     Pins,
     Place,
     SourceFile,
@@ -73,8 +75,10 @@ class Chain:
     model_file: Path
 
 
-def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS) -> Chain:
-    """The chain of the rulesets `wanted`, every file read. `pins` are versions of installed ones, by name.
+def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS, edited: Edited = NOT_EDITED) -> Chain:
+    """The chain of the rulesets `wanted`, every file read, or taken from `edited`.
+
+    `pins` are versions of installed ones, by name.
 
     LacdslError with everything wrong: an unknown name, a manifest or file that cannot be read, a circle,
     different returns, no model.
@@ -84,7 +88,7 @@ def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS) -> Chain:
     ends: list[Layer] = []
     model: Path | None = None
     for name in wanted:
-        links = _links(find(name, problems, pins), pins, problems)
+        links = _links(find(name, problems, pins), pins, problems, edited)
         ends.append(links[-1])
         for link in links:
             if all(link.place.folder.resolve() != known.place.folder.resolve() for known in layers):
@@ -101,7 +105,7 @@ def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS) -> Chain:
     return Chain(tuple(layers), ends[0], model)
 
 
-def _links(place: Place, pins: Pins, problems: Problems) -> list[Layer]:
+def _links(place: Place, pins: Pins, problems: Problems, edited: Edited) -> list[Layer]:
     """The ruleset at `place` and all that it extends, the one that extends nothing first."""
     links: list[Layer] = []
     visited: list[Path] = []
@@ -114,16 +118,16 @@ def _links(place: Place, pins: Pins, problems: Problems) -> list[Layer]:
             message = f"These rulesets extend each other in a circle: {shown(names, 300)}."
             raise problems.stop("R465", message, "Remove `extends` from the one that comes first.", span)
         visited.append(folder)
-        layer = _layer(current, problems, span)
+        layer = _layer(current, problems, span, edited)
         links.append(layer)
         span = layer.manifest.places.get("extends")
         current = _extended(layer, pins, problems)
     return links[::-1]
 
 
-def _layer(place: Place, problems: Problems, span: Span | None) -> Layer:
+def _layer(place: Place, problems: Problems, span: Span | None, edited: Edited) -> Layer:
     name = f"{place.shown}/{MANIFEST}"
-    file = read(place.folder / MANIFEST, name, problems, span)
+    file = read(place.folder / MANIFEST, name, problems, span, edited)
     text = text_of(file, problems) if file is not None else None
     manifest = read_manifest(text, name, problems) if text is not None else None
     if file is None or manifest is None:
@@ -137,7 +141,7 @@ def _layer(place: Place, problems: Problems, span: Span | None) -> Layer:
     elif named is not None and named.folder.resolve() != place.folder.resolve():
         message = f"`{manifest.name}` is the name of a ruleset that comes with lacdsl."
         problems.add("R463", message, "Give this one a name of its own.", manifest.places["name"])
-    return Layer(place, manifest, file, tuple(rules_files(place, manifest, problems)))
+    return Layer(place, manifest, file, tuple(rules_files(place, manifest, problems, edited)))
 
 
 def _extended(layer: Layer, pins: Pins, problems: Problems) -> Place | None:

@@ -14,10 +14,14 @@ from lacdsl.rulesets.diagnostics import Problems, near
 from lacdsl.rulesets.manifest import MANIFEST, Manifest, is_name
 
 LARGEST = 5_000_000
+RULES = ".rules"
 _DEEPEST_NAME = 6
 
 Pins: TypeAlias = Mapping[str, str]
 NO_PINS: Pins = {}
+# Files as somebody is writing them, by path: they count in place of what lies on the disk.
+Edited: TypeAlias = Mapping[Path, bytes]
+NOT_EDITED: Edited = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,13 @@ def unknown(name: str, problems: Problems, span: Span | None) -> LacdslError:
     return problems.stop("R460", f"There is no ruleset `{shown(name, 200)}`.", help, span)
 
 
-def read(path: Path, name: str, problems: Problems, span: Span | None = None) -> SourceFile | None:
+def read(
+    path: Path, name: str, problems: Problems, span: Span | None = None, edited: Edited = NOT_EDITED
+) -> SourceFile | None:
     """The file at `path`; None when `problems` has been told why not. `span` is what named the file."""
+    written = edited.get(path.resolve()) if edited else None
+    if written is not None:
+        return SourceFile(name, written)
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
@@ -126,21 +135,24 @@ def text_of(file: SourceFile, problems: Problems) -> str | None:
         return None
 
 
-def rules_files(place: Place, manifest: Manifest, problems: Problems) -> list[SourceFile]:
+def rules_files(
+    place: Place, manifest: Manifest, problems: Problems, edited: Edited = NOT_EDITED
+) -> list[SourceFile]:
     """The files of rules of one ruleset, in order."""
     listed = manifest.rules
     span = manifest.places.get("rules")
-    if listed is None:
-        listed, span = tuple(_rules_in(place.folder)), None
-    found: list[SourceFile] = []
     home = place.folder.resolve()
+    if listed is None:
+        new = {path.name for path in edited if path.parent == home and path.suffix == RULES}
+        listed, span = tuple(sorted({*_rules_in(place.folder), *new})), None
+    found: list[SourceFile] = []
     for name in listed:
         path = place.folder / name
         if not path.resolve().is_relative_to(home):
             message = f"`{shown(name)}` is a link to a file outside the ruleset's folder."
             problems.add("R464", message, "Put the file itself into the folder.", span)
             continue
-        file = read(path, f"{place.shown}/{name}", problems, span)
+        file = read(path, f"{place.shown}/{name}", problems, span, edited)
         if file is not None:
             found.append(file)
     return found

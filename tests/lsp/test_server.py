@@ -270,3 +270,61 @@ def test_the_official_rules_can_be_edited(tmp_path_factory: pytest.TempPathFacto
     with Client(folder) as client:
         uri = client.open(folder / "2022-23" / "health.rules")
         assert [each for each in found(client, uri) if each["severity"] == 1] == []
+
+
+def test_the_manifest_says_what_is_wrong_with_it(client: Client, folder: Path) -> None:
+    uri = client.open(folder / "ruleset.yaml", MANIFEST.replace("scope: local", "scope: council"))
+    (wrong,) = found(client, uri)
+    assert (wrong["code"], wrong["range"]["start"]["line"]) == ("R463", 4)
+    client.change(uri, MANIFEST.replace("2026-27\n", "2026-72\n"))
+    assert {each["code"] for each in found(client, uri)} >= {"R460"}
+    assert client.at("completion", uri, 0, 0)["items"] == []
+    assert client.ask(
+        "textDocument/formatting",
+        textDocument={"uri": uri},
+        options={"tabSize": 2, "insertSpaces": True},
+    ) in ([], None)
+    client.change(uri, MANIFEST)
+    assert found(client, uri) == []
+    client.tell("textDocument/didClose", textDocument={"uri": uri})
+
+
+def test_a_change_in_a_ruleset_is_seen_in_those_that_build_on_it(
+    client: Client, own: str, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    above = folder.parent / "above"
+    above.mkdir()
+    manifest = MANIFEST.replace("local/ours", "local/above").replace("dfe/lac/2026-27", f"../{folder.name}")
+    (above / "ruleset.yaml").write_text(manifest)
+    uri = client.open(above / "new.rules", OTHER.replace("OUR2", "NEW1"))
+    assert found(client, uri) == []
+    client.change(own, OWN.replace("is_open", "still_open"))
+    codes: set[str] = set()
+    while "N201" not in codes:
+        codes = {
+            each["code"] for each in client.wait("textDocument/publishDiagnostics", uri=uri)["diagnostics"]
+        }
+    client.tell("textDocument/didClose", textDocument={"uri": uri})
+
+
+def test_advice_is_allowed_and_examples_are_added(client: Client, own: str) -> None:
+    text = OWN.replace('  fix      "Close it"\n', "")
+    client.change(own, text)
+    while not any(each["code"] == "L811" for each in found(client, own)):
+        pass
+    line, column = at(text, "rule OUR1")
+    place = {"line": line, "character": column}
+    offered = client.ask(
+        "textDocument/codeAction",
+        textDocument={"uri": own},
+        range={"start": place, "end": place},
+        context={"diagnostics": []},
+    )
+    (allow,) = (each for each in offered if each["title"].startswith("Allow L811"))
+    (edit,) = allow["edit"]["changes"][own]
+    assert (edit["newText"], edit["range"]["start"]["line"]) == ("# allows L811: \n", line)
+    (add,) = (each for each in offered if "examples" in each["title"])
+    client.ask("workspace/executeCommand", **{key: add["command"][key] for key in ("command", "arguments")})
+    asked = client.wait("workspace/applyEdit")["edit"]["changes"][own][0]
+    assert '  example "' in asked["newText"] and "| fails " in asked["newText"]
+    assert asked["range"]["start"]["line"] == len(text.split("\n")) - 2

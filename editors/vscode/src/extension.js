@@ -3,6 +3,13 @@
 const vscode = require("vscode");
 const { LanguageClient, TransportKind } = require("vscode-languageclient/node");
 
+// Files of rules, new ones that are not saved yet among them, and the manifests of rulesets.
+const selector = [
+  { scheme: "file", language: "lacdsl" },
+  { scheme: "untitled", language: "lacdsl" },
+  { scheme: "file", pattern: "**/ruleset.yaml" },
+];
+
 let client;
 
 function settings() {
@@ -16,7 +23,7 @@ async function start() {
     "lacdsl",
     "lacdsl rules",
     { command, args: ["lsp"], transport: TransportKind.stdio },
-    { documentSelector: [{ scheme: "file", language: "lacdsl" }], initializationOptions: { data, lastYear } },
+    { documentSelector: selector, initializationOptions: { data, lastYear } },
   );
   try {
     await client.start();

@@ -1,0 +1,94 @@
+"""What an editor can do about a place: put in what was meant, allow advice, add examples made from the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsprotocol import types as lsp
+
+from lacdsl.diagnostics import Span
+from lacdsl.editing import Analysis
+from lacdsl.editing.fixes import fixes_of
+from lacdsl.lsp.changing import text_at, touch
+from lacdsl.lsp.state import Document
+from lacdsl.lsp.translate import Places, diagnostics
+from lacdsl.syntax import tree as t
+
+SUGGEST = "lacdsl.suggest"
+
+
+def actions(document: Document, uri: str, places: Places, asked: lsp.Range) -> list[lsp.CodeAction]:
+    """Everything that can be done about a stretch of a file."""
+    return [
+        *_fixes(document, uri, places, asked),
+        *_allowing(document, uri, places, asked),
+        *_examples(document, uri, places, asked),
+    ]
+
+
+def _fixes(document: Document, uri: str, places: Places, asked: lsp.Range) -> Iterator[lsp.CodeAction]:
+    for each in document.analysis.diagnostics:
+        if each.span is None or not touch(places.range(each.span), asked):
+            continue
+        place = places.range(each.span)
+        for fix in fixes_of(each, text_at(document.analysis.text, each.span)):
+            edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(place, fix.text)]})
+            told = diagnostics([each], places)
+            yield lsp.CodeAction(fix.title, lsp.CodeActionKind.QuickFix, told, fix.sure or None, edit=edit)
+
+
+def _allowing(document: Document, uri: str, places: Places, asked: lsp.Range) -> Iterator[lsp.CodeAction]:
+    """A comment above the item that advice is about; the reason is for the writer to say."""
+    for each in document.advice:
+        if each.span is None or not touch(places.range(each.span), asked):
+            continue
+        line = _heading_line(document.analysis, each.span.line)
+        if line is not None:
+            edit = lsp.TextEdit(places.at(line - 1, 0, 0), f"# allows {each.code}: \n")
+            title = f"Allow {each.code} here: write the reason into the comment"
+            told = diagnostics([each], places)
+            changes = lsp.WorkspaceEdit(changes={uri: [edit]})
+            yield lsp.CodeAction(title, lsp.CodeActionKind.QuickFix, told, edit=changes)
+
+
+def _examples(document: Document, uri: str, places: Places, asked: lsp.Range) -> Iterator[lsp.CodeAction]:
+    compiled = document.analysis.compiled
+    for item in document.analysis.own:
+        if not isinstance(item, t.Rule) or compiled is None or item.code not in compiled.program.rules:
+            continue
+        if touch(places.range(item.span), asked):
+            title = f"Add examples made from rule {item.code}"
+            command = lsp.Command(title, SUGGEST, arguments=[uri, item.code])
+            yield lsp.CodeAction(title, lsp.CodeActionKind.Refactor, command=command)
+
+
+def _heading_line(analysis: Analysis, line: int) -> int | None:
+    for item in analysis.own:
+        if item.span.line <= line <= item.span.end_line:
+            return item.body.span.line if isinstance(item, t.Rule | t.Family) else item.span.line
+    return None
+
+
+def suggested_text(analysis: Analysis, code: str) -> str:
+    """Examples made from a rule itself, as they stand in a file; empty when none can be made. Slow."""
+    from lacdsl.semantics.variants import Variants
+    from lacdsl.testing.boundary.suggest import suggested
+    from lacdsl.testing.boundary.write import text_of
+
+    compiled = analysis.compiled
+    if compiled is None:
+        return ""
+    variants = Variants(compiled.program.model, analysis.items)
+    source = variants.sources().get(code)
+    if source is None:
+        return ""
+    found = suggested(variants, source, compiled.examples.get(code, ()))
+    return "\n\n".join(text_of(each).rstrip("\n") for each in found)
+
+
+def end_of(analysis: Analysis, code: str) -> Span | None:
+    """Where the text of a rule ends."""
+    return next(
+        (item.span for item in analysis.own if isinstance(item, t.Rule) and item.code == code),
+        None,
+    )

@@ -126,6 +126,7 @@ def _links(place: Place, pins: Pins, problems: Problems, edited: Edited) -> list
 
 
 def _layer(place: Place, problems: Problems, span: Span | None, edited: Edited) -> Layer:
+    edited = place.held or edited
     name = f"{place.shown}/{MANIFEST}"
     file = read(place.folder / MANIFEST, name, problems, span, edited)
     text = text_of(file, problems) if file is not None else None
@@ -179,7 +180,15 @@ def _model_of(layer: Layer, problems: Problems) -> Path | None:
     elif not file.is_file():
         message = f"There is no data model `{shown(layer.manifest.model)}` in the ruleset's folder."
         problems.add("R461", message, "Check the name, or leave `model` out to inherit it.", span)
+    elif layer.place.held and any(_is_other(path, layer.place) for path in model_files(file)):
+        message = f"The data model of {layer.place.shown} uses files that are not those of the pack."
+        problems.add("R471", message, "Ask the owner for the pack again, and say what this says.", span)
     return file
+
+
+def _is_other(path: Path, place: Place) -> bool:
+    """Is a file of a pack's data model another one than was verified?"""
+    return place.held.get(path.resolve()) != path.read_bytes()
 
 
 def _check_returns(layers: Sequence[Layer], problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,11 +34,15 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder that holds a ruleset, the path that messages show for it, and whether it comes with lacdsl."""
+    """A folder that holds a ruleset, the path that messages show for it, and whether it comes with lacdsl.
+
+    `held` are the files of a pack as they were verified, by path: these are used, whatever happens on the disk meanwhile.
+    """
 
     folder: Path
     shown: str
     shipped: bool = False
+    held: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 def available_rulesets() -> tuple[str, ...]:
@@ -66,8 +70,8 @@ def find(wanted: str | Path, problems: Problems, pins: Pins = NO_PINS, span: Spa
     if path.suffix.lower() == ".zip" and is_file(path):
         from lacdsl.rulesets.packs.store import unpack
 
-        folder, listing = unpack(path, problems)
-        return Place(folder, f"{listing.name}@{listing.version}")
+        used = unpack(path, problems)
+        return Place(used.folder, used.called, held=used.held)
     if is_file(path) or _is_folder(path):
         help = f"Add a {MANIFEST} to the folder, or give the folder that holds one."
         raise problems.stop("R460", f"{shown(text, 200)} is no folder that holds a {MANIFEST}.", help, span)
@@ -91,7 +95,10 @@ def find_by_name(name: str, problems: Problems, pins: Pins = NO_PINS) -> Place |
 
     pinned = pins.get(name)
     found = find_installed(f"{name}@{pinned}" if pinned else name)
-    return Place(usable(found, problems), found.called) if found is not None else None
+    if found is None:
+        return None
+    used = usable(found, problems)
+    return Place(used.folder, used.called, held=used.held)
 
 
 def unknown(name: str, problems: Problems, span: Span | None) -> LacdslError:
@@ -144,13 +151,19 @@ def rules_files(
     home = place.folder.resolve()
     if listed is None:
         new = {path.name for path in edited if path.parent == home and path.suffix == RULES}
-        listed, span = tuple(sorted({*_rules_in(place.folder), *new})), None
+        there = () if place.held else _rules_in(place.folder)
+        listed, span = tuple(sorted({*there, *new})), None
     found: list[SourceFile] = []
     for name in listed:
         path = place.folder / name
         if not path.resolve().is_relative_to(home):
             message = f"`{shown(name)}` is a link to a file outside the ruleset's folder."
             problems.add("R464", message, "Put the file itself into the folder.", span)
+            continue
+        if place.held and path.resolve() not in place.held:
+            _unreadable(
+                f"{place.shown}/{name}", "it is not in the pack", "Ask for the pack again.", problems, span
+            )
             continue
         file = read(path, f"{place.shown}/{name}", problems, span, edited)
         if file is not None:

@@ -40,6 +40,17 @@ def trust_file() -> Path | None:
 
     shared = site_config_path("lacdsl", appauthor=False) / TRUST
     for path in (shared, own_trust_file()):
-        if path.is_symlink() or path.exists():
+        if _may_be_there(path):
             return path
     return None
+
+
+def _may_be_there(path: Path) -> bool:
+    """Is there something, or can nobody tell? A trust file that cannot be looked at must not count as none."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,9 @@ from pathlib import Path
 from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.manifest import MANIFEST, is_name
-from lacdsl.rulesets.packs.listing import VERSION, Listing
+from lacdsl.rulesets.packs.listing import VERSION
 from lacdsl.rulesets.packs.opened import Pack, open_pack
-from lacdsl.rulesets.packs.places import store, unpacked
+from lacdsl.rulesets.packs.places import HOME, store, unpacked
 from lacdsl.rulesets.packs.trust import Trust, read_trust
 
 _DEEPEST = 6
@@ -69,22 +70,40 @@ def version_order(version: str) -> tuple[object, ...]:
     return (tuple(numbers), not mark, parts, version)
 
 
-def usable(each: Installed, problems: Problems) -> Path:
-    """The folder of an installed ruleset, after a look whether it still is what was installed, and trusted.
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A pack that may be used: where it lies, what it is called, and its files as they were verified, by path."""
 
-    LacdslError R471 or R472 when it is not.
+    folder: Path
+    called: str
+    held: Mapping[Path, bytes]
+
+
+def usable(each: Installed, problems: Problems) -> Used:
+    """An installed ruleset, after a look whether it still is what was installed, and trusted.
+
+    LacdslError R471 or R472 when it is not: also when it lies under the name or the version of another one.
     """
-    open_pack(each.folder, read_trust(problems), problems)
-    return each.folder
+    pack = open_pack(each.folder, read_trust(problems), problems)
+    if (pack.listing.name, pack.listing.version) != (each.name, each.version):
+        message = f"What is installed as {each.called} is {pack.listing.name}@{pack.listing.version}."
+        raise problems.stop("R471", message, "Take it away with `lacdsl remove`, and install the pack again.")
+    return _used(pack, each.folder)
 
 
-def unpack(path: Path, problems: Problems) -> tuple[Path, Listing]:
+def unpack(path: Path, problems: Problems) -> Used:
     """A folder with the files of the pack at `path`, for using it where it lies. The same checks as for installing."""
     pack = open_pack(path, read_trust(problems), problems)
     folder = unpacked() / pack.listing.digest
     if not _is_whole(folder, pack):
-        _put(pack, folder)
-    return folder, pack.listing
+        _put(pack, folder, problems)
+    return _used(pack, folder)
+
+
+def _used(pack: Pack, folder: Path) -> Used:
+    home = folder.resolve()
+    held = {home.joinpath(*name.split("/")): data for name, data in pack.files.items()}
+    return Used(folder, f"{pack.listing.name}@{pack.listing.version}", held)
 
 
 def install(pack: Pack, problems: Problems, *, again: bool = False) -> Installed:
@@ -96,7 +115,7 @@ def install(pack: Pack, problems: Problems, *, again: bool = False) -> Installed
         help = "Give the changed ruleset a new version; or install it with --again to put it in the old one's place."
         raise problems.stop("R474", message, help)
     if not _is_whole(folder, pack):
-        _put(pack, folder)
+        _put(pack, folder, problems)
     return Installed(name, version, folder)
 
 
@@ -152,8 +171,18 @@ def _is_whole(folder: Path, pack: Pack) -> bool:
     return there == pack.whole
 
 
-def _put(pack: Pack, folder: Path) -> None:
-    """Write the pack's files, so that others see either no folder or the whole of it."""
+def _put(pack: Pack, folder: Path, problems: Problems) -> None:
+    """Write the pack's files, so that others see either no folder or the whole of it. LacdslError R474 if it cannot be."""
+    try:
+        _write(pack, folder)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"{shown(folder.parent, 200)} cannot be written to: {reason}."
+        help = f"Set {HOME} to a folder that you may write to; or unpack the pack and give the path of the folder."
+        raise problems.stop("R474", message, help) from error
+
+
+def _write(pack: Pack, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".part-") as made:
         for name, data in pack.whole.items():

@@ -91,11 +91,12 @@ def vouched(
     """Who vouches for a pack; None where there is no trust file. LacdslError R472 when nobody does who should."""
     if trust is None:
         return None
-    known = {trusted.key: trusted for trusted in trust.keys}
     good: list[str] = []
     for each in signatures:
-        trusted = known.get(each.key)
-        if trusted is None or not trusted.covers(listing.name):
+        trusted = next(
+            (known for known in trust.keys if known.key == each.key and known.covers(listing.name)), None
+        )
+        if trusted is None:
             continue
         if not each.key.signed(listing.data, each.signature):
             message = f"The signature of {trusted.owner} on {called} does not fit: the pack has been altered."

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lacdsl.cli.output import progress, show
+from lacdsl.cli.output import show
+from lacdsl.cli.progress import Tell, progress
 from lacdsl.cli.reporting import Form, check_out, form_of, write_report
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
@@ -126,8 +127,8 @@ def check(
     if rules.own_warnings:
         show(rules.own_warnings)
     codes = None if only is None else _codes(only, rules)
-    with progress("Reading the files"):
-        tables, before = tables_of_both_years(paths, last_year, rules.model)
+    with progress("Reading the files") as tell:
+        tables, before = tables_of_both_years(paths, last_year, rules.model, tell)
         reference, issues = _providers(provider_list)
         listed, more_issues = _workers(workers)
     check_out(out, [Path(file) for held in (tables, before) if held is not None for file in held.sources])
@@ -161,18 +162,21 @@ def _default_ruleset(year: str | None, paths: Sequence[Path] = ()) -> str:
 
 
 def tables_of_both_years(
-    paths: Sequence[Path], last_year: Sequence[Path] | None, model: Model
+    paths: Sequence[Path], last_year: Sequence[Path] | None, model: Model, tell: Tell | None = None
 ) -> tuple[Tables, Tables | None]:
-    """This year's and last year's tables, read side by side; what is wrong with this year's is said first."""
+    """This year's and last year's tables, read side by side; what is wrong with this year's is said first.
+
+    `tell` is called with the name of each file before it is read.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from lacdsl.ingest import read
 
     if not last_year:
-        return read(paths, model, year="this"), None
+        return read(paths, model, year="this", tell=tell), None
     with ThreadPoolExecutor(max_workers=1) as beside:
-        last = beside.submit(read, last_year, model, year="last")
-        this = read(paths, model, year="this")
+        last = beside.submit(read, last_year, model, year="last", tell=tell)
+        this = read(paths, model, year="this", tell=tell)
         return this, last.result()
 
 

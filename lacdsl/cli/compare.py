@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lacdsl.cli.check import FailOn
-from lacdsl.cli.output import progress, replaced, say, unicode_output, written
+from lacdsl.cli.output import replaced, say, unicode_output, written
+from lacdsl.cli.progress import progress
 from lacdsl.cli.reporting import Form, check_out, form_of
 from lacdsl.diagnostics import Diagnostic, LacdslError
 

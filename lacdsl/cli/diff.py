@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lacdsl.cli.check import _providers, tables_of_both_years
-from lacdsl.cli.output import progress, say, show, unicode_output, written
+from lacdsl.cli.output import say, show, unicode_output, written
+from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:

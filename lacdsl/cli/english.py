@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from lacdsl.cli.output import progress, say, show
+from lacdsl.cli.output import say, show
+from lacdsl.cli.progress import progress
 
 _WIDTH = 100
 

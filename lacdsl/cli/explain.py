@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
-from lacdsl.cli.output import progress, say, unicode_output
+from lacdsl.cli.output import say, unicode_output
+from lacdsl.cli.progress import progress
 from lacdsl.cli.rules import _found
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
@@ -96,8 +97,8 @@ def explain(
         )
         rules = api.load_ruleset(names[0], *names[1:])
     code = _found(rules, what if finding is None else str(finding["rule"])).code
-    with progress("Reading the files"):
-        tables, before = tables_of_both_years(paths, last_year, rules.model)
+    with progress("Reading the files") as tell:
+        tables, before = tables_of_both_years(paths, last_year, rules.model, tell)
         reference, _ = _providers(provider_list)
     if line is not None:
         place = _place(line, tables, before)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from lacdsl.cli.output import progress, say
+from lacdsl.cli.output import say
+from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError, render_all
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from lacdsl.cli.guard import guarded
-from lacdsl.cli.output import progress, replaced, say
+from lacdsl.cli.output import replaced, say
+from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 app = typer.Typer(help="Begin a ruleset, a rule or a return.", no_args_is_help=True, rich_markup_mode=None)

@@ -1,4 +1,4 @@
-"""Standard output and standard error: diagnostics, progress, and text that any console can take."""
+"""Standard output and standard error: diagnostics, files, and text that any console can take."""
 
 from __future__ import annotations
 
@@ -49,21 +49,6 @@ def show(diagnostics: Iterable[Diagnostic]) -> None:
 def is_live(stream: TextIO) -> bool:
     """Is somebody looking, who has not asked for plain text?"""
     return stream.isatty() and "NO_COLOR" not in os.environ
-
-
-@contextmanager
-def progress(text: str) -> Iterator[None]:
-    """Say on a terminal what is going on, while it goes on. Nothing in a pipe."""
-    live = sys.stderr.isatty()
-    if live:
-        sys.stderr.write(f"{text} ...")
-        sys.stderr.flush()
-    try:
-        yield
-    finally:
-        if live:
-            sys.stderr.write("\r" + " " * (len(text) + 4) + "\r")
-            sys.stderr.flush()
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lacdsl.cli.output import progress, replaced, say
+from lacdsl.cli.output import replaced, say
+from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lacdsl.cli.output import progress, say
+from lacdsl.cli.output import say
+from lacdsl.cli.progress import progress
 
 if TYPE_CHECKING:
     from lacdsl.rulesets import Ruleset

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lacdsl.cli.output import progress, replaced, unicode_output, written
+from lacdsl.cli.output import replaced, unicode_output, written
+from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from lacdsl.cli.guard import guarded
-from lacdsl.cli.output import progress, say
+from lacdsl.cli.output import say
+from lacdsl.cli.progress import progress
 
 app = typer.Typer(
     help="Make a return of made-up children.",

@@ -10,7 +10,8 @@ import typer
 
 from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
 from lacdsl.cli.examples import own_codes, wanted_codes
-from lacdsl.cli.output import progress, say, show
+from lacdsl.cli.output import say, show
+from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def try_rules(
         rules, codes = _rules(paths[0], condition, table, ruleset, year)
         codes = wanted_codes(rules, only) if only else codes
     files = [Path(path) for path in (paths if condition is not None else paths[1:])]
-    with progress("Reading the files"):
-        tables, before = tables_of_both_years(files, last_year, rules.model)
+    with progress("Reading the files") as tell:
+        tables, before = tables_of_both_years(files, last_year, rules.model, tell)
         reference, _ = _providers(provider_list)
     with progress("Trying"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)

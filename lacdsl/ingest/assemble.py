@@ -12,7 +12,8 @@ from lacdsl.ingest.file_report import ASSUMED, LEFT_OUT, FileReport, remarks
 from lacdsl.ingest.headings import report_renamed
 from lacdsl.ingest.issues import Issue, Kind, issue_frame, listed
 from lacdsl.ingest.known_headings import KnownHeadings
-from lacdsl.ingest.odd_tables import report_duplicates, report_lost_zeros, report_other_year
+from lacdsl.ingest.lost_zeros import report_lost_zeros
+from lacdsl.ingest.odd_tables import report_duplicates, report_other_year
 from lacdsl.ingest.oddities import read_column
 from lacdsl.ingest.recognise import Match, lacking, recognise
 from lacdsl.ingest.sheet import Sheet

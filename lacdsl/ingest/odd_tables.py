@@ -1,6 +1,4 @@
-"""Whole tables that are odd: rows that occur twice, dates of another year, keys that lost their leading
-zeros.
-"""
+"""Whole tables that are odd: rows that occur twice, dates of another year."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ from numpy.typing import NDArray
 
 from lacdsl.ingest.columns import arrow_words
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed
-from lacdsl.ingest.tables import Readings, Year
+from lacdsl.ingest.tables import Year
 from lacdsl.model import ColumnType, Model, Table
 
 _ENOUGH_ROWS, _FEW_ROWS = 20, 3
@@ -77,65 +75,6 @@ def report_other_year(
             f"{_shown(earliest)} to {_shown(latest)}. Is this the file of another year?"
         )
         issues.append(Issue(file, Kind.OTHER_YEAR, message, table.name))
-
-
-def report_lost_zeros(
-    tables: Mapping[str, pd.DataFrame],
-    files: Mapping[str, str],
-    lines: Mapping[str, NDArray[np.int32]],
-    readings: Readings,
-    model: Model,
-    issues: list[Issue],
-) -> None:
-    """Keys that are in no row of the parent table, but would be if leading zeros did not count."""
-    for name, frame in tables.items():
-        table = model.tables[name]
-        if table.parent is None or table.parent not in tables or len(table.parent_key) != 1:
-            continue
-        column, parent = table.parent_key[0], tables[table.parent]
-        if column not in frame.columns or column not in parent.columns:
-            continue
-        known = pc.unique(_keys(parent[column].array, readings, table.parent, column))
-        cells = frame[column].array
-        words = _keys(cells, readings, name, column)
-        unknown = np.flatnonzero(~pc.is_in(words, value_set=known).to_numpy(zero_copy_only=False))
-        if not len(unknown):
-            continue
-        matches = pc.index_in(
-            _bare(words.take(pa.array(unknown))), value_set=_bare(known), skip_nulls=True
-        ).to_pylist()
-        pairs = {
-            int(place): known[match].as_py()
-            for place, match in zip(unknown, matches, strict=True)
-            if match is not None
-        }
-        rows = np.flatnonzero(np.isin(cells.codes, list(pairs)))
-        if len(rows):
-            shown = listed([f"{words[place].as_py()} for {match}" for place, match in pairs.items()])
-            message = (
-                f"Different from {column} in {table.parent} by leading zeros only: {shown}. "
-                f"Such rows belong to nobody as they stand; write the numbers as in {files[table.parent]}."
-            )
-            first = int(lines[name][rows[0]])
-            value = str(cells.categories[cells.codes[rows[0]]])
-            issues.append(
-                Issue(files[name], Kind.LEADING_ZEROS, message, name, first, column, value, len(rows))
-            )
-
-
-def _bare(words: pa.Array) -> pa.Array:
-    """The words without zeros in front; null for those of nothing else."""
-    bare = pc.utf8_ltrim(words, characters="0")
-    return pc.if_else(pc.equal(bare, ""), pa.scalar(None, type=bare.type), bare)
-
-
-def _keys(cells: pd.Categorical, readings: Readings, table: str, column: str) -> pa.Array:
-    """The distinct cells as rules compare them; "" for one that is read as nothing."""
-    words = arrow_words(cells)
-    known = readings.get(table, {}).get(column)
-    if known:
-        words = pa.array([known.get(word, word) or "" for word in words.to_pylist()], type=words.type)
-    return pc.utf8_upper(pc.utf8_trim_whitespace(words))
 
 
 def _dates(cells: pd.Categorical, readings: Mapping[str, str | None]) -> pa.Array:

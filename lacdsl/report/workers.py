@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from lacdsl.values import cell_text, fold, read_cell
 
 TABLE = "SWEpisodes"
 CHILD, WORKER, SINCE = "CHILD", "SW_ID", "SW_DECOM"
+Place = tuple[str, str]
+Readings = Mapping[str, Mapping[str, str | None]]
 _START = Column(SINCE, ColumnType.DATE)
 
 
@@ -34,7 +37,7 @@ def contacts(report: Report) -> dict[str, Contact]:
     A row of the list of workers that names the child counts first. What it leaves open comes from the row for the
     social worker's number that is the child's latest one in the return, and then from that number itself.
     """
-    numbers = latest_workers(report.tables)
+    numbers = latest_workers(report.tables, report.readings)
     if report.workers is None:
         return {child: Contact(number) for child, number in numbers.items()}
     columns = (report.workers[name].tolist() for name in ("CHILD", "SW_ID", "WORKER", "TEAM"))
@@ -56,8 +59,10 @@ def contacts(report: Report) -> dict[str, Contact]:
     return found
 
 
-def latest_workers(tables: Mapping[tuple[str, str], pd.DataFrame]) -> dict[str, str]:
-    """Child to social worker's number, both as rules compare them.
+def latest_workers(
+    tables: Mapping[Place, pd.DataFrame], readings: Mapping[Place, Readings]
+) -> dict[str, str]:
+    """Child to social worker's number, both as rules compare them; `readings` as in a report.
 
     A child's latest row is the one with the latest start; rows without a date come before all others, and of rows
     of one date the last one counts. Empty when the table or one of its columns is lacking.
@@ -65,8 +70,9 @@ def latest_workers(tables: Mapping[tuple[str, str], pd.DataFrame]) -> dict[str, 
     table = tables.get(("this", TABLE))
     if table is None or not {CHILD, WORKER, SINCE} <= set(table.columns):
         return {}
-    children, workers = folded(_column(table, CHILD)), folded(_column(table, WORKER))
-    order = np.argsort(_days(_column(table, SINCE)), kind="stable").tolist()
+    known = readings.get(("this", TABLE), {})
+    children, workers = (folded(_column(table, name), known.get(name, {})) for name in (CHILD, WORKER))
+    order = np.argsort(_days(_column(table, SINCE), known.get(SINCE, {})), kind="stable").tolist()
     return {children[row]: workers[row] for row in order if children[row] and workers[row]}
 
 
@@ -75,10 +81,10 @@ def _column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
     return held.iloc[:, 0] if isinstance(held, pd.DataFrame) else held
 
 
-def folded(column: pd.Series[Any]) -> list[str]:
+def folded(column: pd.Series[Any], readings: Mapping[str, str | None] = MappingProxyType({})) -> list[str]:
     """Identifiers as rules compare them; "" for those without a value."""
     codes, distinct = numbered(column)
-    known = [fold(cell_text(value) or "") for value in distinct] + [""]
+    known = [fold(cell_text(_read(value, readings)) or "") for value in distinct] + [""]
     return [known[code] for code in codes.tolist()]
 
 
@@ -95,8 +101,13 @@ def numbered(column: pd.Series[Any]) -> tuple[NDArray[np.int64], list[Any]]:
     return codes.astype(np.int64), distinct.tolist()
 
 
-def _days(column: pd.Series[Any]) -> NDArray[np.int64]:
+def _read(value: Any, readings: Mapping[str, str | None]) -> Any:
+    """The cell as rules read it, where that differs."""
+    return readings.get(value, value) if isinstance(value, str) else value
+
+
+def _days(column: pd.Series[Any], readings: Mapping[str, str | None]) -> NDArray[np.int64]:
     codes, distinct = numbered(column)
-    values = [read_cell(value, _START)[1] for value in distinct]
+    values = [read_cell(_read(value, readings), _START)[1] for value in distinct]
     days = [value.toordinal() if isinstance(value, date) else 0 for value in values]
     return np.array([*days, 0], dtype=np.int64)[codes]

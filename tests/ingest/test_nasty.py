@@ -390,6 +390,12 @@ CASES: dict[str, Case] = {
         {("Header", "CHILD"): ["0001"]},
         said="1 for 0001",
     ),
+    "zeros kept and lost within one table": Case(
+        {"header.csv": header("0001,M,,WBRI,UN1,,", "1,M,,WBRI,UN1,,", "2,F,,WBRI,UN2,,")},
+        {"Header": 3},
+        {Kind.LEADING_ZEROS},
+        said="by leading zeros only: 1 for 0001",
+    ),
     # ------------------------------------------------------------ workbooks
     "one sheet a table": Case(
         {

@@ -41,3 +41,21 @@ def test_a_row_for_the_child_comes_before_one_for_the_worker(report: Report) -> 
         "14": Contact("Bea (SW4)", "West"),
         "15": Contact("Dee"),
     }
+
+
+def test_cells_count_as_rules_read_them_when_the_latest_row_is_looked_for(report: Report) -> None:
+    held = with_tables(report)
+    supplied = pd.DataFrame(
+        {
+            "CHILD": ["12.0", "12", "12"],
+            "SW_ID": ["SW9", "SW1", "SW2"],
+            "SW_DECOM": ["2027-02-01", "01/02/2026", "2026-12-01"],
+        }
+    )
+    place = ("this", "SWEpisodes")
+    read = {
+        "CHILD": {"12.0": "12"},
+        "SW_DECOM": {"2027-02-01": "01/02/2027", "2026-12-01": "01/12/2026"},
+    }
+    found = contacts(replace(held, tables={place: supplied}, readings={place: read}))
+    assert found == {"12": Contact("SW9")}

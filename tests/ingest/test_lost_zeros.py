@@ -1,0 +1,47 @@
+"""Numbers that lost their zeros between two years."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lacdsl.ingest import Issue, Kind, Tables, read, report_zeros_between_years
+from lacdsl.model import Model
+from tests.ingest.making import HEADER
+
+
+def header(folder: Path, model: Model, name: str, *children: str) -> Tables:
+    folder = folder / name
+    folder.mkdir()
+    rows = "".join(f"{child},M,01/02/2010,WBRI,UN1,,\n" for child in children)
+    (folder / "{header}.csv").write_text(f"{HEADER}\n{rows}")
+    return read([folder], model)
+
+
+@pytest.mark.parametrize(
+    ("this", "last", "said"),
+    [
+        (["1", "2"], ["0001", "2"], "1 for 0001"),
+        (["0001.0", "2"], ["1", "2"], "0001 for 1"),
+        (["1", "2"], ["1", "02.0", "2"], None),
+        (["1"], ["10", "0"], None),
+    ],
+)
+def test_children_of_last_year_but_for_zeros(
+    tmp_path: Path, model: Model, this: list[str], last: list[str], said: str | None
+) -> None:
+    issues: list[Issue] = []
+    tables = header(tmp_path, model, "this", *this), header(tmp_path, model, "last", *last)
+    report_zeros_between_years(*tables, model, issues)
+    if said is None:
+        assert issues == []
+        return
+    (issue,) = issues
+    assert (issue.kind, issue.file, issue.table, issue.line) == (
+        Kind.LEADING_ZEROS,
+        "{header}.csv",
+        "Header",
+        2,
+    )
+    assert f"last year's Header by leading zeros only: {said}." in issue.message

@@ -12,8 +12,9 @@ import numpy as np
 import pyarrow as pa
 
 from lacdsl.ingest.excel_cells import CellTexts, cell_as_text
+from lacdsl.ingest.excel_notes import report_cells
 from lacdsl.ingest.excel_scan import Scan, scan_workbook
-from lacdsl.ingest.issues import Issue, Kind, counted
+from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.kinds import Format
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
 from lacdsl.ingest.several import other_headings, report_several
@@ -21,7 +22,6 @@ from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_titles, tidied
 from lacdsl.ingest.source import Limits, Refused
 
 _MOST_GAPS = 10_000
-_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +128,7 @@ def _by_openpyxl(data: bytes, name: str) -> Grid:
             sheet = book[name]
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                places = [place for place, value in enumerate(row) if value is not None]
+                places = [place for place, value in enumerate(row) if not _is_blank(value)]
                 if places:
                     rows.append(list(row[: places[-1] + 1]))
                     numbers.append(number)
@@ -138,6 +138,10 @@ def _by_openpyxl(data: bytes, name: str) -> Grid:
         raise Refused("Is a damaged Excel workbook, or one that was cut off. Save it again.") from error
     width = max((len(row) for row in rows), default=0)
     return Grid([row + [None] * (width - len(row)) for row in rows], np.array(numbers, dtype=np.int32))
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _sheets(
@@ -196,7 +200,7 @@ def _sheet(
     report_titles([int(grid.numbers[title]) for title in titles], label, issues)
     heading_line = int(grid.numbers[place])
     lines = grid.numbers[place + 1 :]
-    _report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)
+    report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)
     headings, cells, lines, left_out = tidied(
         _texts_of(grid.rows[place]),
         arrays,
@@ -254,35 +258,3 @@ def _gaps(heading_line: int, lines: Lines) -> Lines:
     if not len(lines) or int(lines[-1]) - heading_line - len(lines) > _MOST_GAPS:
         return np.zeros(0, dtype=np.int32)
     return np.setdiff1d(np.arange(heading_line + 1, int(lines[-1]), dtype=np.int32), lines)
-
-
-def _report_cells(scan: Scan, label: str, rows: range, issues: list[Issue]) -> None:
-    unsolved = [place for place in scan.unsolved if place[0] in rows]
-    if unsolved:
-        message = (
-            f"{counted(len(unsolved), 'formula')} without a stored result, so there is no value to read: "
-            f"{_places(unsolved)}. Open the workbook in Excel and save it."
-        )
-        issues.append(Issue(label, Kind.FORMULA, message, line=unsolved[0][0], count=len(unsolved)))
-    wrong = [place for place, text in scan.errors.items() if text != "#N/A" and place[0] in rows]
-    if wrong:
-        message = (
-            f"{counted(len(wrong), 'cell')} with an error that Excel shows, read as it stands: "
-            f"{_places(wrong)}. Mend the formula there."
-        )
-        value = scan.errors[wrong[0]]
-        issues.append(Issue(label, Kind.CELL_ERROR, message, line=wrong[0][0], value=value, count=len(wrong)))
-
-
-def _places(cells: list[tuple[int, int]]) -> str:
-    named = [f"{_letters(column)}{row}" for row, column in cells[:_LISTED]]
-    more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
-    return ", ".join(named) + more
-
-
-def _letters(column: int) -> str:
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

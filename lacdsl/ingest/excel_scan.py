@@ -25,6 +25,8 @@ _UNSOLVED = re.compile(
     _CELL + rb'(?![^>]*\bt="(?:str|inlineStr)")[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?\bref="([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))"')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^>]{0,500}?\bhidden="(?:1|true)")[^>]{0,500}?\br="(\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _FIRST_YEAR = re.compile(rb'date1904\s*=\s*"(?:1|true)"', re.IGNORECASE)
 _LONGEST_CELL = 32_767
@@ -35,12 +37,15 @@ class Scan:
     """What was seen of a sheet. Rows and columns count from 1.
 
     `errors`: error values (#REF!) by (row, column). `unsolved`: cells with a formula and no result. `sparse`: cells so
-    far apart that a reader of the whole area between them would need too much memory.
+    far apart that a reader of the whole area between them would need too much memory. `merged`: the first row of each
+    group of merged cells, and the group. `hidden`: rows that Excel does not show.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unsolved: list[tuple[int, int]] = field(default_factory=list)
     sparse: bool = False
+    merged: list[tuple[int, str]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
 
 
 def scan_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool]:
@@ -118,6 +123,10 @@ def _scan_sheet(content: bytes, limits: Limits) -> Scan:
                 scan.errors[_row_column(found)] = found[3].decode("utf-8", "replace")
     if (b"<f" in content or b":f" in content) and _FORMULA.search(content):
         scan.unsolved.extend(_row_column(found) for found in _UNSOLVED.finditer(content))
+    if b"mergeCell " in content:
+        scan.merged.extend((int(each[2]), each[1].decode()) for each in _MERGED.finditer(content))
+    if b"hidden=" in content:
+        scan.hidden.extend(int(each[1]) for each in _HIDDEN.finditer(content))
     return scan
 
 

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     FORMULA = "formula without result"
     CELL_ERROR = "cell error"
     HIDDEN = "hidden sheet"
+    HIDDEN_ROWS = "hidden rows"
+    MERGED = "merged cells"
     OLD_FORM = "old format"
     LEADING_ZEROS = "leading zeros"
     DUPLICATE_ROWS = "duplicate rows"

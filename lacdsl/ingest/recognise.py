@@ -11,6 +11,8 @@ from lacdsl.ingest.headings import folded
 from lacdsl.model import Model, Table
 
 _BETWEEN_WORDS = re.compile(r"[\s_.\-]+")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*$")
+"""A remark behind a heading; not the number that tells headings of one name apart."""
 _YEARS = re.compile(r"(?<!\d)(?:\d{8}|\d{6}|(?:19|20)\d{2}(?:[_/]\d{2,4})?|\d{2}_\d{2}|\d{4})(?!\d)")
 
 
@@ -91,6 +93,11 @@ def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
     for heading in headings:
         name = known.get(folded(heading))
         if name is not None and name not in taken:
+            found[heading] = name
+            taken.add(name)
+    for heading in headings:
+        name = known.get(folded(_IN_BRACKETS.sub("", heading)))
+        if heading not in found and name is not None and name not in taken:
             found[heading] = name
             taken.add(name)
     return found

@@ -184,6 +184,9 @@ CASES: dict[str, Case] = {
         {Kind.HEADING},
         {("Header", "CHILD"): ["7"], ("Header", "DOB"): ["01/02/2010"]},
     ),
+    "a remark in brackets behind a heading": Case(
+        {"header.csv": HEADER_FILE.replace("DOB,", "DOB (dd/mm/yyyy),", 1)}, {"Header": 2}, {Kind.HEADING}
+    ),
     "columns of the council's own": Case(
         {"header.csv": f"TEAM,{HEADER},NOTE\nNorth,1,M,,,,,,x\n"}, {"Header": 1}, {Kind.UNKNOWN_COLUMN}
     ),
@@ -440,6 +443,35 @@ CASES: dict[str, Case] = {
         {"Header": 1, "Episodes": 1},
         {Kind.SEVERAL, Kind.TITLES, Kind.FOOTER, Kind.HEADING},
         lines={"Header": [3], "Episodes": [8]},
+    ),
+    "merged cells and hidden rows": Case(
+        {
+            "r.xlsx": replaced_part(
+                replaced_part(
+                    workbook({"S": [["Title"], HEADINGS, CHILD_ROW, ["2", *CHILD_ROW[1:]]]}),
+                    "xl/worksheets/sheet1.xml",
+                    b"</sheetData>",
+                    b'</sheetData><mergeCells><mergeCell ref="A1:G1"/><mergeCell ref="C3:C4"/></mergeCells>',
+                ),
+                "xl/worksheets/sheet1.xml",
+                b'<row r="4"',
+                b'<row r="4" hidden="1"',
+            )
+        },
+        {"Header": 2},
+        {Kind.TITLES, Kind.MERGED, Kind.HIDDEN_ROWS},
+        said="1 group of merged cells in the table: C3:C4",
+    ),
+    "a blank at the far end of a sheet": Case(
+        {
+            "r.xlsx": replaced_part(
+                workbook({"S": [HEADINGS, CHILD_ROW, [" "]]}),
+                "xl/worksheets/sheet1.xml",
+                b'"A3"',
+                b'"XFD1048576"',
+            )
+        },
+        {"Header": 1},
     ),
     "numbers, dates, truths of Excel": Case(
         {

@@ -1,0 +1,55 @@
+"""What is said about cells of a sheet that are not what they seem: formulas, errors, merged and hidden ones."""
+
+from __future__ import annotations
+
+from lacdsl.ingest.excel_scan import Scan
+from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed
+
+_LISTED = 5
+
+
+def report_cells(scan: Scan, label: str, rows: range, issues: list[Issue]) -> None:
+    """Reports these cells of a sheet; `rows` are those of the table, that of its headings first."""
+    unsolved = [place for place in scan.unsolved if place[0] in rows]
+    if unsolved:
+        message = (
+            f"{counted(len(unsolved), 'formula')} without a stored result, so there is no value to read: "
+            f"{_places(unsolved)}. Open the workbook in Excel and save it."
+        )
+        issues.append(Issue(label, Kind.FORMULA, message, line=unsolved[0][0], count=len(unsolved)))
+    merged = [(row, place) for row, place in scan.merged if row in rows and row > rows.start]
+    if merged:
+        message = (
+            f"{counted(len(merged), 'group')} of merged cells in the table: {listed([place for _, place in merged])}. "
+            "Only the first cell of each has the value, the others count as blank. Take the merging off and fill them in."
+        )
+        issues.append(Issue(label, Kind.MERGED, message, line=merged[0][0], count=len(merged)))
+    hidden = [row for row in scan.hidden if row in rows and row > rows.start]
+    if hidden:
+        message = (
+            f"{counted(len(hidden), 'row')} that Excel hides, by a filter for instance: {lines_listed(hidden)}. They were "
+            "read like the others; delete them if they are not meant."
+        )
+        issues.append(Issue(label, Kind.HIDDEN_ROWS, message, line=hidden[0], count=len(hidden)))
+    wrong = [place for place, text in scan.errors.items() if text != "#N/A" and place[0] in rows]
+    if wrong:
+        message = (
+            f"{counted(len(wrong), 'cell')} with an error that Excel shows, read as it stands: "
+            f"{_places(wrong)}. Mend the formula there."
+        )
+        value = scan.errors[wrong[0]]
+        issues.append(Issue(label, Kind.CELL_ERROR, message, line=wrong[0][0], value=value, count=len(wrong)))
+
+
+def _places(cells: list[tuple[int, int]]) -> str:
+    named = [f"{_letters(column)}{row}" for row, column in cells[:_LISTED]]
+    more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
+    return ", ".join(named) + more
+
+
+def _letters(column: int) -> str:
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

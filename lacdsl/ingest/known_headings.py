@@ -24,6 +24,10 @@ class KnownHeadings:
         self._columns = columns or {}
         self._names = names = frozenset(self._columns)
         self._words = pa.array(sorted(names), type=pa.string())
+        ends = {name[-1:] for name in names}
+        self._other_ends = pa.array(
+            [digit.encode() for digit in "0123456789" if digit not in ends], type=pa.binary()
+        )
         self._longest = 2 * max(map(len, names), default=0)
 
     def count(self, cells: Sequence[str]) -> int:
@@ -36,8 +40,15 @@ class KnownHeadings:
         return bool(self._columns.get(folded(one), none) & self._columns.get(folded(other), none))
 
     def among(self, words: pa.Array) -> NDArray[np.bool_]:
-        """Which of these distinct cells are headings of the return. Those that are longer than any are not looked at."""
-        likely = pc.less_equal(pc.binary_length(words), self._longest).to_numpy(zero_copy_only=False)
+        """Which of these distinct cells are headings of the return.
+
+        Those that end like none, as numbers and dates do, and those that are too long are told apart at once.
+        """
+        ends = pc.binary_slice(words.cast(pa.binary()), -1)
+        fits = pc.invert(pc.is_in(ends, value_set=self._other_ends))
+        likely = pc.and_(fits, pc.less_equal(pc.binary_length(words), self._longest)).to_numpy(
+            zero_copy_only=False
+        )
         letters = pc.replace_substring_regex(words.filter(pa.array(likely)), r"[\W_]+", "")
         likely[likely] = pc.is_in(pc.utf8_lower(letters), value_set=self._words).to_numpy(
             zero_copy_only=False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lacdsl.diagnostics import Span
 from lacdsl.syntax import tree as t
@@ -73,13 +73,6 @@ def clauses(owner: t.Node) -> Iterator[tuple[Path, str]]:
             for number, column in enumerate(owner.columns if isinstance(owner, t.Spells) else ()):
                 if column.value is not None:
                     yield ("columns", number, "value"), f"{kind} {owner.name}"
-
-
-def without_flags(body: t.Body) -> Iterator[tuple[t.Ref, t.Body]]:
-    """The rule without each of its flags."""
-    for number, flag in enumerate(body.flags):
-        if len(body.flags) > 1:
-            yield flag, replace(body, flags=body.flags[:number] + body.flags[number + 1 :])
 
 
 def _parent(root: t.Node, path: Path) -> t.Node | None:

@@ -13,6 +13,7 @@ from lacdsl.ingest.issues import Issue, Kind, shown
 _MOST = 20
 """How many of the last rows are looked at."""
 _CELLS = 3
+_OF_ROWS = (Kind.RAGGED_ROW, Kind.CUT_OFF)
 _FOOTER = re.compile(
     r"[\W_]*(?:(?:grand|sub|overall)?[\s-]*totals?\b|(?:row|record|child|total|overall)s?[\s-]*counts?\b|counts?\s*(?:of\b|[:=])"
     r"|\(?\d+\s+(?:row|record|line|item|result)s?\b|(?:number|no\.?)\s+of\s+(?:row|record|line|child|children|case|episode)"
@@ -37,12 +38,12 @@ def footer_rows(columns: list[pd.Categorical], rows: int) -> int:
 def report_footers(
     columns: list[pd.Categorical], lines: NDArray[np.int32], file: str, issues: list[Issue]
 ) -> None:
-    """Names each of these rows, and takes back what was said of them as rows with too few cells."""
+    """Names each of these rows, and takes back that they have too few cells, or were cut off."""
     numbers = {int(line) for line in lines}
     issues[:] = [
         issue
         for issue in issues
-        if issue.kind is not Kind.RAGGED_ROW or issue.line not in numbers or issue.count > 1
+        if issue.kind not in _OF_ROWS or issue.line not in numbers or issue.count > 1
     ]
     for row, line in enumerate(lines.tolist()):
         text = shown(", ".join(_cells(columns, row)))

@@ -156,7 +156,7 @@ CASES: dict[str, Case] = {
     "totals and the like below the table": Case(
         {
             "header.csv": header("1,M,,WBRI,UN1,,", "2,F,,WBRI,UN2,,", "Total,2,,,,,", "")
-            + "(2 rows affected)\nReport run by: A. N. Other on 01/05/2026,,,\n"
+            + "(2 rows affected)\nReport run by: A. N. Other on 01/05/2026,,,\n\nCompletion time: 2026-05-01T09:30:00"
         },
         {"Header": 2},
         {Kind.FOOTER, Kind.BLANK_ROWS},

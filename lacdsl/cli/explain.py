@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -101,7 +102,7 @@ def explain(
         tables, before = tables_of_both_years(paths, last_year, rules.model, tell)
         reference, _ = _providers(provider_list)
     if line is not None:
-        place = _place(line, tables, before)
+        place = _place(line, tables, before, rules.rules[code].table if code in rules.rules else None)
         table, row, whose = place
     else:
         whose = "this"
@@ -149,8 +150,8 @@ def _finding(saved: Saved, what: str, path: Path | None) -> dict[str, Any]:
     raise LacdslError([Diagnostic("A911", message, help)])
 
 
-def _place(text: str, this: Tables, last: Tables | None) -> tuple[str, int, str]:
-    """Table, row and year of a line of a file."""
+def _place(text: str, this: Tables, last: Tables | None, own: str | None) -> tuple[str, int, str]:
+    """Table, row and year of a line of a file. An XML file holds many tables: `own` is that of the rule, taken first."""
     name, _, number = text.rpartition(":")
     if not name or not number.isascii() or not number.isdigit():
         message = f"`{text}` is no file and line."
@@ -166,15 +167,30 @@ def _place(text: str, this: Tables, last: Tables | None) -> tuple[str, int, str]
         if Path(file).name.casefold() == wanted or table.casefold() == wanted
     ]
     exact = [(held, table) for held, table in candidates if Path(held.files[table]) == Path(name)]
-    for held, table in exact or candidates[:1]:
-        lines = held.lines[table]
-        rows = (lines <= int(number)).nonzero()[0]
-        if len(rows) and int(number) <= int(lines[-1]):
-            return table, int(rows[-1]), held.year
-        message = f"{Path(held.files[table]).name} has no row on line {number}."
-        help = f"Its rows stand on lines {lines[0]} to {lines[-1]}." if len(lines) else "It has no rows."
+    meant = exact or [each for each in candidates if each[0] is candidates[0][0]]
+    found = [each for held, table in meant for each in _rows_on(held, table, int(number))]
+    if found:
+        _, _, held, table, row = max(found, key=lambda each: (each[0], each[3] == own, each[1]))
+        return table, row, held.year
+    if meant:
+        lines = sorted(line for held, table in meant for line in held.lines[table].tolist())
+        message = f"{Path(name).name} has no row on line {number}."
+        help = f"Its rows stand on lines {lines[0]} to {lines[-1]}." if lines else "It has no rows."
         raise LacdslError([Diagnostic("A911", message, help)])
     known = ", ".join(
         dict.fromkeys(Path(file).name for held in (this, last) if held for file in held.files.values())
     )
     raise LacdslError([Diagnostic("A911", f"No file {name} was read.", f"Files that were read: {known}.")])
+
+
+def _rows_on(held: Tables, table: str, number: int) -> Iterator[tuple[bool, int, Tables, str, int]]:
+    """The row on a line: whether a cell of it is known to stand there, and the line that the row begins on."""
+    lines = held.lines[table]
+    last = int(lines[-1]) if len(lines) else 0
+    for cells in held.cell_lines.get(table, {}).values():
+        for row in (cells == number).nonzero()[0].tolist():
+            yield True, int(lines[row]), held, table, row
+        last = max(last, int(cells.max(initial=0)))
+    before = (lines <= number).nonzero()[0]
+    if len(before) and number <= last:
+        yield False, int(lines[before[-1]]), held, table, int(before[-1])

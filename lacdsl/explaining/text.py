@@ -49,7 +49,8 @@ def as_text(
     if told.counts:
         counts = told.counts
         lines.append(
-            f"{counts['fails']:,} rows fail, {counts['passes']:,} pass, {counts['unknown']:,} could not be checked, "
+            f"{counts['fails']:,} {'row fails' if counts['fails'] == 1 else 'rows fail'}, {counts['passes']:,} pass, "
+            f"{counts['unknown']:,} could not be checked, "
             f"to {counts['not_applicable']:,} it does not apply."
         )
     if told.not_run:
@@ -82,6 +83,11 @@ def _row(row: RowExplained, wording: Wording, full: bool) -> Iterator[str]:
         yield f"  {_SECTIONS.get(word, word)}"
         yield from _part(part, wording, 2, full)
     yield from _others(row, wording)
+    meanings = wording.meanings(row.why)
+    if meanings:
+        yield "  What the names and codes mean:"
+        for name, meaning in meanings[:_MOST_USED]:
+            yield shown(f"    {name}: {meaning}", _LONGEST * 2)
 
 
 def _part(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterator[str]:

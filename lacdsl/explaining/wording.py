@@ -95,6 +95,24 @@ class Wording:
         column = table.column(cell.column) if table is not None else None
         return _KINDS.get(column.type, "a proper value") if column is not None else "a proper value"
 
+    def meanings(self, why: Explanation) -> list[tuple[str, str]]:
+        """What the columns that were read are called in the return, and what the codes in them mean; each once."""
+        found: dict[str, str] = {}
+        for at, cells in cells_used(why).items():
+            table = self.model.tables.get(at.table) or self.model.reference.get(at.table)
+            for name, cell in cells.items():
+                column = table.column(name) if table is not None else None
+                if column is None:
+                    continue
+                if column.title and column.title != name:
+                    found.setdefault(name, column.title)
+                known = self.model.code_lists.get(column.codes) if column.codes else None
+                for code in (cell.value or "").upper().split(",") if known is not None else ():
+                    meaning = known.codes.get(code.strip()) if known is not None else None
+                    if meaning and meaning != code.strip():
+                        found.setdefault(f"{name} {code.strip()}", meaning)
+        return list(found.items())
+
     def table(self, at: RowUsed) -> str:
         """What rules call a row of the table."""
         table = self.model.tables.get(at.table) or self.model.reference.get(at.table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lacdsl.report.collection import Collection
+from lacdsl.report.compare_forms import schema as comparison_schema
 from lacdsl.report.csvform import read_csv, write_csv
 from lacdsl.report.jsonform import as_json, schema, write_json
 from lacdsl.report.result import FINDING_COLUMNS, RULE_COLUMNS, SEVERITIES, Report
@@ -14,6 +15,7 @@ __all__ = [
     "Collection",
     "Report",
     "as_json",
+    "comparison_schema",
     "read_csv",
     "schema",
     "write_csv",

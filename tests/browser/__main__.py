@@ -28,6 +28,8 @@ SWITCHES = [
     "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
     "--disable-sync",
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -40,6 +42,7 @@ OPEN_CHILD = "document.querySelector('#list > details > summary').click()"
 VIEWS = {
     "as it opens": "0",
     "a child": OPEN_CHILD,
+    "the commands that say why": "document.querySelectorAll('#list details.more').forEach((each) => { each.open = true; })",
     "with meanings": "document.getElementById('meanings').click()",
     "nothing fits": "const f = document.getElementById('f-child'); f.value = 'no such child';"
     "f.dispatchEvent(new Event('input', {bubbles: true}))",

@@ -89,6 +89,7 @@ def test_a_row_that_fails_with_the_values_and_the_other_rows() -> None:
     assert "DECOM >= Header.DOB + 14 years does not hold" in text
     assert "Header.DOB + 14 years is 01/06/2025" in text
     assert "Header, Header[0]  DOB = 01/06/2011" in text
+    assert "PLACE P3: Residential employment" in text and "DECOM: Date the episode started" in text
 
 
 def test_a_row_that_passes_says_what_held() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from lacdsl.api.guess import guessed_ruleset
 from lacdsl.diagnostics import LacdslError
 from lacdsl.ingest import ISSUE_COLUMNS, Kind, Tables, read_files, read_folder
+from lacdsl.ingest import read as ingest_read
 from lacdsl.model import Model
 
 Read = Callable[..., Tables]
@@ -108,3 +111,14 @@ def test_single_files_are_read_like_a_folder(tmp_path: Path, model: Model) -> No
     with pytest.raises(LacdslError) as caught:
         read_files([tmp_path / "m.csv", tmp_path / "a.csv", tmp_path / "b.csv"], model)
     assert [diagnostic.code for diagnostic in caught.value.diagnostics] == ["F604", "F604"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of Unix")
+def test_a_pipe_is_never_opened_whoever_names_it(tmp_path: Path, model: Model) -> None:
+    os.mkfifo(tmp_path / "header.csv")
+    (tmp_path / "m.csv").write_text(MISSING)
+    assert guessed_ruleset([tmp_path], "2026-27", "dfe/lac") == "dfe/lac/2026-27"
+    for paths in ([tmp_path], [tmp_path / "header.csv", tmp_path / "m.csv"]):
+        tables = ingest_read(paths, model)
+        assert list(tables) == ["Missing"]
+        assert tables.issues[["file", "kind"]].values.tolist() == [["header.csv", Kind.NOT_READ]]

@@ -151,7 +151,7 @@ def _finding(saved: Saved, what: str, path: Path | None) -> dict[str, Any]:
 
 
 def _place(text: str, this: Tables, last: Tables | None, own: str | None) -> tuple[str, int, str]:
-    """Table, row and year of a line of a file. An XML file holds many tables: `own` is that of the rule, taken first."""
+    """Table, row and year of a line of a file. Of tables with a cell on it (XML) that of the rule, `own`, comes first."""
     name, _, number = text.rpartition(":")
     if not name or not number.isascii() or not number.isdigit():
         message = f"`{text}` is no file and line."
@@ -170,7 +170,7 @@ def _place(text: str, this: Tables, last: Tables | None, own: str | None) -> tup
     meant = exact or [each for each in candidates if each[0] is candidates[0][0]]
     found = [each for held, table in meant for each in _rows_on(held, table, int(number))]
     if found:
-        _, _, held, table, row = max(found, key=lambda each: (each[0], each[3] == own, each[1]))
+        _, _, held, table, row = max(found, key=lambda each: (each[0], each[0] and each[3] == own, each[1]))
         return table, row, held.year
     if meant:
         lines = sorted(line for held, table in meant for line in held.lines[table].tolist())

@@ -18,40 +18,46 @@ from lacdsl.resources import rulesets_folder
 from lacdsl.rulesets import RuleInfo, Ruleset, load_ruleset
 from lacdsl.syntax import parse_strict, print_item
 from lacdsl.syntax import tree as t
+from lacdsl.wording import Vocabulary, said
 
 YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
+RETURNS = {"lac": "children looked after", "cin": "the children in need census"}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the made pages to those that are written."""
-    rulesets = {year: load_ruleset(f"dfe/lac/{year}") for year in YEARS}
-    for year, ruleset in rulesets.items():
-        files.append(File.generated(config, f"rules/{year}.md", content=collection_page(year, ruleset)))
-    files.append(File.generated(config, "rules/changes.md", content=changes_page(rulesets)))
+    for name, title in RETURNS.items():
+        rulesets = {year: load_ruleset(f"dfe/{name}/{year}") for year in YEARS}
+        for year, ruleset in rulesets.items():
+            content = collection_page(year, title, ruleset)
+            files.append(File.generated(config, f"rules/{name}/{year}.md", content=content))
+        content = changes_page(name, title, rulesets)
+        files.append(File.generated(config, f"rules/{name}/changes.md", content=content))
     return files
 
 
-def collection_page(year: str, ruleset: Ruleset) -> str:
+def collection_page(year: str, title: str, ruleset: Ruleset) -> str:
     """All rules of a collection by subject: what each checks, why it matters, what to look at."""
     lines = [
-        f"# Rules of {year}",
+        f"# Rules of {year}: {title}",
         "",
-        f"The {len(ruleset.rules)} official rules for children looked after in the collection {year}, as lacdsl runs them. "
-        "The text of a rule is the rule: it is what is run.",
+        f"The {len(ruleset.rules)} official rules for {title} in the collection {year}, as lacdsl runs them. "
+        "The text of a rule is the rule: it is what is run. The sentence above it is made from it.",
         "",
     ]
+    words = Vocabulary(ruleset.model, [layered.item for layered in ruleset.items])
     by_subject: dict[str, list[RuleInfo]] = defaultdict(list)
     for info in ruleset.rules.values():
         by_subject[Path(info.location.rsplit(":", 1)[0]).stem].append(info)
     for subject in sorted(by_subject):
         lines += [f"## {subject.replace('_', ' ').capitalize()}", ""]
         for info in by_subject[subject]:
-            lines += rule_section(info, ruleset)
+            lines += rule_section(info, ruleset, words)
     return "\n".join(lines)
 
 
-def rule_section(info: RuleInfo, ruleset: Ruleset) -> list[str]:
-    """One rule: heading, its text without examples, and where it comes from."""
+def rule_section(info: RuleInfo, ruleset: Ruleset, words: Vocabulary) -> list[str]:
+    """One rule: heading, what it says in English, its text without examples, and where it comes from."""
     tree = ruleset.trees[info.code]
     bare = _without_examples(tree)
     about = [info.severity]
@@ -65,21 +71,32 @@ def rule_section(info: RuleInfo, ruleset: Ruleset) -> list[str]:
         "",
         f"*{', '.join(about)}*",
         "",
-        "```",
+        *_paragraphs(said(tree, words)),
+        "```lacdsl",
         print_item(bare).rstrip(),
         "```",
         "",
     ]
 
 
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Sentences as paragraphs, and lines of a list as a list."""
+    made: list[str] = []
+    for line in lines:
+        if made and not line.startswith("- ") or (made and not made[-1].startswith("- ")):
+            made.append("")
+        made.append(line)
+    return [*made, ""]
+
+
 def _without_examples(rule: t.Rule) -> t.Rule:
     return replace(rule, body=replace(rule.body, examples=()), comments=())
 
 
-def changes_page(rulesets: dict[str, Ruleset]) -> str:
+def changes_page(name: str, title: str, rulesets: dict[str, Ruleset]) -> str:
     """What each collection added, removed and replaced against the one before."""
     lines = [
-        "# What changed from year to year",
+        f"# What changed from year to year: {title}",
         "",
         "Made from the rulesets: each collection extends the one before and says only what is new.",
         "",
@@ -87,7 +104,7 @@ def changes_page(rulesets: dict[str, Ruleset]) -> str:
     years = list(rulesets)
     for before, year in pairwise(years):
         old, new = rulesets[before], rulesets[year]
-        replaced = _replaced(year)
+        replaced = _replaced(name, year)
         added = [code for code in new.rules if code not in old.rules]
         removed = [code for code in old.rules if code not in new.rules]
         lines += [f"## {year}", "", f"{len(new.rules)} rules; {before} had {len(old.rules)}.", ""]
@@ -104,8 +121,8 @@ def changes_page(rulesets: dict[str, Ruleset]) -> str:
     return "\n".join(lines)
 
 
-def _replaced(year: str) -> list[t.Item]:
-    folder = rulesets_folder() / "dfe" / "lac" / year
+def _replaced(name: str, year: str) -> list[t.Item]:
+    folder = rulesets_folder() / "dfe" / name / year
     items: list[Any] = []
     for path in sorted(folder.glob("*.rules")):
         items += [

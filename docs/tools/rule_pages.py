@@ -83,7 +83,7 @@ def _paragraphs(lines: list[str]) -> list[str]:
     """Sentences as paragraphs, and lines of a list as a list."""
     made: list[str] = []
     for line in lines:
-        if made and not line.startswith("- ") or (made and not made[-1].startswith("- ")):
+        if (made and not line.startswith("- ")) or (made and not made[-1].startswith("- ")):
             made.append("")
         made.append(line)
     return [*made, ""]

@@ -204,6 +204,8 @@ class Values:
         over = rows.removeprefix("of ")
         if node.kind == "sum":
             return f"the total of {value} over {'' if over.startswith('the ') else 'all '}{over}"
+        if node.kind == "distinct":
+            return f"the number of different values of {value} over {'' if over.startswith('the ') else 'all '}{over}"
         dates = self.is_date(node.value, inner)
         which = {"min": "earliest", "max": "latest"} if dates else {"min": "smallest", "max": "largest"}
         return f"the {which[node.kind]} of {value} over {'' if over.startswith('the ') else 'all '}{over}"

@@ -33,9 +33,9 @@ def test_what_is_said_of_a_rule() -> None:
     assert made + "\n" == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("year", ["2022-23", "2026-27"])
-def test_every_official_rule_is_said_in_whole_sentences(year: str) -> None:
-    rules = load_ruleset(f"dfe/lac/{year}")
+@pytest.mark.parametrize("name", ["lac/2022-23", "lac/2026-27", "cin/2026-27"])
+def test_every_official_rule_is_said_in_whole_sentences(name: str) -> None:
+    rules = load_ruleset(f"dfe/{name}")
     words = Vocabulary(rules.model, [layered.item for layered in rules.items])
     for code, rule in rules.trees.items():
         lines = said(rule, words)

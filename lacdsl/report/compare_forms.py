@@ -45,6 +45,7 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
             key=lambda row: (
                 SEVERITIES.index(row["severity"]),
                 -row[NEW],
+                -row[FIXED],
                 -row[STILL],
                 natural_key(row["rule"]),
             )
@@ -57,7 +58,7 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
             star = " *" if row["remark"] else ""
             yield f"{row['rule']:<{codes}}  {row['severity']:<8}  {numbers}  {shown(row['title'], 200)}{star}"
         if len(rows) > _MOST_RULES:
-            yield f"and {len(rows) - _MOST_RULES:,} more rules with something new or fixed"
+            yield f"and {len(rows) - _MOST_RULES:,} more rules"
     yield from _not_comparable(found)
     children = [row for row in _records(found.by_child) if row[NEW]]
     if children:

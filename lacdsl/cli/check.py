@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList, Rulesets
 from lacdsl.cli.output import show
 from lacdsl.cli.progress import Tell, progress
 from lacdsl.cli.reporting import Form, check_out, form_of, write_report
@@ -41,22 +42,10 @@ def check(
             metavar="FILE|FOLDER|ZIP...", help="This year's files (CSV, Excel, XML), folders or zips of them."
         ),
     ],
-    ruleset: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ruleset", "-r", metavar="NAME", help="A ruleset's name or folder; may be given again."
-        ),
-    ] = None,
-    last_year: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE|FOLDER|ZIP", help="Last year's files; may be given again."),
-    ] = None,
-    year: Annotated[
-        str | None, typer.Option(metavar="YEAR", help="The collection year, such as 2026-27.")
-    ] = None,
-    authority: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The council: its ONS code, DfE number or name.")
-    ] = None,
+    ruleset: Rulesets = None,
+    last_year: LastYear = None,
+    year: CollectionYear = None,
+    authority: Authority = None,
     only: Annotated[list[str] | None, typer.Option(metavar="CODE,...", help="Run these rules only.")] = None,
     form: Annotated[
         Form | None,
@@ -74,9 +63,7 @@ def check(
         FailOn,
         typer.Option(help="Exit with status 1 when there are findings of this severity or a graver one."),
     ] = FailOn.NEVER,
-    provider_list: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers, as CSV or Excel file.")
-    ] = None,
+    provider_list: ProviderList = None,
     lock: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Use exactly the rulesets that `lacdsl lock` wrote down."),

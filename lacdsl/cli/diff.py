@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lacdsl.cli.check import _providers, tables_of_both_years
+from lacdsl.cli.options import Authority, ProviderList
 from lacdsl.cli.output import say, show, unicode_output, written
 from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -42,12 +43,8 @@ def diff(
     year: Annotated[
         str | None, typer.Option(metavar="YEAR", help="The collection year of the data; none: that of OLD.")
     ] = None,
-    authority: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The council: its ONS code, DfE number or name.")
-    ] = None,
-    provider_list: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers, as CSV or Excel file.")
-    ] = None,
+    authority: Authority = None,
+    provider_list: ProviderList = None,
     rows: Annotated[int, typer.Option(metavar="N", help="Show so many rows of each move.", min=0)] = 3,
     form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.TERMINAL,
     out: Annotated[

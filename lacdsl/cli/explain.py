@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
+from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList, Rulesets
 from lacdsl.cli.output import say, unicode_output
 from lacdsl.cli.progress import progress
 from lacdsl.cli.rules import _found
@@ -51,25 +52,11 @@ def explain(
         typer.Option(metavar="N", help="The row of the rule's table, counted from 0 as in reports."),
     ] = None,
     table: Annotated[str | None, typer.Option(metavar="TABLE", help="The table that --row is of.")] = None,
-    ruleset: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ruleset", "-r", metavar="NAME", help="A ruleset's name or folder; may be given again."
-        ),
-    ] = None,
-    last_year: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE|FOLDER|ZIP", help="Last year's files; may be given again."),
-    ] = None,
-    year: Annotated[
-        str | None, typer.Option(metavar="YEAR", help="The collection year, such as 2026-27.")
-    ] = None,
-    authority: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The council: its ONS code, DfE number or name.")
-    ] = None,
-    provider_list: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers, as CSV or Excel file.")
-    ] = None,
+    ruleset: Rulesets = None,
+    last_year: LastYear = None,
+    year: CollectionYear = None,
+    authority: Authority = None,
+    provider_list: ProviderList = None,
     most: Annotated[int, typer.Option(metavar="N", help="Explain so many rows at most.", min=1)] = 5,
     full: Annotated[
         bool, typer.Option("--full", help="Open the parts that settled nothing as well.")

@@ -10,6 +10,7 @@ import typer
 
 from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
 from lacdsl.cli.examples import own_codes, wanted_codes
+from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList
 from lacdsl.cli.output import say, show
 from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -44,19 +45,10 @@ def try_rules(
         ),
     ] = None,
     only: Annotated[list[str] | None, typer.Option(metavar="CODE,...", help="These rules only.")] = None,
-    last_year: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE|FOLDER|ZIP", help="Last year's files; may be given again."),
-    ] = None,
-    year: Annotated[
-        str | None, typer.Option(metavar="YEAR", help="The collection year, such as 2026-27.")
-    ] = None,
-    authority: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The council: its ONS code, DfE number or name.")
-    ] = None,
-    provider_list: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers, as CSV or Excel file.")
-    ] = None,
+    last_year: LastYear = None,
+    year: CollectionYear = None,
+    authority: Authority = None,
+    provider_list: ProviderList = None,
     rows: Annotated[int, typer.Option(metavar="N", help="Show so many rows for each verdict.", min=0)] = 5,
 ) -> None:
     """Try a file of rules, a ruleset or one condition on data: how many rows have each verdict, and the first of them.

@@ -1,0 +1,126 @@
+"""The typed tree: every name resolved, every type known, everything that can be said simpler said simpler.
+
+It is what the interpreter walks and what the plan is made from, and the only thing that either of them reads of a rule.
+
+Rows. A condition is evaluated for two rows at a time: the row *here* (bare names) and the row *this* (the row that the
+rule, or the define, is about). At the top both are the same row; inside `any T where …` here is the row of T. A row that
+does not exist has only missing values.
+
+Truth. Conditions are true, false or unknown (Kleene). Values are a value of their kind, missing, or invalid.
+"""
+
+from __future__ import annotations
+
+from lacdsl.semantics.typed.conditions import (
+    And,
+    Any,
+    Compare,
+    Constant,
+    ExactlyOne,
+    Exists,
+    InSet,
+    ListedIn,
+    Matches,
+    Not,
+    Or,
+    Position,
+    Same,
+    Supplied,
+    Test,
+    Truth,
+    Unique,
+)
+from lacdsl.semantics.typed.rows import (
+    AUTHORITY,
+    Here,
+    Neighbour,
+    One,
+    Pick,
+    Rel,
+    Row,
+    Rows,
+    SpellOf,
+    This,
+    Via,
+    Year,
+)
+from lacdsl.semantics.typed.rules import (
+    DerivedTable,
+    Flag,
+    Need,
+    Program,
+    Rule,
+    SpellColumn,
+    Spells,
+    Suggestion,
+    entity_name,
+)
+from lacdsl.semantics.typed.values import (
+    Aggregate,
+    Arith,
+    At,
+    Call,
+    Col,
+    Elapsed,
+    Expr,
+    Extreme,
+    Kind,
+    Lit,
+    Moment,
+    OrElse,
+    Shift,
+)
+
+__all__ = [
+    "AUTHORITY",
+    "Aggregate",
+    "And",
+    "Any",
+    "Arith",
+    "At",
+    "Call",
+    "Col",
+    "Compare",
+    "Constant",
+    "DerivedTable",
+    "Elapsed",
+    "ExactlyOne",
+    "Exists",
+    "Expr",
+    "Extreme",
+    "Flag",
+    "Here",
+    "InSet",
+    "Kind",
+    "ListedIn",
+    "Lit",
+    "Matches",
+    "Moment",
+    "Need",
+    "Neighbour",
+    "Not",
+    "One",
+    "Or",
+    "OrElse",
+    "Pick",
+    "Position",
+    "Program",
+    "Rel",
+    "Row",
+    "Rows",
+    "Rule",
+    "Same",
+    "Shift",
+    "SpellColumn",
+    "SpellOf",
+    "Spells",
+    "Suggestion",
+    "Supplied",
+    "Test",
+    "This",
+    "Truth",
+    "Unique",
+    "Via",
+    "Year",
+    "entity_name",
+]

@@ -19,6 +19,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+Children = Annotated[int, typer.Option(help="How many children.", min=1)]
+Year = Annotated[str, typer.Option(help="The collection year.")]
+Errors = Annotated[
+    float, typer.Option(help="The share of rows with something wrong in them.", min=0.0, max=1.0)
+]
+Seed = Annotated[int, typer.Option(help="The same number makes the same children again.")]
+
 
 @app.callback()
 def group() -> None:
@@ -29,12 +36,10 @@ def group() -> None:
 @guarded
 def lac(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")],
-    children: Annotated[int, typer.Option(help="How many children.", min=1)] = 500,
-    year: Annotated[str, typer.Option(help="The collection year.")] = "2026-27",
-    errors: Annotated[
-        float, typer.Option(help="The share of rows with something wrong in them.", min=0.0, max=1.0)
-    ] = 0.02,
-    seed: Annotated[int, typer.Option(help="The same number makes the same children again.")] = 1,
+    children: Children = 500,
+    year: Year = "2026-27",
+    errors: Errors = 0.02,
+    seed: Seed = 1,
 ) -> None:
     """Make this year's and last year's return on looked after children, and a list of providers."""
     from lacdsl.sample import make_sample
@@ -58,12 +63,10 @@ class Form(StrEnum):
 @guarded
 def cin(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")],
-    children: Annotated[int, typer.Option(help="How many children.", min=1)] = 500,
-    year: Annotated[str, typer.Option(help="The collection year.")] = "2026-27",
-    errors: Annotated[
-        float, typer.Option(help="The share of rows with something wrong in them.", min=0.0, max=1.0)
-    ] = 0.02,
-    seed: Annotated[int, typer.Option(help="The same number makes the same children again.")] = 1,
+    children: Children = 500,
+    year: Year = "2026-27",
+    errors: Errors = 0.02,
+    seed: Seed = 1,
     form: Annotated[
         Form, typer.Option("--format", help="One XML file, or a CSV file for each table.")
     ] = Form.XML,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lacdsl.cli.output import say, show
+from lacdsl.cli.output import many, say, show
 from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
@@ -183,12 +183,8 @@ def _sum_up(ruleset: Ruleset, wanted: list[str], results: list[ExampleResult]) -
     if outcome[False]:
         how = "1 does not come out as it says" if failed == 1 else f"{failed} do not come out as they say"
     if examples:
-        say(f"{_many(len(examples), 'example')} of {_many(len(wanted) - len(without), 'rule')}: {how}")
+        say(f"{many(len(examples), 'example')} of {many(len(wanted) - len(without), 'rule')}: {how}")
     if without:
         listing = ", ".join(without[:12]) + (f" and {len(without) - 12} more" if len(without) > 12 else "")
-        say(f"{_many(len(without), 'rule')} without an example, so nothing shows that it is right: {listing}")
+        say(f"{many(len(without), 'rule')} without an example, so nothing shows that it is right: {listing}")
         say("`lacdsl examples FOLDER CODE --suggest` makes one, to be looked over and pasted below the rule.")
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

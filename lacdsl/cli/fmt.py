@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lacdsl.cli.output import say, show, written
+from lacdsl.cli.output import many, say, show, written
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 
@@ -44,7 +44,7 @@ def fmt(
         say(f"{'would change' if check else 'changed'}  {path}")
         if not check:
             _rewrite(path, printed)
-    say(f"{len(files)} files, {changed} {'to change' if check else 'changed'}")
+    say(f"{many(len(files), 'file')}, {changed} {'to change' if check else 'changed'}")
     if problems.found:
         show(problems.found)
         raise typer.Exit(2)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lacdsl.cli.output import say
+from lacdsl.cli.output import many, say
 from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError, render_all
 
@@ -47,6 +47,7 @@ def lint(
         say(render_all(found))
         say()
     levels = Counter(each.severity for each in found)
-    say(f"{len(list(subject.rules()))} rules: {levels['warning']} warnings, {levels['note']} notes")
+    rules, warnings, notes = len(list(subject.rules())), levels["warning"], levels["note"]
+    say(f"{many(rules, 'rule')}: {many(warnings, 'warning')}, {many(notes, 'note')}")
     if strict and levels["warning"]:
         raise typer.Exit(1)

@@ -31,6 +31,11 @@ def say(text: str = "") -> None:
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
 
+def many(count: int, word: str) -> str:
+    """A number of things: `1 rule`, `2,500 rules`."""
+    return f"{count:,} {word if count == 1 else word + 's'}"
+
+
 def show(diagnostics: Iterable[Diagnostic]) -> None:
     """Write diagnostics to standard error, with colour where somebody is looking."""
     live = is_live(sys.stderr)

@@ -1,0 +1,183 @@
+"""What the manual types into a console works, and what it says appears does appear.
+
+A line that begins with `> ` is typed; the lines below it are what lacdsl answers. `...` stands for any lines that are left
+out, `…` at the end of a line for the rest of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from lacdsl.cli.main import app
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+TUTORIAL = DOCS / "tutorial.md"
+_FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<kind>[a-z]+)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+)
+NOT_OURS = ("py ", "cd ", "$env:", r".venv\Scripts\python ")
+"""What is typed at other programs than lacdsl."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command of the tutorial, and what stands below it."""
+
+    step: int
+    command: str
+    answer: tuple[str, ...]
+
+
+def fences(page: Path, kind: str) -> Iterator[tuple[int, str]]:
+    """The blocks of one kind, each with the number of the last `## ` heading before it."""
+    text = page.read_text(encoding="utf-8")
+    for found in _FENCE.finditer(text):
+        if found["kind"] == kind:
+            step = len(re.findall(r"^## ", text[: found.start()], re.MULTILINE))
+            yield step, textwrap.dedent(found["text"])
+
+
+def typed(page: Path) -> list[Typed]:
+    """All that is typed on a page, in its order."""
+    commands = []
+    for step, text in fences(page, "text"):
+        lines = text.splitlines()
+        starts = [at for at, line in enumerate(lines) if line.startswith("> ") and lines[0].startswith("> ")]
+        # A row of an example that is marked begins in the same way, but below a margin.
+        for start, end in pairwise([*starts, len(lines)]):
+            commands.append(Typed(step, lines[start][2:], tuple(lines[start + 1 : end])))
+    return commands
+
+
+def run(command: str, *, types: str | None = None) -> tuple[str, int]:
+    """The answer to a command of lacdsl, and its exit status; paths are written as on Windows."""
+    words = shlex.split(command.replace("\\", "/"), comments=True)
+    assert words[0].rsplit("/", 1)[-1] == "lacdsl", command
+    done = CliRunner().invoke(app, words[1:], input=types, env={"COLUMNS": "100"})
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.output, done.exit_code
+
+
+def same(shown: tuple[str, ...], answer: str) -> bool:
+    """Is the answer what the page shows?"""
+    said = "".join(f"{line.rstrip()}\n" for line in answer.strip("\n").splitlines())
+    return re.fullmatch("".join(map(_pattern, shown)), said) is not None
+
+
+def _pattern(line: str) -> str:
+    if line == "...":
+        return r"(?:.*\n)*?"
+    return re.escape(line.removesuffix("…").rstrip()) + (r".*\n" if line.endswith("…") else r"\n")
+
+
+@pytest.fixture(autouse=True)
+def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, and a user who has installed nothing."""
+    monkeypatch.setenv("LACDSL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("platformdirs.site_config_path", lambda *_, **__: tmp_path / "site")
+    folder = tmp_path / "lacdsl"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def _change(file: str, *changes: tuple[str, str]) -> None:
+    path = Path("our-council", file)
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def _in_the_page(kind: str, beginning: str) -> str:
+    [text] = [text for _, text in fences(TUTORIAL, kind) if text.startswith(beginning)]
+    return text
+
+
+def _one_year() -> None:
+    _change(
+        "own.rules",
+        ("  must     DECOM > collection end - 2 years", "  must     DECOM > collection end - 1 year"),
+    )
+
+
+def _example_of_one_year() -> None:
+    _change(
+        "own.rules",
+        ("end - 2 years", "end - 1 year"),
+        ("for two years", "for a year"),
+        ("two years", "a year"),
+    )
+
+
+def _second_rule(*changes: tuple[str, str]) -> None:
+    text = Path("our-council", "own.rules").read_text(encoding="utf-8")
+    rule = _in_the_page("lacdsl", "rule OUR2")
+    for old, new in changes:
+        rule = re.sub(old, new, rule, flags=re.DOTALL)
+    Path("our-council", "own.rules").write_text(text[: text.index("rule OUR2")] + rule, encoding="utf-8")
+
+
+def _mistyped() -> None:
+    _second_rule(("must     MIS_START", "must     MIS_STRAT"), (r"\n  example.*", ""))
+
+
+def _without_example() -> None:
+    _second_rule((r"\n  example.*", ""))
+
+
+def _on_top_of_the_group() -> None:
+    _change("ruleset.yaml", ("extends: dfe/lac/2026-27\n", _in_the_page("yaml", "extends:")))
+    at_the_top = _in_the_page("text", "# The group asks")
+    _change("own.rules", ("# Rules of our own.", at_the_top + "\n# Rules of our own."))
+
+
+def _at_the_next_council() -> None:
+    os.environ["LACDSL_HOME"] += "-of-the-next-council"
+    Path("our-council").rename("not-there")
+
+
+BY_HAND: dict[tuple[int, str], list[Callable[[], None]]] = {
+    (5, "lacdsl test our-council"): [_one_year],
+    (5, "lacdsl fmt our-council"): [_example_of_one_year],
+    (6, "lacdsl test our-council OUR2"): [_mistyped],
+    (7, "lacdsl examples our-council OUR2 --suggest"): [_without_example],
+    (7, "lacdsl test our-council"): [_second_rule],
+    (9, r"lacdsl try our-council sample\this_year --only NG30 --rows 0"): [_on_top_of_the_group],
+    (10, "lacdsl verify local-our-council-1.0.0.zip"): [_at_the_next_council],
+}
+"""What the reader does in Notepad before the command of that step is typed for the first time."""
+
+
+def test_the_tutorial_goes_as_it_says(laptop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "LACDSL_HOME", str(laptop.parent / "home")
+    )  # put back at the end, whatever a step sets
+    by_hand = {key: list(actions) for key, actions in BY_HAND.items()}
+    wrong = []
+    for each in typed(TUTORIAL):
+        if each.command.startswith(NOT_OURS):
+            continue
+        for action in by_hand.pop((each.step, each.command), []):
+            action()
+        answer, _ = run(each.command.replace(r"C:\returns\2026-27", r"sample\this_year"))
+        if each.answer and not same(each.answer, answer):
+            wrong.append(f"step {each.step}\n> {each.command}\n{answer}")
+    assert not wrong, "The tutorial should show:\n\n" + "\n\n".join(wrong)
+    assert not by_hand, "commands that are not in the tutorial any more"
+
+
+def test_an_answer_that_is_another_is_noticed() -> None:
+    assert same(("a", "...", "c …"), "a\nb\nb\nc d\n")
+    assert not same(("a", "c"), "a\nb\nc\n") and not same(("a",), "a\nb\n") and not same(("a", "..."), "b\n")

@@ -161,7 +161,8 @@ def own_codes(ruleset: Ruleset) -> list[str]:
 
 
 def _outcome(result: ExampleResult) -> tuple[object, ...]:
-    return result.code, result.line, result.title, result.problem, tuple(row.found for row in result.rows)
+    found = tuple(row.found for row in result.rows)
+    return result.code, result.line, result.title, result.problem, found, tuple(result.cells)
 
 
 def _odd_dates(result: ExampleResult) -> list[str]:

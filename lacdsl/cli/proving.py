@@ -74,7 +74,20 @@ def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, least: int) -
         )
     else:
         say(f"not counted: {same} that change nothing for certain, {refused} that lacdsl refuses as rules")
+    _say_unmarked(found)
     return share >= least
+
+
+def _say_unmarked(found: list[Judged]) -> None:
+    families: dict[str, bool] = {}
+    for judged in found:
+        if judged.rule is not None:
+            name = judged.family or f"rule {judged.name}"
+            families[name] = families.get(name, False) or judged.marks
+    bare = len(families) - sum(families.values())
+    if bare:
+        whose = "of this rule" if len(families) == 1 else f"of {bare} of {len(families)} rules and families"
+        say(f"not put to the test: which cells are flagged, {whose} (no example marks them with `*`)")
 
 
 def _mutants_of(ruleset: Ruleset, judged: Judged) -> None:

@@ -69,6 +69,7 @@ class LacdslLexer(RegexLexer):
             (r"[ \t]*fails(?=[ \t]*\|)", Generic.Deleted),
             (r"[ \t]*(?:unknown|n/a|not run)(?=[ \t]*\|)", Generic.Emph),
             (r"[ \t]*\d\d/\d\d/\d{4}", Number),
-            (r"[^|\n]+", Text),
+            (r"\*(?=[ \t]*(?:\||$))", Keyword.Pseudo),
+            (r"[^|*\n]+|\*", Text),
         ],
     }

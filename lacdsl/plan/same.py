@@ -19,6 +19,13 @@ def same_meaning(one: Rule, other: Rule) -> bool:
     )
 
 
+def same_flags(one: Rule, other: Rule) -> bool:
+    """Both point at the same cells. False may be wrong, true is not."""
+    return [(canonical(flag.target), flag.column) for flag in one.flags] == [
+        (canonical(flag.target), flag.column) for flag in other.flags
+    ]
+
+
 def same_tables(one: Program, other: Program) -> bool:
     """The derived tables and the spells of both say the same."""
     return all(

@@ -95,4 +95,5 @@ SEMANTIC_CODES: dict[str, str] = {
     "X710": "An example without something that is no table",
     "X711": "An example for a member of a rule that is no family",
     "X712": "A heading of an example with a column twice",
+    "X713": "A mark on a cell of an example that no rule can flag",
 }

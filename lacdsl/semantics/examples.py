@@ -10,6 +10,7 @@ from lacdsl.semantics.cells import cell_span
 from lacdsl.semantics.suggestions import column_help, table_help
 from lacdsl.semantics.wording import either
 from lacdsl.syntax import tree as t
+from lacdsl.syntax.marks import MARK, marked, unmarked
 
 if TYPE_CHECKING:
     from lacdsl.semantics.compiler import Compiler
@@ -107,11 +108,14 @@ class Examples:
         known = {*self.world.columns(rel), *self._keys(rel)}
         for place, name in enumerate(row.cells[1:], 1):
             if name and name not in known:
+                starred = unmarked(name) in known
                 self.problems.error(
                     "X703",
                     self._cell(row, place),
                     f"`{self.world.word(rel)}` has no column `{name}`.",
-                    column_help(self.world, name, rel),
+                    f"Put the `{MARK}` behind the cells below that the rule flags."
+                    if starred
+                    else column_help(self.world, name, rel),
                 )
             elif name in seen and name:
                 self.problems.error(
@@ -145,6 +149,7 @@ class Examples:
                 "Begin with a heading: the table, then its columns.",
             )
             return
+        self._check_marks(row, heading, rel)
         if any(row.cells[len(heading) :]):
             self.problems.error(
                 "X705",
@@ -163,6 +168,19 @@ class Examples:
                 f"The rule is about {wanted if population is not None else 'the whole return'}, and this row is not.",
                 f"Give verdicts to rows under the heading `{wanted}`, and leave the first cell empty elsewhere.",
             )
+
+    def _check_marks(self, row: t.Cells, heading: tuple[str, ...], rel: ty.Rel | None) -> None:
+        """Marks are for cells that could be flagged: those of the return."""
+        if rel is not None and rel.kind == "table":
+            return
+        for place, cell in enumerate(row.cells):
+            if place and marked(cell):
+                self.problems.error(
+                    "X713",
+                    self._cell(row, place),
+                    f"Rows of `{heading[0]}` stand in no file of the return, so none of their cells is flagged.",
+                    f"Leave out the `{MARK}`, and mark the cells of the return that the rule flags.",
+                )
 
     def _is_own(self, rel: ty.Rel | None, population: ty.Rel | None) -> bool:
         """Whether a row under the heading of `rel` is one of the rows that the rule is about."""

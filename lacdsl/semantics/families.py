@@ -15,6 +15,7 @@ from lacdsl.semantics.problems import Problems
 from lacdsl.semantics.wording import either
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.clauses import SEVERITIES
+from lacdsl.syntax.marks import MARK, marked, unmarked
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -211,13 +212,15 @@ def _example(example: t.Example, values: dict[str, Value], used: set[str]) -> t.
 
 
 def _cell(cell: str, values: dict[str, Value], used: set[str]) -> str:
-    name = cell.removeprefix(_LAST_YEAR)
+    plain = unmarked(cell)
+    name = plain.removeprefix(_LAST_YEAR)
     value = values.get(name)
     if value is None:
         return cell
     used.add(name)
     text = value.node.text if isinstance(value.node, t.String) else value.text
-    return text if name == cell else _LAST_YEAR + text
+    year = "" if name == plain else _LAST_YEAR
+    return year + text + (MARK if marked(cell) else "")
 
 
 def _check_examples(family: t.Family, problems: Problems) -> None:

@@ -11,6 +11,7 @@ from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.build_expr import ExpressionBuilder
 from lacdsl.syntax.clauses import Clause, body_of, check_severity, spells_of, table_of
+from lacdsl.syntax.marks import tidy
 from lacdsl.syntax.wrong import wrong_comparison, wrong_suggestion
 
 
@@ -181,7 +182,7 @@ class Builder(ExpressionBuilder):
     def _row(self, token: Token) -> t.Cells:
         text = token.strip()
         inner = text[1:-1] if len(text) > 1 and text.endswith("|") else text[1:]
-        return t.Cells(tuple(cell.strip() for cell in inner.split("|")), span=self._at(token))
+        return t.Cells(tuple(tidy(cell.strip()) for cell in inner.split("|")), span=self._at(token))
 
     # ------------------------------------------------------------ tables and spells
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lacdsl.interpreter import Context, Data, Evaluator, Store, verdicts_of
+from lacdsl.interpreter import Context, Data, Evaluator, FlaggedCell, Store, verdicts_of
+from lacdsl.interpreter.verdicts import run
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 from lacdsl.testing.tables import AUTHORITY, ExampleTables, period, tables_of
@@ -19,7 +20,14 @@ class Stand:
     tables: ExampleTables
     evaluator: Evaluator
 
-    def found(self, rule: ty.Rule) -> list[str]:
+    def found(self, rule: ty.Rule) -> tuple[list[str], frozenset[FlaggedCell]]:
+        """The verdicts, and the cells that are flagged where the example has marks for them."""
+        return self.verdicts(rule), self._flagged(rule) if self.tables.marks else frozenset()
+
+    def _flagged(self, rule: ty.Rule) -> frozenset[FlaggedCell]:
+        return frozenset(cell for finding in run(self.evaluator, rule).findings for cell in finding.cells)
+
+    def verdicts(self, rule: ty.Rule) -> list[str]:
         """The verdict of every row that says one, in words; `not run` where the rule cannot be run."""
         words, names = verdicts_of(self.evaluator, rule)
         if words is None:
@@ -30,10 +38,6 @@ class Stand:
             return [by_key.get(key, "no such child") for key in entities]
         rows = [each.row for each in self.tables.expected]
         return [words[row] if row < len(words) else "no such row" for row in rows]
-
-    def agrees(self, rule: ty.Rule) -> bool:
-        """Every row has the verdict that the example says."""
-        return self.found(rule) == [each.verdict for each in self.tables.expected]
 
 
 def stands(program: ty.Program, examples: Sequence[t.Example]) -> list[Stand]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lacdsl.engine import Context, EngineInput, run
 from lacdsl.interpreter import Context as PlainContext
-from lacdsl.interpreter import Data, Interpreter
+from lacdsl.interpreter import Data, FlaggedCell, Interpreter
 from lacdsl.semantics import typed as s
 from lacdsl.syntax import tree as t
 from lacdsl.testing.tables import AUTHORITY, ExampleTables, period, tables_of, verdict_words
@@ -27,9 +27,25 @@ class RowResult:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CellResult:
+    """A cell that is flagged and not marked, or marked and not flagged: in which line of the example, which column.
+
+    `shown`: the table of the example has that column.
+    """
+
+    line: int
+    column: str
+    marked: bool
+    shown: bool
+
+
 @dataclass(slots=True)
 class ExampleResult:
-    """One example of one rule, run by one of ENGINES. `problem` says why it could not be run."""
+    """One example of one rule, run by one of ENGINES. `problem` says why it could not be run.
+
+    `cells` are those of which the marks say something else than the rule; an example without a mark says nothing of them.
+    """
 
     code: str
     title: str
@@ -37,6 +53,7 @@ class ExampleResult:
     rows: list[RowResult] = field(default_factory=list)
     problem: str = ""
     example: t.Example | None = None
+    cells: list[CellResult] = field(default_factory=list)
 
     @property
     def line(self) -> int:
@@ -45,8 +62,13 @@ class ExampleResult:
 
     @property
     def ok(self) -> bool:
+        """Every row has the verdict that the example says, and the cells that it marks are those that are flagged."""
+        return not self.problem and not self.cells and self.as_expected
+
+    @property
+    def as_expected(self) -> bool:
         """Every row has the verdict that the example says."""
-        return not self.problem and all(row.expected == row.found for row in self.rows)
+        return all(row.expected == row.found for row in self.rows)
 
 
 def run_examples(
@@ -84,22 +106,37 @@ def _run(
     program: s.Program, rule: s.Rule, example: t.Example, tables: ExampleTables, engine: str
 ) -> ExampleResult:
     result = ExampleResult(rule.code, example.title, engine, example=example)
-    words, problem = (_by_engine if engine == "engine" else _by_interpreter)(program, rule, tables)
-    if problem:
+    found = (_by_engine if engine == "engine" else _by_interpreter)(program, rule, tables)
+    if found.problem:
         not_run = all(expected.verdict == "not run" for expected in tables.expected)
-        result.problem = "" if not_run and tables.expected else problem
+        result.problem = "" if not_run and tables.expected else found.problem
         return result
     for expected in tables.expected:
         position = expected.row
         if rule.population is not None and rule.population.kind == "entity":
             key = tables.entities[position].upper()
-            found = words[1].get(key, "no such child")
+            word = found.by_key.get(key, "no such child")
         else:
-            found = words[0][position] if position < len(words[0]) else "no such row"
-        reason = "" if found == expected.verdict else _reason(program, rule, tables, position)
+            word = found.words[position] if position < len(found.words) else "no such row"
+        reason = "" if word == expected.verdict else _reason(program, rule, tables, position)
         line = expected.line
-        result.rows.append(RowResult(line.cells, expected.verdict, found, line.span.line, reason))
+        result.rows.append(RowResult(line.cells, expected.verdict, word, line.span.line, reason))
+    if tables.marks and result.as_expected:
+        result.cells = [
+            _cell(cell, tables) for cell in sorted(tables.marks ^ found.cells, key=_in_order(tables))
+        ]
     return result
+
+
+def _cell(cell: FlaggedCell, tables: ExampleTables) -> CellResult:
+    spot = (cell.year, cell.table, cell.row)
+    return CellResult(
+        tables.lines[spot].span.line, cell.column, cell in tables.marks, cell.column in tables.headings[spot]
+    )
+
+
+def _in_order(tables: ExampleTables) -> Callable[[FlaggedCell], tuple[int, str]]:
+    return lambda cell: (tables.lines[cell.year, cell.table, cell.row].span.line, cell.column)
 
 
 def _reason(program: s.Program, rule: s.Rule, tables: ExampleTables, position: int) -> str:
@@ -116,17 +153,24 @@ def _reason(program: s.Program, rule: s.Rule, tables: ExampleTables, position: i
         return ""
 
 
-Words = tuple[list[str], dict[str, str]]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an engine made of the rows: a word for each (for rules about children by key), and the cells flagged."""
+
+    words: Sequence[str] = ()
+    by_key: Mapping[str, str] = field(default_factory=dict)
+    cells: frozenset[FlaggedCell] = frozenset()
+    problem: str = ""
 
 
-def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple[Words, str]:
+def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> _Found:
     model = program.model
     data = EngineInput(tables.this, tables.last, tables.reference)
     context = Context(*period(model, tables), model.end, AUTHORITY)
     result = run(program, data, context, [rule.code], keep_verdicts=True)
     outcome = result.outcomes[0]
     if outcome.status != "ran":
-        return ([], {}), f"not run: {outcome.reason}"
+        return _Found(problem=f"not run: {outcome.reason}")
     verdicts = result.verdicts[rule.code]
     masks = {
         "passes": verdicts.passes.tolist(),
@@ -134,15 +178,19 @@ def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple
         "unknown": verdicts.unknown.tolist(),
     }
     words = verdict_words(masks, len(verdicts.fails))
-    return (words, _by_key(rule, result.entities, words)), ""
+    found = result.findings
+    columns = zip(found["table"], found["year"], found["row"], found["column"], strict=True)
+    cells = frozenset(FlaggedCell(table, year, row, column) for table, year, row, column in columns)
+    return _Found(words, _by_key(rule, result.entities, words), cells)
 
 
-def _by_interpreter(program: s.Program, rule: s.Rule, tables: ExampleTables) -> tuple[Words, str]:
+def _by_interpreter(program: s.Program, rule: s.Rule, tables: ExampleTables) -> _Found:
     outcome = _interpreter(program, tables).run_rule(rule)
     if outcome.status != "ran":
-        return ([], {}), f"not run: {outcome.reason}"
-    words: list[str] = list(outcome.verdicts)
-    return (words, _by_key(rule, [name.split(" ", 1)[-1] for name in outcome.rows], words)), ""
+        return _Found(problem=f"not run: {outcome.reason}")
+    by_key = _by_key(rule, [name.split(" ", 1)[-1] for name in outcome.rows], outcome.verdicts)
+    cells = frozenset(cell for finding in outcome.findings for cell in finding.cells)
+    return _Found(outcome.verdicts, by_key, cells)
 
 
 def _interpreter(program: s.Program, tables: ExampleTables) -> Interpreter:

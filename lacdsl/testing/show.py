@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.layout import tabulated
-from lacdsl.testing.examples import ExampleResult, RowResult
+from lacdsl.syntax.marks import MARK
+from lacdsl.testing.examples import CellResult, ExampleResult, RowResult
 
 
 def show(result: ExampleResult) -> str:
@@ -27,18 +28,36 @@ def shown(results: Sequence[ExampleResult], file: str = "") -> list[str]:
         return [*lines, f"  {first.problem}"]
     wrong = {row.line: row for row in first.rows if row.expected != row.found}
     if first.example is not None:
-        lines += ["", *_table(first.example, wrong), ""]
+        lines += ["", *_table(first.example, _remarks(first)), ""]
     for row in wrong.values():
         lines.append(f"  line {row.line}: expected {row.expected}, found {row.found}{_because(row)}")
-    return lines
+    return [*lines, *(f"  line {cell.line}: {_of_cell(cell)}" for cell in first.cells)]
 
 
-def _table(example: t.Example, wrong: Mapping[int, RowResult]) -> list[str]:
+def _table(example: t.Example, remarks: Mapping[int, str]) -> list[str]:
     made = []
     for row, line in zip(example.rows, tabulated(example.rows, blocks=True), strict=True):
-        found = wrong.get(row.span.line)
-        made.append(f"    {line}" if found is None else f"  > {line} found {found.found}")
+        remark = remarks.get(row.span.line)
+        made.append(f"    {line}" if remark is None else f"  > {line} found {remark}")
     return made
+
+
+def _remarks(result: ExampleResult) -> dict[int, str]:
+    """By line: what was found of a row in place of what was expected."""
+    found = {row.line: row.found for row in result.rows if row.expected != row.found}
+    for line in dict.fromkeys(cell.line for cell in result.cells):
+        own = [cell for cell in result.cells if cell.line == line]
+        flagged = [f"{cell.column} flagged" for cell in own if not cell.marked]
+        found[line] = ", ".join(flagged + [f"{cell.column} not flagged" for cell in own if cell.marked])
+    return found
+
+
+def _of_cell(cell: CellResult) -> str:
+    if cell.marked:
+        return f"{cell.column} is marked with `{MARK}`, and the rule does not flag it"
+    if cell.shown:
+        return f"{cell.column} is flagged, and not marked with `{MARK}`"
+    return f"{cell.column} is flagged, and has no column here to be marked with `{MARK}`"
 
 
 def _because(row: RowResult) -> str:

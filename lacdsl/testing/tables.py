@@ -7,20 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from lacdsl.engine import says
+from lacdsl.interpreter import FlaggedCell
 from lacdsl.model import Model, Table
 from lacdsl.semantics.typed import entity_name
 from lacdsl.syntax import tree as t
+from lacdsl.syntax.marks import marked, unmarked
 from lacdsl.values import format_date, shift
 from lacdsl.values.calendar import ShiftUnit
 
 VERDICTS = ("passes", "fails", "n/a", "unknown", "not run")
 AUTHORITY = "E08000003"
 
+_YEARS: tuple[Literal["this", "last"], ...] = ("this", "last")
 _RELATIVE = re.compile(r"(start|end)((?:\s*[+-]\s*\d+\s+(?:working\s+day|day|week|month|year)s?)*)")
 _UNITS: dict[str, ShiftUnit] = {
     "day": "days",
@@ -43,13 +47,20 @@ class Expected:
 
 @dataclass(slots=True)
 class ExampleTables:
-    """The tables of an example by model name, and what is expected of the rule's own table."""
+    """The tables of an example by model name, and what is expected of the rule's own table.
+
+    `marks` are the cells that it says the rule flags; without any it says nothing of that.
+    """
 
     this: dict[str, pd.DataFrame]
     last: dict[str, pd.DataFrame]
     reference: dict[str, pd.DataFrame]
     expected: list[Expected]
     entities: list[str] = field(default_factory=list)
+    marks: frozenset[FlaggedCell] = frozenset()
+    lines: dict[tuple[str, str, int], t.Cells] = field(default_factory=dict)
+    headings: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+    """By year, table and row: the line that a row is written in, and the columns that it has there."""
 
 
 def tables_of(example: t.Example, model: Model) -> ExampleTables:
@@ -59,6 +70,7 @@ def tables_of(example: t.Example, model: Model) -> ExampleTables:
     made = ExampleTables({}, {}, {}, [])
     headings: tuple[str, ...] = ()
     here: tuple[str, str] = ("", "")
+    marks: set[FlaggedCell] = set()
     for line in example.rows:
         first = line.cells[0]
         if first and first not in VERDICTS:
@@ -66,15 +78,20 @@ def tables_of(example: t.Example, model: Model) -> ExampleTables:
             rows.setdefault(here, [])
             extra.setdefault(here, []).extend(headings)
             continue
-        cells = {name: _cell(text, model) for name, text in zip(headings, line.cells[1:], strict=False)}
+        held = dict(zip(headings, line.cells[1:], strict=False))
+        cells = {name: _cell(unmarked(text), model) for name, text in held.items()}
         if here[0] == "child":
             made.entities.append(cells.get(headings[0]) or "" if headings else "")
             position = len(made.entities) - 1
         else:
             rows[here].append(cells)
             position = len(rows[here]) - 1
+            made.lines[(*here, position)] = line
+            made.headings[(*here, position)] = headings
+            marks |= _marks(here, position, held)
         if first:
             made.expected.append(Expected(position, first, line))
+    made.marks = frozenset(marks)
     left_out = {_place(_spelled(ref), model) for ref in example.without}
     for year, target, tables in (
         ("this", made.this, model.tables),
@@ -85,6 +102,15 @@ def tables_of(example: t.Example, model: Model) -> ExampleTables:
             if (year, name) not in left_out:
                 target[name] = _frame(table, rows.get((year, name), []), extra.get((year, name), []))
     return made
+
+
+def _marks(here: tuple[str, str], position: int, cells: Mapping[str, str]) -> set[FlaggedCell]:
+    return {
+        FlaggedCell(here[1], year, position, name)
+        for year in _YEARS
+        for name, text in cells.items()
+        if year == here[0] and marked(text)
+    }
 
 
 def period(model: Model, tables: ExampleTables) -> tuple[date, date]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lacdsl.interpreter import Context, Data, Evaluator, Store
+from lacdsl.interpreter import Context, Data, Evaluator, FlaggedCell, Store
 from lacdsl.interpreter.data import AnyRow, EntityRow, SuppliedRow
 from lacdsl.interpreter.relations import SpellRow
-from lacdsl.interpreter.verdicts import population, verdict
+from lacdsl.interpreter.verdicts import flagged_cells, population, verdict
 from lacdsl.model import Model
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.supply import missing_needs
@@ -25,11 +25,17 @@ Spot = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict on one row of one scenario."""
+    """The verdict on one row of one scenario, and the cells that are flagged for it, where they were asked for."""
 
     owner: int
     spot: Spot
     verdict: str
+    cells: frozenset[FlaggedCell] = frozenset()
+
+    @property
+    def said(self) -> tuple[str, frozenset[FlaggedCell]]:
+        """What is said of the row."""
+        return self.verdict, self.cells
 
 
 class Field:
@@ -57,15 +63,17 @@ class Field:
             self._evaluators[id(program)] = (program, Evaluator(program, store, self._context))
         return self._evaluators[id(program)][1]
 
-    def verdicts(self, program: ty.Program, rule: ty.Rule) -> list[Judgement]:
-        """The verdict of every row of the rule's population; none when it cannot be run."""
+    def verdicts(self, program: ty.Program, rule: ty.Rule, cells: bool = False) -> list[Judgement]:
+        """The verdict of every row of the rule's population, with the flagged `cells`; none when it cannot be run."""
         evaluator = self._evaluator(program)
         if missing_needs(rule, evaluator.store.supplied, self.model) is not None:
             return []
         found = []
         for place in population(evaluator, rule):
             owner, spot = self._spot(place.row)
-            found.append(Judgement(owner, spot, verdict(evaluator, rule, place)))
+            said = verdict(evaluator, rule, place)
+            flagged = flagged_cells(evaluator, rule, place) if cells and said == "fails" else ()
+            found.append(Judgement(owner, spot, said, frozenset(flagged)))
         return found
 
     def _spot(self, row: AnyRow) -> tuple[int, Spot]:

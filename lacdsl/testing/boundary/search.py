@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lacdsl.interpreter import FlaggedCell
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 from lacdsl.testing.boundary.field import Field, Judgement, Spot
@@ -40,13 +41,20 @@ class Witness:
     verdict: str
 
 
+_NOTHING: tuple[str, frozenset[FlaggedCell]] = ("n/a", frozenset())
 _LIKED = {"fails": 0, "passes": 1, "n/a": 2, "unknown": 3}
 
 
 class Search:
-    """Looks for rows that tell a rule from others; `examples` of the rule are where it starts from."""
+    """Looks for rows that tell a rule from others; `examples` of the rule are where it starts from.
 
-    def __init__(self, program: ty.Program, rule: ty.Rule, examples: Sequence[t.Example]) -> None:
+    `cells`: two that flag other cells are told apart, even where their verdicts are the same.
+    """
+
+    def __init__(
+        self, program: ty.Program, rule: ty.Rule, examples: Sequence[t.Example], cells: bool = False
+    ) -> None:
+        self.cells = cells
         self.program = program
         self.rule = rule
         self.model = program.model
@@ -69,7 +77,7 @@ class Search:
             if not open_:
                 break
             for field, scenarios in self._round(number):
-                own = field.verdicts(self.program, self.rule)
+                own = self.own(field)
                 for place in open_:
                     if found[place] is None:
                         found[place] = self._differing(field, scenarios, own, targets[place])
@@ -77,6 +85,14 @@ class Search:
             None if each is None else self._shrunk(each, target)
             for each, target in zip(found, targets, strict=True)
         ]
+
+    def own(self, field: Field) -> list[Judgement]:
+        """What the rule says of the rows."""
+        return field.verdicts(self.program, self.rule, self.cells)
+
+    def theirs(self, field: Field, target: Target) -> list[Judgement]:
+        """What another reading of the rule says of them."""
+        return field.verdicts(target.program, target.rule, self.cells)
 
     def _round(self, number: int) -> list[tuple[Field, list[Scenario]]]:
         """The scenarios of a round: the same whoever asks."""
@@ -108,13 +124,13 @@ class Search:
     def _differing(
         self, field: Field, scenarios: list[Scenario], own: list[Judgement], target: Target
     ) -> Witness | None:
-        other = field.verdicts(target.program, target.rule)
+        other = self.theirs(field, target)
         if len(other) != len(own):
-            theirs = {(each.owner, each.spot): each.verdict for each in other}
-            pairs = [(each, theirs.get((each.owner, each.spot), "n/a")) for each in own]
+            theirs = {(each.owner, each.spot): each.said for each in other}
+            pairs = [(each, theirs.get((each.owner, each.spot), _NOTHING)) for each in own]
         else:
-            pairs = [(each, that.verdict) for each, that in zip(own, other, strict=True)]
-        moved = [each for each, verdict in pairs if each.verdict != verdict]
+            pairs = [(each, that.said) for each, that in zip(own, other, strict=True)]
+        moved = [each for each, said in pairs if each.said != said]
         moved.sort(key=lambda each: (_LIKED[each.verdict], size(scenarios[each.owner])))
         for each in moved[:4]:
             found = self._alone(scenarios[each.owner], target)
@@ -125,9 +141,8 @@ class Search:
     def _alone(self, scenario: Scenario, target: Target) -> Witness | None:
         """The difference on these rows only, with nobody else about."""
         field = Field([scenario], self.model)
-        own = field.verdicts(self.program, self.rule)
-        theirs = {each.spot: each.verdict for each in field.verdicts(target.program, target.rule)}
-        moved = [each for each in own if theirs.get(each.spot, "n/a") != each.verdict]
+        theirs = {each.spot: each.said for each in self.theirs(field, target)}
+        moved = [each for each in self.own(field) if theirs.get(each.spot, _NOTHING) != each.said]
         if not moved:
             return None
         best = min(moved, key=lambda each: _LIKED[each.verdict])

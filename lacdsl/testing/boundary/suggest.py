@@ -30,26 +30,30 @@ def suggested(variants: Variants, source: Source, examples: Sequence[t.Example])
     if rule is None or not can_be_written(rule):
         return []
     program = variants.program({})
-    search = Search(program, rule, examples)
+    search = Search(program, rule, examples, cells=True)
     changes = Changes(known_codes(variants.model, variants.world))
     targets = [Target(program, made) for made in _others(variants, source, rule, changes)]
     chosen = _covering(search, targets)
     if search.reads.crosses:
         return [
-            example_of(program, rule, f"{TITLE} ({number})", [each], search.reads.moments)
+            example_of(program, rule, f"{TITLE} ({number})", [each], search.reads.moments, marks=True)
             for number, each in enumerate(chosen, 1)
         ]
-    return [example_of(program, rule, TITLE, chosen, search.reads.moments)] if chosen else []
+    return [example_of(program, rule, TITLE, chosen, search.reads.moments, marks=True)] if chosen else []
 
 
 def _others(variants: Variants, source: Source, rule: ty.Rule, changes: Changes) -> list[ty.Rule]:
     made = []
-    for mutant in mutants(source.rule.body, changes):
+    for mutant in mutants(source.rule.body, changes, flags=True):
         assert isinstance(mutant.made, t.Body)
         other = variants.rule(source, mutant.made)
-        if other is not None and (other.where, other.must) != (rule.where, rule.must):
+        if other is not None and _parts(other) != _parts(rule):
             made.append(other)
     return made
+
+
+def _parts(rule: ty.Rule) -> tuple[object, ...]:
+    return rule.where, rule.must, rule.flags
 
 
 def _covering(search: Search, targets: Sequence[Target]) -> list[Scenario]:
@@ -60,8 +64,8 @@ def _covering(search: Search, targets: Sequence[Target]) -> list[Scenario]:
     waiting = list(targets)
     for witness in found:
         field = Field([witness.scenario], search.model)
-        own = field.verdicts(search.program, search.rule)
-        told = [each for each in waiting if field.verdicts(each.program, each.rule) != own]
+        own = search.own(field)
+        told = [each for each in waiting if search.theirs(field, each) != own]
         if told:
             chosen.append(witness.scenario)
             waiting = [each for each in waiting if each not in told]

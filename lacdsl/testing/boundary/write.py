@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from lacdsl.interpreter import FlaggedCell
 from lacdsl.model import Model, Table
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
+from lacdsl.syntax.marks import MARK
 from lacdsl.syntax.printer import print_item
 from lacdsl.testing.boundary.field import Field, Spot
 from lacdsl.testing.boundary.palette import day_of
@@ -24,21 +26,30 @@ def can_be_written(rule: ty.Rule) -> bool:
 
 
 def example_of(
-    program: ty.Program, rule: ty.Rule, title: str, scenarios: Sequence[Scenario], relative: bool
+    program: ty.Program,
+    rule: ty.Rule,
+    title: str,
+    scenarios: Sequence[Scenario],
+    relative: bool,
+    marks: bool = False,
 ) -> t.Example:
     """One example with the rows of all scenarios, every child with a number of its own.
 
     `relative`: dates are written by their distance from the collection year, so that they hold in any year.
+    `marks`: the cells that the rule flags are marked.
     """
     model = program.model
     rows = _numbered(scenarios, model)
-    verdicts = {each.spot: each.verdict for each in Field([rows], model).verdicts(program, rule)}
+    judged = Field([rows], model).verdicts(program, rule, marks)
+    verdicts = {each.spot: each.verdict for each in judged}
+    flagged = {cell for each in judged for cell in each.cells}
     about = rule.population
     own = (about.year, about.name) if about is not None and about.kind == "table" else None
     homes = sorted(rows, key=lambda home: (home == own, home[0] == "this", home[0] != "reference"))
     lines: list[t.Cells] = []
     for home in homes:
-        lines += _table(home, rows[home], verdicts if home == own else {}, model, relative)
+        spots = verdicts if home == own else {}
+        lines += _table(home, rows[home], spots, _by_row(home, flagged), model, relative)
     if about is None:
         lines += [t.Cells(("Return",)), t.Cells((verdicts.get(("return", "", 0), "not run"),))]
     elif about.kind == "entity":
@@ -72,8 +83,21 @@ def _numbered(scenarios: Sequence[Scenario], model: Model) -> Scenario:
     return made
 
 
+def _by_row(home: Home, cells: Iterable[FlaggedCell]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for cell in cells:
+        if (cell.year, cell.table) == home:
+            found.setdefault(cell.row, set()).add(cell.column)
+    return found
+
+
 def _table(
-    home: Home, rows: list[Row], verdicts: dict[Spot, str], model: Model, relative: bool
+    home: Home,
+    rows: list[Row],
+    verdicts: dict[Spot, str],
+    flagged: Mapping[int, set[str]],
+    model: Model,
+    relative: bool,
 ) -> list[t.Cells]:
     if not rows:
         return []
@@ -82,13 +106,18 @@ def _table(
     names = [
         name
         for name in (*table.columns, *table.derived)
-        if name in key or any(row.get(name) is not None for row in rows)
+        if name in key
+        or any(row.get(name) is not None for row in rows)
+        or any(name in columns for columns in flagged.values())
     ]
     names = names or [next(iter(table.columns))]
     heading = f"last year {table.singular}" if home[0] == "last" else table.singular
     lines = [t.Cells((heading, *names))]
     for place, row in enumerate(rows):
-        cells = tuple(_cell(row.get(name), table, model, relative) for name in names)
+        marks = flagged.get(place, ())
+        cells = tuple(
+            _cell(row.get(name), table, model, relative) + (MARK if name in marks else "") for name in names
+        )
         lines.append(t.Cells((verdicts.get((*home, place), ""), *cells)))
     return lines
 
@@ -99,7 +128,7 @@ def _cell(text: str | None, table: Table, model: Model, relative: bool) -> str:
     day = day_of(text)
     if day is not None and relative:
         return relative_date(day, model)
-    plain = text == text.strip() and "|" not in text and not re.match(r"start|end|authority", text)
+    plain = text == text.strip() and "|" not in text and not re.match(r"start|end|authority|.*\*$", text)
     return text if plain else f'"{text}"'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lacdsl.plan.same import same_meaning, same_tables
+from lacdsl.plan.same import same_flags, same_meaning, same_tables
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.families import Source
 from lacdsl.semantics.variants import Variants
@@ -55,6 +55,8 @@ class Judged:
     refused: int = 0
     same: list[Mutant] = field(default_factory=list)
     survivors: list[Survivor] = field(default_factory=list)
+    marks: bool = False
+    """An example marks the cells that are flagged, so that what is flagged is put to the test."""
 
 
 class Judge:
@@ -83,15 +85,16 @@ class Judge:
         rule = self.variants.rule(source)
         if rule is None:
             return None
-        judged = Judged(source.rule.code, source.family, rule)
         tried = self._tried(source.rule.code)
+        marks = any(stand.tables.marks for stand in tried)
+        judged = Judged(source.rule.code, source.family, rule, marks=marks)
         expected = [stand.found(rule) for stand in tried]
-        for mutant in mutants(source.rule.body, self.changes):
+        for mutant in mutants(source.rule.body, self.changes, marks):
             assert isinstance(mutant.made, t.Body)
             made = self.variants.rule(source, mutant.made)
             if made is None:
                 judged.refused += 1
-            elif same_meaning(rule, made):
+            elif same_meaning(rule, made) and (not marks or same_flags(rule, made)):
                 judged.same.append(mutant)
             elif any(stand.found(made) != words for stand, words in zip(tried, expected, strict=True)):
                 judged.caught.append(mutant)
@@ -143,7 +146,7 @@ class Judge:
             if not pairs:
                 continue
             rule = pairs[0][1][0]
-            search = searches.setdefault(code, Search(self.program, rule, self._held(code)))
+            search = searches.setdefault(code, Search(self.program, rule, self._held(code), judged.marks))
             found = search.witnesses([Target(each.changed, made) for each, (_, made) in pairs])
             for (each, _), witness in zip(pairs, found, strict=True):
                 if witness is not None:
@@ -151,7 +154,7 @@ class Judge:
                     if can_be_written(rule):
                         relative = search.reads.moments
                         each.example = example_of(
-                            self.program, rule, each.mutant.change, [witness.scenario], relative
+                            self.program, rule, each.mutant.change, [witness.scenario], relative, judged.marks
                         )
         for each in judged.survivors:
             each.alike = not each.example_of

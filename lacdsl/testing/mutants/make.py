@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lacdsl.diagnostics import Span
 from lacdsl.syntax import tree as t
@@ -35,8 +35,11 @@ class Mutant:
         return self.path, self.change, self.number
 
 
-def mutants(owner: t.Node, changes: Changes) -> Iterator[Mutant]:
-    """Every change of the conditions of a rule's body or a shared item, in the order in which they are written."""
+def mutants(owner: t.Node, changes: Changes, flags: bool = False) -> Iterator[Mutant]:
+    """Every change of the conditions of a rule's body or a shared item, in the order in which they are written.
+
+    With `flags` those of the cells that the rule flags as well.
+    """
     for start, clause in clauses(owner):
         root = at(owner, start)
         for path, node in places(root):
@@ -52,6 +55,20 @@ def mutants(owner: t.Node, changes: Changes) -> Iterator[Mutant]:
                     *_texts(root, path, node, new, change, number),
                     put(owner, whole, new),
                 )
+    if flags and isinstance(owner, t.Body):
+        yield from _of_flags(owner)
+
+
+def _of_flags(body: t.Body) -> Iterator[Mutant]:
+    for number, ref in enumerate(body.flags):
+        path, text = ("flags", number), print_expr(ref)
+        if len(body.flags) > 1:
+            rest = body.flags[:number] + body.flags[number + 1 :]
+            yield Mutant(path, "flag dropped", 0, "flag", ref.span, text, "", replace(body, flags=rest))
+        if isinstance(ref.base, int):
+            other = replace(ref, base=-ref.base)
+            made = put(body, path, other)
+            yield Mutant(path, "next for previous", 0, "flag", ref.span, text, print_expr(other), made)
 
 
 def clauses(owner: t.Node) -> Iterator[tuple[Path, str]]:

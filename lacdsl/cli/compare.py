@@ -36,7 +36,7 @@ def compare(
         typer.Option(help="Exit with status 1 when there are new findings of this severity or a graver one."),
     ] = FailOn.NEVER,
 ) -> None:
-    """Compare two reports of a return: what is new, what is fixed, what is still there.
+    """Compare two reports of a return: what is new, what is fixed.
 
     A finding is known again by its rule, child and the key of its row, wherever the row stands now. One that is gone
     counts as fixed only where the later report ran the same rule. Exit status: 0, 1 see --fail-on, 2 not compared.

@@ -51,7 +51,7 @@ def diff(
         Path | None, typer.Option(metavar="FILE", help="With --format json: write to a file.")
     ] = None,
 ) -> None:
-    """Compare two rulesets: rules added, removed and changed, however they are written.
+    """Compare two rulesets: rules added, removed and changed.
 
     With --data both are run on the same return, with the dates of the same collection year: which verdicts moved.
     """

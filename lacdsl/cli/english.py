@@ -25,7 +25,10 @@ def say_rules(
         ),
     ] = None,
 ) -> None:
-    """Say rules in plain English: what each is about, what has to hold, and what the names in it mean."""
+    """Say rules in plain English.
+
+    What each is about, what has to hold, and what the names in it mean.
+    """
     from lacdsl.cli.check import _default_ruleset
     from lacdsl.cli.examples import wanted_codes
     from lacdsl.rulesets import load_ruleset

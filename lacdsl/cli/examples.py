@@ -85,7 +85,7 @@ def examples(
         typer.Option("--suggest", help="Make rows from the rule itself, instead of showing its examples."),
     ] = False,
 ) -> None:
-    """Show the examples of a rule; with --suggest make some from the rule itself, ready to paste.
+    """Show the examples of a rule, or make some with --suggest.
 
     What is made up is on both sides of every line that the rule draws, with the verdicts worked out. Read each row and
     ask whether the verdict is the one you meant: the rows say what the rule does, not what it should do.

@@ -63,7 +63,9 @@ def explain(
     ] = False,
     form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.TERMINAL,
 ) -> None:
-    """Say why rows have their verdict: every part of the rule, and the cells that it looked at.
+    """Say why a row is a finding, or why it is not.
+
+    Every part of the rule is shown with what it came to, and the cells that it looked at.
 
     Which rows: those of a child, the one on a line, the one of a finding; with none of these the first that fail.
     """

@@ -6,7 +6,10 @@ from lacdsl.diagnostics import Diagnostic, LacdslError
 
 
 def lsp() -> None:
-    """Help an editor with files of rules: it starts this command, and talks to it on standard input and output."""
+    """Help an editor with files of rules.
+
+    The editor starts this command, and talks to it on standard input and output.
+    """
     try:
         from lacdsl.lsp.server import make_server
     except ImportError as error:

@@ -27,12 +27,14 @@ from lacdsl.cli import (
 )
 from lacdsl.cli.guard import Settings, guarded
 from lacdsl.cli.output import say
+from lacdsl.cli.shown import show_examples
 
 _OBJECTS_BEFORE_CIRCLES = 50_000
 
 app = typer.Typer(
     name="lacdsl",
     help="Checks councils' data returns against rules that analysts can read.",
+    epilog="`lacdsl COMMAND --help` says all about a command, with examples.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -89,3 +91,6 @@ app.add_typer(keys.trust_app, name="trust")
 def version() -> None:
     """Say which version of lacdsl this is."""
     _say_version(True)
+
+
+show_examples(app)

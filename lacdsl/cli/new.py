@@ -27,7 +27,10 @@ def ruleset(
     owner: Annotated[str, typer.Option(metavar="TEXT", help="Who answers for the rules.")] = "Our council",
     title: Annotated[str, typer.Option(metavar="TEXT", help="What a reader calls it.")] = "",
 ) -> None:
-    """Make the folder of a new ruleset: a manifest, one rule with examples, a README. It runs at once."""
+    """Make the folder of a new ruleset, which runs at once.
+
+    It holds a manifest, one rule with examples, and a README.
+    """
     from lacdsl.cli.check import _default_ruleset
     from lacdsl.rulesets import load_ruleset
     from lacdsl.rulesets.manifest import is_name
@@ -55,7 +58,10 @@ def rule(
     title: Annotated[str, typer.Option(metavar="TEXT", help="Its title.")] = "",
     file: Annotated[str | None, typer.Option(metavar="NAME", help="The file of rules to add it to.")] = None,
 ) -> None:
-    """Add a rule to a ruleset, with examples: one that runs, to be changed into the one you want."""
+    """Add a rule with examples to a ruleset.
+
+    It runs as it is, and is to be changed into the one you want.
+    """
     import re
 
     from lacdsl.diagnostics import suggest
@@ -102,7 +108,10 @@ def new_return(
     title: Annotated[str, typer.Option(metavar="TEXT", help="What a reader calls it.")] = "",
     year: Annotated[str, typer.Option(metavar="YEAR", help="The collection year.")] = "2026-27",
 ) -> None:
-    """Begin another return: a data model with two tables, a list of codes, and rules that run."""
+    """Begin another return.
+
+    The folder holds a data model with two tables, a list of codes, and rules that run.
+    """
     import re
 
     from lacdsl.rulesets.starting import return_files

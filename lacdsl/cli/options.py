@@ -9,7 +9,12 @@ import typer
 
 Rulesets = Annotated[
     list[str] | None,
-    typer.Option("--ruleset", "-r", metavar="NAME", help="A ruleset's name or folder; may be given again."),
+    typer.Option(
+        "--ruleset",
+        "-r",
+        metavar="NAME",
+        help="A ruleset's name or folder; none: the official rules. May be given again.",
+    ),
 ]
 LastYear = Annotated[
     list[Path] | None,

@@ -62,7 +62,10 @@ def pack(
 
 
 def verify(source: Source) -> None:
-    """Look into a pack without installing it: is it whole, and who vouches for it?"""
+    """Look into a pack without installing it.
+
+    Is it whole, what is in it, and who vouches for it?
+    """
     from lacdsl.rulesets.diagnostics import Problems
     from lacdsl.rulesets.packs.opened import open_pack
     from lacdsl.rulesets.packs.trust import read_trust
@@ -77,7 +80,9 @@ def install(
         bool, typer.Option("--again", help="Put it in the place of another one of the same version.")
     ] = False,
 ) -> None:
-    """Put a ruleset where `check` finds it by its name: from a pack, or a folder (a checkout of a repository, say).
+    """Put a ruleset where `check` finds it by its name.
+
+    It comes from a pack, or from a folder (a checkout of a repository, say).
 
     Other versions stay where they are; the name alone means the latest one, NAME@VERSION any of them. Where a trust
     file exists, only what somebody in it vouches for is installed. Nothing is fetched from anywhere.
@@ -116,7 +121,10 @@ def remove(
 
 
 def list_installed() -> None:
-    """List the rulesets that can be used by name: those that come with lacdsl, and those that are installed."""
+    """List the rulesets that can be used by name.
+
+    Those that come with lacdsl, and those that are installed.
+    """
     from lacdsl.rulesets import available_rulesets
     from lacdsl.rulesets.diagnostics import Problems
     from lacdsl.rulesets.packs.opened import open_pack
@@ -142,7 +150,10 @@ def lock(
     rulesets: Annotated[list[str], typer.Argument(metavar="NAME...", help="The rulesets, as for `check`.")],
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")] = Path("lacdsl.lock"),
 ) -> None:
-    """Write down exactly which rulesets a run uses: `check --lock FILE` then uses the same, or says that it cannot."""
+    """Write down exactly which rulesets a run uses.
+
+    `lacdsl check --lock FILE` then uses the same, or says that it cannot.
+    """
     from lacdsl.rulesets.chain import read_chain
     from lacdsl.rulesets.lock import lock_of
 

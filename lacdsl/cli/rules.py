@@ -28,7 +28,7 @@ def rules(
         typer.Option("--origin", help="Which ruleset each rule comes from, and what was overridden where."),
     ] = False,
 ) -> None:
-    """List the rulesets there are, the rules of one, or show one rule in full."""
+    """List rulesets, or the rules of one, or show one rule in full."""
     from lacdsl.rulesets import available_rulesets, load_ruleset
 
     if name is None:

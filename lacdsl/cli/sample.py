@@ -19,12 +19,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Children = Annotated[int, typer.Option(help="How many children.", min=1)]
-Year = Annotated[str, typer.Option(help="The collection year.")]
+Children = Annotated[int, typer.Option(metavar="N", help="How many children.", min=1)]
+Year = Annotated[str, typer.Option(metavar="YEAR", help="The collection year.")]
 Errors = Annotated[
-    float, typer.Option(help="The share of rows with something wrong in them.", min=0.0, max=1.0)
+    float,
+    typer.Option(
+        metavar="SHARE",
+        help="How many rows have something wrong in them: 0.02 is 2 in 100.",
+        min=0.0,
+        max=1.0,
+    ),
 ]
-Seed = Annotated[int, typer.Option(help="The same number makes the same children again.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="The same number makes the same children again.")]
 
 
 @app.callback()
@@ -41,7 +47,10 @@ def lac(
     errors: Errors = 0.02,
     seed: Seed = 1,
 ) -> None:
-    """Make this year's and last year's return on looked after children, and a list of providers."""
+    """Make this year's and last year's return on looked after children.
+
+    They lie in `this_year` and `last_year`, beside a list of providers in `reference`.
+    """
     from lacdsl.sample import make_sample
 
     with progress("Making up children"):

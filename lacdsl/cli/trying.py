@@ -51,9 +51,9 @@ def try_rules(
     provider_list: ProviderList = None,
     rows: Annotated[int, typer.Option(metavar="N", help="Show so many rows for each verdict.", min=0)] = 5,
 ) -> None:
-    """Try a file of rules, a ruleset or one condition on data: how many rows have each verdict, and the first of them.
+    """Try rules, or one condition, on data.
 
-    Examples: lacdsl try mine.rules data; lacdsl try data --condition "DEC < DECOM" --table Episode
+    How many rows have each verdict, and the first of them. Nothing is written.
     """
     if (condition is None) != (table is None):
         raise LacdslError(

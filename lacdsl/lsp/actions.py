@@ -11,7 +11,8 @@ from lacdsl.editing import Analysis
 from lacdsl.editing.fixes import fixes_of
 from lacdsl.lsp.changing import text_at, touch
 from lacdsl.lsp.state import Document
-from lacdsl.lsp.translate import Places, diagnostics
+from lacdsl.lsp.text import Places
+from lacdsl.lsp.translate import diagnostics
 from lacdsl.syntax import tree as t
 
 SUGGEST = "lacdsl.suggest"

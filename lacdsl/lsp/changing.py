@@ -10,7 +10,8 @@ from lacdsl.editing import Project
 from lacdsl.editing.places import Target, stands_at, target_at, why_not_called
 from lacdsl.editing.project import file_path
 from lacdsl.lsp.state import Document
-from lacdsl.lsp.translate import Places, uri_of
+from lacdsl.lsp.text import Places
+from lacdsl.lsp.translate import uri_of
 from lacdsl.syntax import tree as t
 
 _RENAMED = (t.Define, t.Codes, t.Parameter, t.DerivedTable, t.Spells)

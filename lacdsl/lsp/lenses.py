@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 from lacdsl.diagnostics import Span
 from lacdsl.editing import Analysis
 from lacdsl.lsp.state import Document, Tried
-from lacdsl.lsp.translate import Places
+from lacdsl.lsp.text import Places
 from lacdsl.rulesets.families import members_of
 from lacdsl.syntax import tree as t
 

@@ -11,7 +11,8 @@ from lacdsl.diagnostics import Span
 from lacdsl.editing.places import Target, model_line
 from lacdsl.editing.project import file_path
 from lacdsl.lsp.state import Document
-from lacdsl.lsp.translate import Places, uri_of
+from lacdsl.lsp.text import Places
+from lacdsl.lsp.translate import uri_of
 from lacdsl.rulesets.chain import Chain
 from lacdsl.syntax import tree as t
 

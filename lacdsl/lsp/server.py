@@ -21,7 +21,8 @@ from lacdsl.editing.places import target_at
 from lacdsl.lsp import actions, changing, lenses
 from lacdsl.lsp.places import definition_of
 from lacdsl.lsp.state import Document, State
-from lacdsl.lsp.translate import Places, completion, diagnostics, path_of
+from lacdsl.lsp.text import Places, Texts
+from lacdsl.lsp.translate import completion, diagnostics, path_of
 from lacdsl.lsp.trying import try_data, try_examples
 from lacdsl.model import model_files
 from lacdsl.rulesets.manifest import MANIFEST
@@ -64,6 +65,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("lacdsl", lacdsl.__version__)
         self.state = State()
+        self.texts = Texts()
         self._timers: dict[tuple[str, str], asyncio.TimerHandle] = {}
 
     def later(self, uri: str, what: str, seconds: float, work: Callable[[], None]) -> None:
@@ -75,23 +77,26 @@ class Server(LanguageServer):
 
     def document(self, uri: str) -> Document:
         """What is known of an open file, brought up to date first."""
-        text = self.workspace.get_text_document(uri).source
+        text = self.text(uri)
         held = self.state.documents.get(uri)
         if held is None or held.analysis.text != text:
             held = self.state.analyse(uri, path_of(uri), text)
         return held
 
+    def text(self, uri: str) -> str:
+        """The text of a file, as the editor has it."""
+        return self.texts.text(uri, path_of(uri))
+
     def places(self, uri: str) -> Places:
         """Places in an open file."""
-        return Places(self.workspace.get_text_document(uri).source, self.workspace.position_codec)
+        return Places(self.text(uri), self.workspace.position_codec)
 
     def show(self, uri: str) -> None:
         """Tell the client what is wrong with a file, and what could be better."""
         held = self.document(uri)
-        document = self.workspace.get_text_document(uri)
         told = diagnostics([*held.analysis.diagnostics, *held.advice], self.places(uri))
         self.text_document_publish_diagnostics(
-            lsp.PublishDiagnosticsParams(uri, told, version=document.version)
+            lsp.PublishDiagnosticsParams(uri, told, version=self.texts.version(uri))
         )
 
     def advise(self, uri: str) -> None:
@@ -161,6 +166,7 @@ def _files(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
         uri = params.text_document.uri
+        server.texts.open(uri, params.text_document.text, params.text_document.version)
         server.show(uri)
         server.later(uri, "advice", LATER, lambda: server.advise(uri))
         await server.try_out(uri)
@@ -168,6 +174,8 @@ def _files(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
         uri = params.text_document.uri
+        codec = server.workspace.position_codec
+        server.texts.change(uri, params.content_changes, params.text_document.version, codec)
         server.later(uri, "mistakes", SOON, lambda: server.show(uri))
         server.later(uri, "advice", LATER, lambda: server.advise(uri))
 
@@ -177,6 +185,7 @@ def _files(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
+        server.texts.close(params.text_document.uri)
         server.state.close(params.text_document.uri)
         server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
 
@@ -192,7 +201,7 @@ def _questions(server: Server) -> None:
         if not _holds_rules(uri):
             return lsp.CompletionList(False, [])
         held = server.state.documents.get(uri) or server.document(uri)
-        text = server.workspace.get_text_document(uri).source
+        text = server.text(uri)
         found = choices(text, line, column, held.analysis.world, held.analysis.titles)
         row = text.split("\n")[line] if line < text.count("\n") + 1 else ""
         start = column
@@ -231,14 +240,14 @@ def _changes(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
     def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
         uri = params.text_document.uri
-        text = server.workspace.get_text_document(uri).source
+        text = server.text(uri)
         if not _holds_rules(uri):
             return []
         parsed = parse(text)
         if parsed.diagnostics:
             return []
         made = print_file(parsed.file)
-        return [] if made == text else [lsp.TextEdit(server.places(uri).whole(), made)]
+        return [] if made == text else [lsp.TextEdit(server.places(uri).whole(), server.texts.as_written(uri, made))]
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,

@@ -18,16 +18,21 @@ _WORD_BEFORE = re.compile(r"[A-Za-z0-9_]*$")
 _WORD_AFTER = re.compile(r"[A-Za-z0-9_]*")
 _NAMES = ("NAME", "WORD", "NUMBER")
 _ASKS = ("QUANTIFIER", "PICK", "OF", "OVER")
+_CLAUSE = "  must     "
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a file. `line` and `column` count from 0.
+    """A place in a file. `line` and `column` count from 0; `text` is that of the file.
+
+    Between braces in a message it stands as in a condition: then the line says `must` and what the braces hold.
 
     `prefix` is the part of a word before it, `word` the whole word that it touches. `tokens` are the words of the item
     before the prefix, `expected` the terminals that can stand there. `starts_line`: nothing but blanks stands before it.
+    `in_message`: it stands between braces of a message.
     """
 
+    text: str
     line: int
     column: int
     prefix: str
@@ -37,6 +42,7 @@ class Cursor:
     tokens: tuple[Token, ...]
     expected: frozenset[str]
     starts_line: bool
+    in_message: bool = False
 
     @property
     def in_row(self) -> bool:
@@ -65,6 +71,11 @@ def cursor_at(text: str, line: int, column: int) -> Cursor:
     lines = text.split("\n")
     row = lines[line] if line < len(lines) else ""
     column = min(column, len(row))
+    held = _in_message(row, column)
+    if held is not None:
+        row, column = held
+        lines[line] = row
+        text = "\n".join(lines)
     left = _WORD_BEFORE.search(row[:column])
     right = _WORD_AFTER.match(row, column)
     prefix = left.group() if left else ""
@@ -84,11 +95,62 @@ def cursor_at(text: str, line: int, column: int) -> Cursor:
         # At the margin another item begins, whatever stands above.
         if before:
             expected, read = next_words("\n".join(inside))
-            tokens = tuple(read)
+            tokens = _as_first_member(read)
     if not tokens and not expected:
         expected, _ = next_words("")
     word = prefix + (right.group() if right else "")
-    return Cursor(line, column, prefix, word, before, chunk, tokens, expected, not before.strip())
+    return Cursor(
+        text,
+        line,
+        column,
+        prefix,
+        word,
+        before,
+        chunk,
+        tokens,
+        expected,
+        not before.strip(),
+        held is not None,
+    )
+
+
+def _in_message(row: str, column: int) -> tuple[str, int] | None:
+    """The line as a condition, and the column in it, where the cursor stands between braces of a message."""
+    start = row.rfind("{", 0, column) + 1
+    quoted = row.count('"', 0, column) % 2 == 1
+    if not quoted or not start or not row.lstrip().startswith("message") or "}" in row[start:column]:
+        return None
+    if (start - len(row[:start].rstrip("{"))) % 2 == 0:
+        return None
+    inside = re.split(r'[}"]', row[start:], maxsplit=1)[0]
+    return _CLAUSE + inside, len(_CLAUSE) + column - start
+
+
+def _as_first_member(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The words of a family as its first member has them: what a parameter stands for, if that is one name."""
+    stand_for = first_member(tokens)
+    if not stand_for:
+        return tuple(tokens)
+    return tuple(
+        token.update(value=stand_for[str(token)])
+        if token.type == "NAME" and str(token) in stand_for
+        else token
+        for token in tokens
+    )
+
+
+def first_member(tokens: Sequence[Token]) -> dict[str, str]:
+    """What the parameters of the family that is being written stand for in its first member, where that is a name."""
+    if not any(token.type == "FAMILY" for token in tokens[:2]):
+        return {}
+    start = next((place for place, token in enumerate(tokens) if token.type == "ROW"), len(tokens))
+    if start + 1 >= len(tokens) or tokens[start + 1].type != "ROW":
+        return {}
+    names, values = (
+        [cell.strip() for cell in str(token).strip().strip("|").split("|")]
+        for token in tokens[start : start + 2]
+    )
+    return {name: value for name, value in zip(names, values, strict=False) if value.isidentifier()}
 
 
 def rows_of(cursor: Cursor, world: World) -> tuple[ty.Rel | None, ty.Rel | None]:

@@ -10,8 +10,10 @@ from lark import Token
 from lacdsl.editing.cursor import Cursor, rows_of, table_at
 from lacdsl.model import Column
 from lacdsl.semantics import typed as ty
+from lacdsl.semantics.scope import ColumnInfo
 from lacdsl.semantics.world import World
 from lacdsl.syntax import tree as t
+from lacdsl.syntax.place import CLAUSES
 
 _ROWS = ("LAST_YEAR", "EITHER_YEAR", "OPTIONAL")
 
@@ -57,6 +59,11 @@ class Scope:
             table = self.world.model.tables[self.world.model.root]
         return table.column(names[-1]) if table is not None else None
 
+    def info(self, names: Sequence[str]) -> ColumnInfo | None:
+        """What kind of values the column that dotted names stand for has."""
+        rel = self.row(names[:-1]) if names else None
+        return self.world.columns(rel).get(names[-1]) if rel is not None else None
+
     def define(self, names: Sequence[str]) -> t.Define | None:
         """The define that dotted names stand for."""
         rel = self.row(names[:-1]) if names else None
@@ -73,7 +80,8 @@ def scope_of(cursor: Cursor, world: World) -> Scope:
 def _lets(tokens: Sequence[Token], world: World) -> dict[str, ty.Rel | None]:
     """The names that `let` has given before the cursor, with the relation of those that stand for rows."""
     found: dict[str, ty.Rel | None] = {}
-    for place, token in enumerate(tokens):
+    heads = [place for place, token in enumerate(tokens) if token.type in CLAUSES]
+    for place, token in enumerate(tokens[: heads[-1]] if heads else ()):  # not the one that is being written
         if token.type == "LET" and place + 2 < len(tokens):
             found[str(tokens[place + 1])] = _rows_in(tokens, place + 3, world)
     return found

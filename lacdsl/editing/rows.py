@@ -2,55 +2,99 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lark import Token
 
-from lacdsl.editing.cursor import Cursor
-from lacdsl.model import Table
+from lacdsl.editing.choice import Choice
+from lacdsl.editing.cursor import Cursor, first_member, table_at
+from lacdsl.model import ColumnType
+from lacdsl.semantics import typed as ty
 from lacdsl.semantics.world import World
 
-_VERDICTS = ("passes", "fails", "n/a", "unknown", "not run")
+_VERDICTS = {
+    "passes": "the row is as it should be",
+    "fails": "the rule finds fault with the row",
+    "n/a": "`where` is not true of the row",
+    "unknown": "it cannot be told, something is blank or invalid",
+    "not run": "the rule is not run, a table is not there",
+}
 _DATES = ("start", "end")
 _HEADINGS = ("rule", "title")
+_RETURN = "Return"
+_YEAR = re.compile(r"(last year|either year)\s+")
+# What the cells of columns of these types hold.
+_CELLS = {
+    ColumnType.FLAG: {"0": "no", "1": "yes"},
+    ColumnType.YES_NO: {"true": "yes", "false": "no"},
+}
 
 
-def row_choices(text: str, cursor: Cursor, world: World) -> tuple[tuple[str, str, str], ...]:
-    """What can stand in the cell of the cursor: text, kind and what it means."""
-    cells = cursor.before.lstrip().count("|")
-    members = _members(text, cursor)
+def row_choices(cursor: Cursor, world: World) -> Iterator[Choice]:
+    """What can stand in the cell of the cursor, in the order of the file or list that it is from."""
+    number = cursor.before.lstrip().count("|")
+    members = _members(cursor)
     if members is not None:
-        return tuple(_of_a_member(members, cells, cursor, world))
-    heading = _heading(text, cursor, world)
-    own = cursor.before.lstrip().lstrip("|").split("|")[0].strip()
+        yield from _of_a_member(members, number, cursor, world)
+        return
+    first = _cells(cursor.before)[0]
     parameters = family_parameters(cursor.tokens)
-    if own in parameters:
+    rel = rel_of(first, world)
+    if number == 1:
+        yield from _first_cell(cursor, world, parameters)
+    elif first in parameters:
         names = (*world.model.tables[world.model.root].key, *parameters)
-        return tuple((name, "parameter", "") for name in names if name != own)
-    if parameters and cells > 1 and heading is None:
-        return tuple((word, "word", f"{word} of the collection") for word in _DATES)
-    if cells == 1:
-        parameter_words = tuple((name, "parameter", "parameter of the family") for name in parameters)
-        tables = ((word, "table", table.title) for word, table in world.tables.items())
-        return (*((word, "word", "verdict") for word in _VERDICTS), *parameter_words, *tables)
-    if own in world.tables:
-        table = world.tables[own]
-        return tuple((name, "column", column.title) for name, column in table.columns.items())
-    return tuple(_values(heading, cells, world)) if heading is not None else ()
+        yield from (Choice(name, "parameter", "", 0) for name in names if name != first)
+    elif rel is not None:
+        yield from _headings(rel, cursor, world)
+    else:
+        heading = _heading(cursor, world)
+        if heading is not None and number - 1 < len(heading):
+            stand_for = first_member(cursor.tokens)
+            table, column = (stand_for.get(cell, cell) for cell in (heading[0], heading[number - 1]))
+            yield from _values(rel_of(table, world), column, world)
 
 
 def family_parameters(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The parameters of the family that is being written: the headings of the table of its members."""
+    return tuple(name for name in _family_rows(tokens, 1)[0] if name and name not in _HEADINGS)
+
+
+def family_members(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Code and title of every member of the family that is being written."""
+    names, *rows = _family_rows(tokens, 1000)
+    for row in rows:
+        held = dict(zip(names, row, strict=False))
+        if held.get("rule"):
+            yield held["rule"], held.get("title", "")
+
+
+def rel_of(cell: str, world: World) -> ty.Rel | None:
+    """The rows that the first cell of a heading names: `Episode`, `last year Episode`."""
+    year: ty.Year = "last" if cell.startswith("last") else "this"
+    return world.plain_rel(_YEAR.sub("", cell), year)
+
+
+def _family_rows(tokens: Sequence[Token], most: int) -> list[list[str]]:
+    """The first rows of the table of members of the family that is being written; one without cells if there is none."""
     if not any(token.type == "FAMILY" for token in tokens[:2]):
-        return ()
-    row = next((str(token) for token in tokens if token.type == "ROW"), "")
-    names = [cell.strip() for cell in row.strip().strip("|").split("|")]
-    return tuple(name for name in names if name and name not in _HEADINGS)
+        return [[]]
+    rows: list[list[str]] = []
+    for token in tokens[2:] if tokens[0].type == "FAMILY" else tokens[3:]:
+        if token.type != "ROW" or len(rows) == most:
+            break
+        rows.append(_cells(str(token)))
+    return rows or [[]]
 
 
-def _members(text: str, cursor: Cursor) -> list[str] | None:
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
+
+
+def _members(cursor: Cursor) -> list[str] | None:
     """The headings of the table of members in which the cursor stands, none yet in its first row."""
-    lines = text.split("\n")
+    lines = cursor.text.split("\n")
     number = cursor.line - 1
     while number >= 0 and lines[number].lstrip().startswith("|"):
         number -= 1
@@ -59,46 +103,93 @@ def _members(text: str, cursor: Cursor) -> list[str] | None:
         return None
     if number == cursor.line - 1:
         return []
-    return [cell.strip() for cell in lines[number + 1].strip().strip("|").split("|")]
+    return _cells(lines[number + 1])
 
 
-def _of_a_member(
-    headings: list[str], cells: int, cursor: Cursor, world: World
-) -> Iterator[tuple[str, str, str]]:
+def _of_a_member(headings: list[str], number: int, cursor: Cursor, world: World) -> Iterator[Choice]:
     if not headings:
-        yield from ((word, "word", "") for word in _HEADINGS)
+        yield from (Choice(word, "word", order=0) for word in _HEADINGS)
         return
-    if cells - 1 >= len(headings) or headings[cells - 1] in _HEADINGS:
+    if number - 1 >= len(headings) or headings[number - 1] in _HEADINGS:
         return
-    yield from ((word, "table", table.title) for word, table in world.tables.items())
-    before = [cell.strip() for cell in cursor.before.split("|")]
+    before = _cells(cursor.before)
     named = [world.tables[cell] for cell in before if cell in world.tables]
+    if not named:
+        yield from (Choice(word, "table", table.title, 0) for word, table in world.tables.items())
     for table in named or world.tables.values():
         yield from (
-            (name, "column", f"{table.singular}: {column.title}") for name, column in table.columns.items()
+            Choice(name, "column", f"{table.singular}: {column.title}", 1)
+            for name, column in table.columns.items()
         )
+    for name, codes in world.model.code_lists.items():
+        yield Choice(name, "list", codes.title, 2)
+    yield from (Choice(name, "list", "list of codes", 2) for name in world.lists)
 
 
-def _values(heading: tuple[Table, list[str]], cells: int, world: World) -> Iterator[tuple[str, str, str]]:
-    table, columns = heading
-    column = table.column(columns[cells - 1]) if cells - 1 < len(columns) else None
+def _first_cell(cursor: Cursor, world: World, parameters: Sequence[str]) -> Iterator[Choice]:
+    """Verdicts below the heading of the rule's own rows; a further heading anywhere."""
+    own = _own_word(cursor, world)
+    heading = _heading(cursor, world)
+    if heading is not None and heading[0] in (own, *parameters):
+        yield from (Choice(word, "word", about, 0) for word, about in _VERDICTS.items())
+    yield from (Choice(name, "parameter", "parameter of the family", 1) for name in parameters)
+    titles = {word: table.title for word, table in (*world.tables.items(), *world.reference.items())}
+    for word in (*world.tables, *world.reference):
+        yield Choice(word, "table", titles[word], 1 if word == own else 2)
+    for word in (world.entity, *world.spells, *world.derived, _RETURN):
+        if word == own:
+            yield Choice(word, "table", "what the rule is about", 1)
+    for word in world.tables:
+        title = f"{titles[word]}, in last year's files"
+        yield Choice(f"last year {word}", "table", title, 1 if own == f"last year {word}" else 3)
+
+
+def _own_word(cursor: Cursor, world: World) -> str:
+    """How the rule that is being written names its own rows."""
+    for place, token in enumerate(cursor.tokens):
+        if token.type == "FOR_THE_RETURN":
+            return _RETURN
+        if token.type == "FOR_EACH":
+            rel = table_at(cursor.tokens, place + 1, world)
+            return world.spoken(rel) if rel is not None else ""
+    return ""
+
+
+def _headings(rel: ty.Rel, cursor: Cursor, world: World) -> Iterator[Choice]:
+    """Columns that do not stand there yet: the key, then what the rule reads, then the others."""
+    before = _cells(cursor.before)
+    read = {str(token) for token in cursor.tokens if token.type == "NAME"}
+    table = world.table(rel) if rel.kind not in ("spells", "entity") else None
+    keys = world.model.tables[world.model.root].key
+    for name in world.columns(rel):
+        column = table.column(name) if table is not None else None
+        if name not in before:
+            order = 0 if name in keys else 1 if name in read else 2
+            yield Choice(name, "column", column.title if column is not None else "", order)
+
+
+def _values(rel: ty.Rel | None, name: str, world: World) -> Iterator[Choice]:
+    table = world.table(rel) if rel is not None else None
+    column = table.column(name) if table is not None else None
     if column is None:
         return
     if column.codes is not None:
         codes = world.model.code_lists[column.codes]
-        yield from ((code, "code", label) for code, label in codes.codes.items())
+        yield from (Choice(code, "code", label, 0) for code, label in codes.codes.items())
+    elif column.type in _CELLS:
+        yield from (Choice(code, "code", label, 0) for code, label in _CELLS[column.type].items())
     elif column.type.value.endswith("date"):
-        yield from ((word, "word", f"{word} of the collection") for word in _DATES)
+        yield from (Choice(word, "word", f"{word} of the collection", 0) for word in _DATES)
 
 
-def _heading(text: str, cursor: Cursor, world: World) -> tuple[Table, list[str]] | None:
-    """The table and the columns of the heading above the cursor."""
-    lines = text.split("\n")
+def _heading(cursor: Cursor, world: World) -> list[str] | None:
+    """The cells of the heading above the cursor."""
+    lines = cursor.text.split("\n")
+    parameters = family_parameters(cursor.tokens)
     for number in range(cursor.line - 1, -1, -1):
-        line = lines[number].strip()
-        if not line.startswith("|"):
+        if not lines[number].lstrip().startswith("|"):
             return None
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if cells and cells[0] in world.tables:
-            return world.tables[cells[0]], cells
+        cells = _cells(lines[number])
+        if cells[0] in (_RETURN, *parameters) or rel_of(cells[0], world) is not None:
+            return cells
     return None

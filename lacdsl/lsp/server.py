@@ -139,6 +139,13 @@ class Server(LanguageServer):
             self.workspace_apply_edit(lsp.ApplyWorkspaceEditParams(edit, label))
         return text
 
+    @property
+    def takes_snippets(self) -> bool:
+        """Can the client put in texts with places to fill in?"""
+        text = self.client_capabilities.text_document
+        item = text.completion.completion_item if text is not None and text.completion is not None else None
+        return item is not None and bool(item.snippet_support)
+
     def _refresh(self) -> None:
         workspace = self.client_capabilities.workspace
         if workspace is not None and workspace.code_lens is not None and workspace.code_lens.refresh_support:
@@ -203,12 +210,13 @@ def _questions(server: Server) -> None:
         held = server.state.documents.get(uri) or server.document(uri)
         text = server.text(uri)
         found = choices(text, line, column, held.analysis.world, held.analysis.titles)
-        row = text.split("\n")[line] if line < text.count("\n") + 1 else ""
+        row = text.split("\n")[line]
         start = column
         while start and (row[start - 1].isalnum() or row[start - 1] == "_"):
             start -= 1
         place = places.at(line, start, column - start)
-        return lsp.CompletionList(False, [completion(each, place) for each in found])
+        wanted = [each for each in found if each.kind != "snippet" or server.takes_snippets]
+        return lsp.CompletionList(False, [completion(each, nth, place) for nth, each in enumerate(wanted)])
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     def hover(params: lsp.HoverParams) -> lsp.Hover | None:
@@ -247,7 +255,11 @@ def _changes(server: Server) -> None:
         if parsed.diagnostics:
             return []
         made = print_file(parsed.file)
-        return [] if made == text else [lsp.TextEdit(server.places(uri).whole(), server.texts.as_written(uri, made))]
+        return (
+            []
+            if made == text
+            else [lsp.TextEdit(server.places(uri).whole(), server.texts.as_written(uri, made))]
+        )
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,

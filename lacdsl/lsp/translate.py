@@ -9,7 +9,7 @@ from lsprotocol import types as lsp
 from pygls import uris
 
 from lacdsl.diagnostics import Diagnostic
-from lacdsl.editing.complete import Choice
+from lacdsl.editing.choice import Choice
 from lacdsl.lsp.text import Places
 
 _SEVERITIES = {
@@ -28,6 +28,9 @@ _KINDS = {
     "parameter": lsp.CompletionItemKind.Constant,
     "rule": lsp.CompletionItemKind.Function,
     "function": lsp.CompletionItemKind.Function,
+    "snippet": lsp.CompletionItemKind.Snippet,
+    "key": lsp.CompletionItemKind.Property,
+    "file": lsp.CompletionItemKind.File,
 }
 
 
@@ -56,13 +59,18 @@ def diagnostics(found: Sequence[Diagnostic], places: Places) -> list[lsp.Diagnos
     ]
 
 
-def completion(choice: Choice, place: lsp.Range) -> lsp.CompletionItem:
-    """One thing that can be written, in the place of the word that is being written."""
+def completion(choice: Choice, nth: int, place: lsp.Range) -> lsp.CompletionItem:
+    """One thing that can be written, in the place of the word that is being written; the `nth` of them."""
+    is_snippet = choice.kind == "snippet"
     return lsp.CompletionItem(
         label=choice.text,
         kind=_KINDS[choice.kind],
         detail=choice.detail or None,
-        sort_text=f"{choice.order}{choice.text}",
-        text_edit=lsp.TextEdit(place, choice.text),
+        documentation=choice.about or None,
+        sort_text=f"{nth:04}",
+        filter_text=choice.text.removesuffix(" …") if is_snippet else None,
+        insert_text_format=lsp.InsertTextFormat.Snippet if is_snippet else None,
+        insert_text_mode=lsp.InsertTextMode.AsIs if is_snippet else None,
+        text_edit=lsp.TextEdit(place, choice.insert or choice.text),
         label_details=lsp.CompletionItemLabelDetails(description=choice.detail) if choice.detail else None,
     )

@@ -10,6 +10,7 @@ import pytest
 
 from lacdsl.editing import Project
 from lacdsl.editing.complete import choices
+from lacdsl.syntax import parse
 from lacdsl.syntax.split import split
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "editing"
@@ -96,6 +97,65 @@ def test_what_is_offered_and_what_is_not(tmp_path: Path, text: str, wanted: str,
     texts = [each.text for each in choices(whole, len(above), len(row), analysis.world, analysis.titles)]
     assert wanted in texts
     assert unwanted not in texts
+
+
+def first(tmp_path: Path, text: str, of: str = "lac") -> list[str]:
+    """What is offered behind a text, the likeliest first."""
+    (tmp_path / "ruleset.yaml").write_text(MANIFEST.format(of=of), encoding="utf-8")
+    analysis = Project(tmp_path).analyse(tmp_path / "new.rules", "")
+    lines = text.split("\n")
+    found = choices(text, len(lines) - 1, len(lines[-1]), analysis.world, analysis.titles)
+    return [each.text for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", ["rule …"]),
+        ("EACH  ", ["where", "must"]),
+        ("EACH  where    DEC is missing\n  ", ["must", "flag"]),
+        ("EACH  must     DEC ", ["is", "=", "in"]),
+        ("EACH  must     PLACE in ", ["place_codes"]),
+        ("EACH  must     DECOM + 6 ", ["days", "weeks", "months", "years"]),
+        ("EACH  must     LS = C1 and REC is present\n  flag     ", ["LS", "REC"]),
+        ('EACH  must     LS = C1\n  message  "It is {', ["LS"]),
+        ("EACH  let      last_one = ", ["latest", "first", "all"]),
+        ("EACH  must     LS = C1\n  flag     LS\n  ", ["example …", "message"]),
+        ('EACH  example "a"\n    | ', ["Episode"]),
+        ('EACH  must     LS = C1\n  example "a"\n    | Episode | ', ["CHILD", "LS"]),
+        (
+            'EACH  example "a"\n    | Episode | CHILD |\n    | ',
+            ["passes", "fails", "n/a", "unknown", "not run"],
+        ),
+        ('EACH  example "a" ', ["in 2026-27", "from 2026-27"]),
+        ('rule A "a"\n  for each OC2\n  must     CONVICTED = ', ["0", "1"]),
+        ("replace parameter ", ["independent_age"]),
+        ("replace define AD1.", ["adoption_data"]),
+        (
+            'family "a"\n  | rule | title | T |\n  | X1 | a | Review |\n  for each T\n  must     REVIEW',
+            ["REVIEW"],
+        ),
+        ('family "a"\n  | rule | title | T |\n  | X1 | a | Review |\n  example for ', ["X1"]),
+    ],
+)
+def test_what_is_wanted_most_comes_first(tmp_path: Path, text: str, wanted: list[str]) -> None:
+    found = first(tmp_path, text.replace("EACH", 'rule A "a"\n  for each Episode\n', 1))
+    assert found[: len(wanted)] == wanted
+
+
+def test_what_is_filled_in_can_be_read(tmp_path: Path) -> None:
+    """A rule and an example to fill in are rules and examples, whatever stands in their places."""
+    (tmp_path / "ruleset.yaml").write_text(MANIFEST.format(of="lac"), encoding="utf-8")
+    world = Project(tmp_path).analyse(tmp_path / "new.rules", "").world
+    head = 'rule A "a"\n  for each Episode\n  must     LS = C1 and REC is present\n  flag     LS\n\n  '
+    for text in ("", head):
+        lines = text.split("\n")
+        for each in choices(text, len(lines) - 1, len(lines[-1]), world):
+            if each.kind == "snippet" and each.text != "spells …":
+                made = re.sub(r"\$\{\d+\|(\w+)[^}]*\}", r"\1", each.insert)
+                made = re.sub(r"\$\{\d+:(which|what has)[^}]*\}", "DEC", made)
+                made = re.sub(r"\$\{\d+:([^}]*)\}", r"\1", made).replace("which cells to show", "DEC")
+                assert parse(text + made).diagnostics == (), made
 
 
 def test_a_file_of_no_ruleset_is_read_on_top_of_the_official_rules(tmp_path: Path) -> None:

@@ -151,7 +151,17 @@ def test_a_quick_fix_puts_in_what_was_meant(client: Client, own: str) -> None:
         ("for each Episode\n  let      r = latest Review\n  must     r.", {"REVIEW"}, {"DEC"}),
         ("for each Episode\n  must     is_", {"is_open"}, set()),
         ("for each Episode\n  must     REC is missing\n  severity ", {"query", "note"}, {"REC"}),
-        ('for each Episode\n  must     REC is missing\n\n  example "a"\n    | ', {"passes", "Header"}, set()),
+        (
+            'for each Episode\n  must     REC is missing\n\n  example "a"\n    | ',
+            {"Header", "Episode"},
+            {"passes"},
+        ),
+        ('for each Episode\n  example "a"\n    | Episode | CHILD |\n    | ', {"passes", "Header"}, {"DEC"}),
+        (
+            'for each Episode\n  must     REC is missing\n  message  "Began on {DECOM}, after {previous.',
+            {"DEC"},
+            {"DOB"},
+        ),
         ('for each Episode\n  example "a"\n    | Episode | CHILD | D', {"DEC", "DECOM"}, {"DOB"}),
         ('for each Episode\n  example "a"\n    | Episode | CHILD | LS |\n    | fails | 1 | ', {"V2"}, set()),
     ],
@@ -168,6 +178,32 @@ def test_what_can_come_next(
     assert all(
         item["textEdit"]["range"]["end"]["character"] == len(text.split("\n")[-1]) for item in made["items"]
     )
+
+
+def test_the_last_line_may_be_empty_and_line_ends_may_be_any(client: Client, own: str) -> None:
+    """A line ends as the protocol says, with one of three signs: text from Word holds others."""
+    text = OWN.replace('"Close it"', '"Close\u2028 it\x0b\x85"').replace("\n", "\r\n") + "\r\n"
+    client.change(own, text)
+    assert [each for each in found(client, own) if each["severity"] == 1] == []
+    last = text.count("\n")
+    assert {"rule", "define"} <= {each["label"] for each in client.at("completion", own, last, 0)["items"]}
+    client.version += 1
+    place = {"line": last, "character": 0}
+    changes = [
+        {"range": {"start": place, "end": place}, "text": "rule OUR9"},
+        {"range": {"start": {"line": 3, "character": 5}, "end": {"line": 3, "character": 9}}, "text": "🏠1"},
+        {"range": {"start": {"line": 3, "character": 5}, "end": {"line": 3, "character": 8}}, "text": "OUR8"},
+    ]
+    document = {"uri": own, "version": client.version}
+    client.tell("textDocument/didChange", textDocument=document, contentChanges=changes)
+    (wrong,) = (each for each in found(client, own) if each["severity"] == 1)
+    assert wrong["range"]["start"]["line"] == last
+    outline = client.ask("textDocument/documentSymbol", textDocument={"uri": own})
+    assert [each["name"].split()[0] for each in outline] == ["Episode.is_open", "OUR8"]
+    options = {"tabSize": 2, "insertSpaces": True}
+    client.change(own, text.replace("where    ", "where "))
+    (edit,) = client.ask("textDocument/formatting", textDocument={"uri": own}, options=options)
+    assert edit["newText"].count("\n") == edit["newText"].count("\r\n") > 10
 
 
 def test_codes_are_offered_with_what_they_mean(client: Client, own: str) -> None:

@@ -27,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "explaining": _ENGINE | {"interpreter"},
     "ingest": {"diagnostics", "model"},
     "reference": {"diagnostics", "model", "ingest"},
-    "wording": {"diagnostics", "model", "syntax"},
+    "wording": _SEMANTICS,
     "rulesets": _SEMANTICS,
     "lints": _SEMANTICS | {"rulesets"},
     "editing": _SEMANTICS | {"rulesets", "lints", "wording"},

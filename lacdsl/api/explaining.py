@@ -14,10 +14,10 @@ from lacdsl.api.inputs import cell_lines_of, known_frames, lines_of, readings_of
 from lacdsl.api.outcome import by_year
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.engine import EngineInput
-from lacdsl.explaining import Explained, Places, Target, as_text, as_values, explain_rule
+from lacdsl.explaining import Explained, Places, Target, Tell, as_text, as_values, explain_rule
 from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue
-from lacdsl.interpreter import RowUsed
+from lacdsl.interpreter import Explanation, RowUsed
 from lacdsl.model import Model
 from lacdsl.report.collection import Collection
 from lacdsl.rulesets import Ruleset
@@ -42,6 +42,22 @@ class Answer:
             return ()
         return tuple(said(tree, Vocabulary(self.model, self.rules.shared)))
 
+    @cached_property
+    def tell(self) -> Tell:
+        """Says a part of the rule in plain English."""
+        from lacdsl.wording import Parts, Vocabulary
+
+        parts = Parts(Vocabulary(self.model, self.rules.shared))
+
+        def told(part: Explanation, turned: bool) -> str:
+            if part.expr is None:
+                return ""
+            if part.sort == "value":
+                return parts.value(part.expr, part.around)
+            return parts.condition(part.expr, part.around, no=turned)
+
+        return told
+
     @property
     def verdicts(self) -> list[str]:
         """The verdict of every row that is explained: passes, fails, unknown or n/a."""
@@ -49,11 +65,11 @@ class Answer:
 
     def text(self, *, full: bool = False) -> str:
         """Text for a screen; `full`: with the parts that settled nothing."""
-        return as_text(self.told, self.model, self.places, self.english, full=full)
+        return as_text(self.told, self.model, self.places, self.english, self.tell, full=full)
 
     def as_values(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return {**as_values(self.told, self.model, self.places), "english": list(self.english)}
+        return {**as_values(self.told, self.model, self.places, self.tell), "english": list(self.english)}
 
     def __str__(self) -> str:
         return self.text()

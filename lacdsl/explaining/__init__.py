@@ -5,5 +5,6 @@ from __future__ import annotations
 from lacdsl.explaining.explainer import Explained, RowExplained, Target, explain_rule
 from lacdsl.explaining.places import Places
 from lacdsl.explaining.text import as_text, as_values
+from lacdsl.explaining.wording import Tell
 
-__all__ = ["Explained", "Places", "RowExplained", "Target", "as_text", "as_values", "explain_rule"]
+__all__ = ["Explained", "Places", "RowExplained", "Target", "Tell", "as_text", "as_values", "explain_rule"]

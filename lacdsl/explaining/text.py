@@ -8,7 +8,7 @@ from typing import Any
 
 from lacdsl.explaining.explainer import Explained, RowExplained
 from lacdsl.explaining.places import Places
-from lacdsl.explaining.wording import Wording, cells_used
+from lacdsl.explaining.wording import Tell, Wording, cells_used
 from lacdsl.interpreter import CellUsed, Explanation, RowUsed
 from lacdsl.model import Model
 from lacdsl.model.diagnostics import shown
@@ -29,23 +29,28 @@ _BECAUSE = {
 _SECTIONS = {"where": "Is the rule about this row?", "must": "What has to hold:"}
 _JOINS = {"all": "all of these:", "any": "at least one of these:", "not": "not so:"}
 _WIDTH = 100
-_MOST_ROWS, _MOST_USED, _LONGEST = 4, 30, 160
+_MOST_ROWS, _MOST_USED, _LONGEST, _MOST_SAID, _MOST_IN_PART = 4, 30, 160, 1_000, 250
 
 
 def as_text(
-    told: Explained, model: Model, places: Places, english: Sequence[str] = (), *, full: bool = False
+    told: Explained,
+    model: Model,
+    places: Places,
+    english: Sequence[str] = (),
+    tell: Tell | None = None,
+    *,
+    full: bool = False,
 ) -> str:
     """Lines for a screen. Parts that settled nothing are not opened, unless `full`.
 
-    `english` is the rule in plain English; what the names in it mean is left out, unless `full`.
+    `english` is the rule in plain English; what the names in it mean is left out, unless `full`. `tell` says a part so.
     """
     lines = [f"{told.rule.code}  {shown(told.rule.title, 300)}"]
-    for line in english:
-        if full or not line.startswith('"'):
-            indent = "    " if line.startswith("- ") else "  "
-            lines += textwrap.wrap(
-                line, _WIDTH, initial_indent="  ", subsequent_indent=indent, break_long_words=False
-            )
+    told_of = [line for line in english if full or not line.startswith('"')]
+    for line in told_of:
+        lines += _wrapped(line, "  ", "    " if line.startswith("- ") else "  ", len(line))
+    if len(told_of) < len(english):
+        lines.append("  (What is meant by names in quotes is said with --full.)")
     if told.counts:
         counts = told.counts
         lines.append(
@@ -63,7 +68,7 @@ def as_text(
             "The finding is not there any more: the data or the rules are others than in the report.",
         ]
     for row in told.rows:
-        lines += ["", *_row(row, Wording(model, places), full)]
+        lines += ["", *_row(row, Wording(model, places, tell), full)]
     if told.left_out:
         lines += ["", f"{told.left_out:,} more rows are left out; --most shows more."]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -76,8 +81,8 @@ def _row(row: RowExplained, wording: Wording, full: bool) -> Iterator[str]:
         yield f"  {shown(row.message, 500)}"
     yield f"  {_BECAUSE[row.verdict]}"
     faults = wording.blame(row.why) if row.verdict == "unknown" else []
-    for reason in [*faults, *wording.reasons(row.why)] or ["the rule asks for nothing more"]:
-        yield f"    - {shown(reason, 400)}"
+    for reason in [*faults, *wording.facts(row.why)] or ["the rule asks for nothing more"]:
+        yield from _wrapped(reason, "    - ", "      ")
     for part in row.why.parts:
         word, _, _ = part.text.partition(" ")
         yield f"  {_SECTIONS.get(word, word)}"
@@ -92,10 +97,11 @@ def _row(row: RowExplained, wording: Wording, full: bool) -> Iterator[str]:
 
 def _part(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterator[str]:
     pad = "  " * depth
+    inside = part
     if part.sort == "value":
         where = wording.places.all_words([cell.at for cell in part.cells])
-        line = f"{pad}    {part.text} = {wording.outcome(part)}"
-        yield shown(f"{line}   [{where}]" if where else line, _LONGEST * 2)
+        line = f"{wording.named(part)} = {wording.outcome(part)}{f'   [{where}]' if where else ''}"
+        yield from _wrapped(line, f"{pad}    ", f"{pad}      ")
     elif part.sort == "row":
         mark = f": {_MARKS[part.outcome]}" if part.outcome in _MARKS else ""
         yield shown(f"{pad}{wording.row(part)}{mark}", _LONGEST * 2)
@@ -104,12 +110,52 @@ def _part(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterat
         return
     else:
         opened = part.decides or full
-        text = _JOINS.get(part.form, "") if opened else ""
-        text = text or part.text.removeprefix("where ").removeprefix("must ")
-        note = f"   ({wording.matched(part)})" if part.matched is not None else ""
-        yield shown(f"{pad}{_MARKS.get(part.outcome, ''):<3} {text}{note}", _LONGEST * 2)
+        inside = _turned(part)
+        mark = f"{pad}{_MARKS.get(part.outcome, ''):<3} "
+        joins = _JOINS.get(part.form, "") if opened and inside is part else ""
+        yield from [mark + joins] if joins else _condition(part, inside, wording, mark, full)
     if part.decides or full:
-        yield from _inner(part, wording, depth + 1, full)
+        yield from _inner(inside, wording, depth + 1, full)
+
+
+def _turned(part: Explanation) -> Explanation:
+    """What a `not` turns round, where that is said in one line with it; any other part itself."""
+    if part.form == "not" and part.parts and part.parts[0].form not in ("all", "any", "not"):
+        return part.parts[0]
+    return part
+
+
+def _condition(
+    part: Explanation, inside: Explanation, wording: Wording, mark: str, full: bool
+) -> Iterator[str]:
+    """A condition in plain English, what came of the rows that it is about, and behind it how the rule has it."""
+    pad = " " * (len(mark) + 2)
+    text = part.text.removeprefix("where ").removeprefix("must ")
+    said = wording.english(part)
+    written = f"`{text}`" if said else ""
+    note = f"   [{wording.matched(inside)}]" if inside.matched is not None else ""
+    line = f"{_cut(said or text, full)}{note}"
+    if len(mark) + len(line) + 3 + len(written) <= _WIDTH:
+        yield shown(f"{mark}{line}   {written}", _WIDTH)
+        return
+    yield from _wrapped(line, mark, pad)
+    if written:
+        yield shown(pad + written, _MOST_SAID if full else _WIDTH)
+
+
+def _cut(text: str, full: bool) -> str:
+    return shown(text, _MOST_SAID if full else _MOST_IN_PART)
+
+
+def _wrapped(text: str, first: str, others: str, most: int = _MOST_SAID) -> Iterator[str]:
+    yield from textwrap.wrap(
+        shown(text, most),
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _inner(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterator[str]:
@@ -142,9 +188,9 @@ def _value(cell: CellUsed) -> str:
     return "(blank)" if cell.value is None else f"{cell.value} (worked out)" if cell.derived else cell.value
 
 
-def as_values(told: Explained, model: Model, places: Places) -> dict[str, Any]:
+def as_values(told: Explained, model: Model, places: Places, tell: Tell | None = None) -> dict[str, Any]:
     """The same as plain values, for JSON."""
-    wording = Wording(model, places)
+    wording = Wording(model, places, tell)
     return {
         "rule": told.rule.code,
         "title": told.rule.title,
@@ -159,8 +205,9 @@ def as_values(told: Explained, model: Model, places: Places) -> dict[str, Any]:
                 "at": [_at(at, places) for at in row.at],
                 "message": row.message,
                 "reasons": wording.reasons(row.why),
+                "reasons_in_english": wording.facts(row.why),
                 "cannot_be_checked_for": wording.blame(row.why) if row.verdict == "unknown" else [],
-                "parts": [_plain(part, places) for part in row.why.parts],
+                "parts": [_plain(part, places, wording) for part in row.why.parts],
                 "rows_read": [
                     {**_at(at, places), "cells": [_cell(cell) for cell in cells.values()]}
                     for at, cells in cells_used(row.why).items()
@@ -172,15 +219,16 @@ def as_values(told: Explained, model: Model, places: Places) -> dict[str, Any]:
     }
 
 
-def _plain(part: Explanation, places: Places) -> dict[str, Any]:
+def _plain(part: Explanation, places: Places, wording: Wording) -> dict[str, Any]:
     return {
         "sort": part.sort,
         "text": part.name if part.sort == "row" else part.text,
+        "english": wording.english(part) or None,
         "outcome": part.outcome,
         "decides": part.decides,
         "rows": [_at(at, places) for at in part.rows],
         "cells": [{**_at(cell.at, places), **_cell(cell)} for cell in part.cells],
-        "parts": [_plain(inner, places) for inner in part.parts],
+        "parts": [_plain(inner, places, wording) for inner in part.parts],
     }
 
 

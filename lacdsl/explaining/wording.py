@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lacdsl.explaining.places import Places
 from lacdsl.interpreter import CellUsed, Explanation, RowUsed
 from lacdsl.model import ColumnType, Model
+from lacdsl.semantics import typed as ty
+
+Tell = Callable[[Explanation, bool], str]
+"""A condition or value in plain English; a condition with True as what is so when it does not hold."""
 
 _KINDS = {
     ColumnType.DATE: "a date written as dd/mm/yyyy",
@@ -20,13 +24,42 @@ _HOLDS = {"true": "holds", "false": "does not hold", "unknown": "cannot be decid
 class Wording:
     """Puts what was found into sentences."""
 
-    def __init__(self, model: Model, places: Places) -> None:
+    def __init__(self, model: Model, places: Places, tell: Tell | None = None) -> None:
         self.model = model
         self.places = places
+        self.tell = tell
 
     def reasons(self, why: Explanation) -> list[str]:
         """What settled the verdict, a sentence each, in the order of the rule."""
         return list(dict.fromkeys(self.sentence(leaf) for part in why.parts for leaf in _leaves(part)))
+
+    def facts(self, why: Explanation) -> list[str]:
+        """The same in plain English; as the rule has it where nobody tells."""
+        return list(dict.fromkeys(self.fact(leaf) for part in why.parts for leaf in _leaves(part)))
+
+    def fact(self, part: Explanation) -> str:
+        """What is so, in plain English, and the values that were compared."""
+        said = self.english(part, turned=part.outcome == "false")
+        if not said:
+            return self.sentence(part)
+        if part.outcome == "unknown":
+            said = f"it cannot be decided whether {said}"
+        if part.matched is not None:
+            return f"{said}: {self.matched(part)}"
+        if part.form == "exists":
+            return f"{said}, {self.places.all_words(part.rows)}" if part.rows else said
+        values = self.compared(part, in_english=True)
+        return f"{said}: {', '.join(values)}" if values else said
+
+    def english(self, part: Explanation, *, turned: bool = False) -> str:
+        """A condition or value in plain English; empty where nobody tells."""
+        return self.tell(part, turned) if self.tell is not None and part.expr is not None else ""
+
+    def named(self, part: Explanation) -> str:
+        """What to call a value: a column of the row at hand by its name, all else in plain English as well."""
+        plain = isinstance(part.expr, ty.Col) and isinstance(part.expr.row, ty.Here)
+        said = "" if plain else self.english(part)
+        return f"{said} ({part.text})" if said and said != part.text else part.text
 
     def sentence(self, part: Explanation) -> str:
         """What a condition came to, and the values that it compared."""
@@ -43,16 +76,26 @@ class Wording:
                 if part.rows
                 else found.replace("no such a", "no such")
             )
-        values = [self.value(value) for value in part.parts if value.sort == "value"]
+        values = self.compared(part)
+        return f"{found}: {', '.join(values)}" if values else found
+
+    def compared(self, part: Explanation, *, in_english: bool = False) -> list[str]:
+        """The values that a condition compared; each once. `in_english`: what is more than a name is said so."""
+        values = [
+            self.value(value, self.english(value) if in_english and " " in value.text else "")
+            for value in part.parts
+            if value.sort == "value"
+        ]
         if part.no_row and not values and part.outcome != "false":
             values.append("there is no such row")
-        return f"{found}: {', '.join(dict.fromkeys(values))}" if values else found
+        return list(dict.fromkeys(values))
 
-    def value(self, part: Explanation) -> str:
-        """`DEC is 31/05/2025`; for what has no value why not."""
+    def value(self, part: Explanation, name: str = "") -> str:
+        """`DEC is 31/05/2025`; for what has no value why not. `name`: what to call it."""
+        name = name or _bare(part.text)
         if part.outcome == "missing" and not part.no_row:
-            return f"{_bare(part.text)} is blank"
-        return f"{_bare(part.text)} is {self.outcome(part)}"
+            return f"{name} is blank"
+        return f"{name} is {self.outcome(part)}"
 
     def outcome(self, part: Explanation) -> str:
         """The value of a part; for what has none why not."""
@@ -75,7 +118,8 @@ class Wording:
         if not looked:
             return "there is no such row" if not unknown else "it is not known which rows are meant"
         rows = "1 row was" if looked == 1 else f"{looked:,} rows were"
-        found = f"{rows} looked at, {'none' if not true else f'{true:,}'} fulfils it"
+        fulfil = f"{true:,} fulfil it" if true > 1 else "1 fulfils it" if true else "none fulfils it"
+        found = f"{rows} looked at, {fulfil}"
         return f"{found}, {unknown:,} cannot be decided" if unknown else found
 
     def blame(self, why: Explanation) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from lacdsl.interpreter.choose import belonging
@@ -42,6 +42,7 @@ class CellUsed:
     derived: bool = False
 
 
+Around = tuple[ty.Rel | None, ty.Rel | None, bool]
 Sort = Literal["condition", "value", "row", "more"]
 Form = Literal["all", "any", "not", "state", "exists", ""]
 
@@ -55,7 +56,8 @@ class Explanation:
     a quantifier (their outcome is that of its condition) from conditions and values. `matched` are how many rows
     of a quantifier there were, for how many its condition is true, and for how many it is unknown. `name`: what to call
     a row without saying where it stands. `form`: it joins conditions (all, any), turns one round (not), is about the
-    state of a cell or whether a row exists.
+    state of a cell or whether a row exists. `expr` is the part as it was compiled, `around` the relations of the rows
+    that it was evaluated for: that at hand, that of the rule, and whether these are different rows.
     """
 
     text: str
@@ -69,6 +71,8 @@ class Explanation:
     matched: tuple[int, int, int] | None = None
     name: str = ""
     form: Form = ""
+    expr: ty.Expr | None = field(default=None, repr=False, compare=False)
+    around: Around = field(default=(None, None, False), repr=False, compare=False)
 
 
 _FORMS: dict[type[ty.Expr], Form] = {
@@ -88,9 +92,10 @@ def explain(evaluator: Evaluator, rule: ty.Rule, place: Place) -> Explanation:
         return Explanation(f"{title}: {reason}", "not run")
     found = verdict(evaluator, rule, place)
     explainer = _Explainer(evaluator)
+    around = (rule.population, rule.population, False)
     conditions = [("where", rule.where, found == "n/a"), ("must", rule.must, found != "n/a")]
     parts = [
-        explainer.part(condition, place, place, f"{word} ", decides)
+        explainer.part(condition, place, place, around, f"{word} ", decides)
         for word, condition, decides in conditions
         if condition is not None
     ]
@@ -123,22 +128,37 @@ class _Explainer:
         self.words = Words(evaluator.program.model)
 
     def part(
-        self, expr: ty.Expr, here: Place, this: Place, before: str = "", decides: bool = True
+        self,
+        expr: ty.Expr,
+        here: Place,
+        this: Place,
+        around: Around,
+        before: str = "",
+        decides: bool = True,
     ) -> Explanation:
-        text = before + self.words.expr(expr)
+        made = self._part(expr, here, this, around, before + self.words.expr(expr), decides)
+        return replace(made, expr=expr, around=around)
+
+    def _part(
+        self, expr: ty.Expr, here: Place, this: Place, around: Around, text: str, decides: bool
+    ) -> Explanation:
         outcome = self._outcome(expr, here, this)
         sort: Sort = "condition" if expr.kind is ty.Kind.TRUTH else "value"
         if isinstance(expr, ty.At):
             place = self.evaluator.row(expr.base, here, this)
-            inside = () if place is None else (self.part(expr.value, place, place, "", decides),)
+            base = _relation(expr.base, around)
+            own = (base, base, False)
+            inside = () if place is None else (self.part(expr.value, place, place, own, "", decides),)
             used = () if place is not None and place.row is this.row else _used(place)
             return Explanation(text, outcome, used, inside, (), decides, place is None, sort)
         if isinstance(expr, ty.Any | ty.ExactlyOne | ty.Aggregate):
-            return self._quantified(expr, here, this, text, outcome, decides)
+            return self._quantified(expr, here, this, around, text, outcome, decides)
         targets = [self.evaluator.row(row, here, this) for row in _rows_of(expr)]
         rows = tuple(used for target in targets for used in _used(target))
         parts = tuple(
-            self.part(inner, here, this, "", decides and _rests_on(expr, outcome, inner, self, here, this))
+            self.part(
+                inner, here, this, around, "", decides and _rests_on(expr, outcome, inner, self, here, this)
+            )
             for inner in _inner(expr)
             if not isinstance(inner, ty.Lit)
         )
@@ -156,6 +176,7 @@ class _Explainer:
         expr: ty.Any | ty.ExactlyOne | ty.Aggregate,
         here: Place,
         this: Place,
+        around: Around,
         text: str,
         outcome: str,
         decides: bool,
@@ -167,15 +188,16 @@ class _Explainer:
             found.rows, key=lambda pair: (pair[1] is not True, -self._nearness(rows.where, pair[0], this))
         )
         each: list[Explanation] = [
-            self.part(outside, here, this, "", decides and found.unknown) for _, outside in rows.equal
+            self.part(outside, here, this, around, "", decides and found.unknown) for _, outside in rows.equal
         ]
+        inner = (rows.rel, around[1], True)
         for place, holds in ranked[:MOST_ROWS]:
             matters = decides and (outcome not in ("true", "unknown") or _truth(holds) == outcome)
             parts: tuple[Explanation, ...] = ()
             if rows.where is not None:
-                parts = (self.part(rows.where, place, this, "", matters),)
+                parts = (self.part(rows.where, place, this, inner, "", matters),)
             if isinstance(expr, ty.Aggregate) and expr.value is not None and holds is True:
-                parts = (*parts, self.part(expr.value, place, this, "", matters))
+                parts = (*parts, self.part(expr.value, place, this, inner, "", matters))
             name = _name(place)
             each.append(
                 Explanation(
@@ -201,6 +223,24 @@ class _Explainer:
         if expr.kind is ty.Kind.TRUTH:
             return _truth(self.evaluator.truth(expr, here, this))
         return _shown(self.evaluator.value(expr, here, this))
+
+
+def _relation(row: ty.Row, around: Around) -> ty.Rel | None:
+    """What a row is one of."""
+    here, this, _ = around
+    match row:
+        case ty.This():
+            return this
+        case ty.Neighbour(base, _):
+            return _relation(base, around)
+        case ty.One(_, rel) | ty.SpellOf(_, rel):
+            return rel
+        case ty.Pick(_, rows):
+            return rows.rel
+        case ty.Via(base, inner):
+            own = _relation(base, around)
+            return _relation(inner, (own, own, False))
+    return here
 
 
 def _rests_on(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from lacdsl.wording.parts import Parts
 from lacdsl.wording.rules import said, say
 from lacdsl.wording.vocabulary import Vocabulary
 
-__all__ = ["Vocabulary", "said", "say"]
+__all__ = ["Parts", "Vocabulary", "said", "say"]

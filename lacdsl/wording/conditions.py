@@ -8,7 +8,7 @@ from lacdsl.model import Column, ColumnType
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.printer import print_expr
 from lacdsl.wording.english import listed, small, spaced
-from lacdsl.wording.rows import row_of
+from lacdsl.wording.rows import Placed, owner_of, row_of
 from lacdsl.wording.values import Values, source_of
 from lacdsl.wording.vocabulary import Scope, Vocabulary
 
@@ -311,7 +311,7 @@ class Conditions:
             if scope.is_inline(last):
                 return f"({self.said(let, scope, mood)})"
             return f"{name} {mood.be(mood.no)} true"
-        table, called = row_of(self.words, t.Ref(node.base, tuple(before)), scope)
+        table, called = owner_of(self.words, node, scope)
         define = self.words.define(table, last) if table is not None else None
         if define is not None:
             scope.used[f"{define.table}.{define.name}"] = define
@@ -344,7 +344,12 @@ def _code_of(node: t.Expr, scope: Scope, words: Vocabulary) -> str | None:
         return node.text
     if isinstance(node, t.String):
         return node.text
-    if isinstance(node, t.Ref) and node.base is None and len(node.names) == 1:
+    if (
+        isinstance(node, t.Ref)
+        and node.base is None
+        and len(node.names) == 1
+        and not isinstance(node, Placed)
+    ):
         name = node.names[0]
         known = name in scope.lets or name in words.parameters
         column = words.column(scope.here, name) if scope.here is not None else None

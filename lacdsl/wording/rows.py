@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lacdsl.model import Column
 from lacdsl.syntax import tree as t
 from lacdsl.wording.english import is_question, small, spaced
@@ -16,8 +18,22 @@ _ROW_IN = "the child's row in "
 LAST = " in last year's return"
 
 
+@dataclass(frozen=True, slots=True)
+class Placed(t.Ref):
+    """A part of a row of which it is known already how it is called; without a name the row itself."""
+
+    place: Place
+
+
+def owner_of(words: Vocabulary, ref: t.Ref, scope: Scope) -> Place:
+    """The row that the last name of a reference is a part of."""
+    return ref.place if isinstance(ref, Placed) else row_of(words, t.Ref(ref.base, ref.names[:-1]), scope)
+
+
 def row_of(words: Vocabulary, ref: t.Ref, scope: Scope) -> Place:
-    """The row that a reference to a row names, or the row that the last name of any reference is a part of."""
+    """The row that a reference to a row names."""
+    if isinstance(ref, Placed):
+        return ref.place
     table, called = _start(words, ref.base, scope)
     for name in ref.names:
         table, called = step(words, name, (table, called), scope)
@@ -36,7 +52,7 @@ def _start(words: Vocabulary, base: object, scope: Scope) -> Place:
             many = "" if abs(steps) == 1 else f" but {abs(steps) - 1}"
             return scope.here, f"the {word} {words.noun(scope.here or 'Child')}{many}"
         case t.TableRef():
-            return base.name, _of_table(words, base.name) + (LAST if base.year == "last" else "")
+            return base.name, of_table(words, base.name) + (LAST if base.year == "last" else "")
         case _:
             return scope.here, ""
 
@@ -57,7 +73,7 @@ def step(words: Vocabulary, name: str, place: Place, scope: Scope) -> Place:
     if words.is_table(name):
         if name in words.tables and called:
             return name, f"the {words.noun(name)} of {called}"
-        return name, _of_table(words, name) + (LAST if LAST in called else "")
+        return name, of_table(words, name) + (LAST if LAST in called else "")
     return table, called
 
 
@@ -86,7 +102,8 @@ def _target(words: Vocabulary, value: t.Expr) -> str | None:
     return None
 
 
-def _of_table(words: Vocabulary, name: str) -> str:
+def of_table(words: Vocabulary, name: str) -> str:
+    """How a row of a table is called that belongs to the row at hand."""
     if name == words.model.tables[words.model.root].singular or name == "Child":
         return "the child"
     return f"the child's {words.noun(name)}" if words.is_single(name) else f"the {words.noun(name)}"

@@ -35,7 +35,7 @@ def said(rule: t.Rule, words: Vocabulary) -> list[str]:
         if let.name in needed - scope.inline and not _is_plain_row(let.value, words)
     ]
     lines += _definitions(teller, scope)
-    return [_tidy(line) for line in lines]
+    return [tidy(line) for line in lines]
 
 
 def _needed(body: t.Body) -> frozenset[str]:
@@ -163,7 +163,7 @@ _CONDITIONS = (
 )
 
 
-def _tidy(line: str) -> str:
+def tidy(line: str) -> str:
     """Articles before vowels, and no mark twice."""
     line = re.sub(r"\b(is|be) a (\w+)", lambda found: f"{found[1]} {article(found[2])}", line)
     return line.replace("  ", " ").replace("..", ".")

@@ -8,7 +8,7 @@ from lacdsl.model import Column, ColumnType
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.printer import print_expr
 from lacdsl.wording.english import day, listed, ordinal, spaced
-from lacdsl.wording.rows import column_words, row_of, step
+from lacdsl.wording.rows import Placed, column_words, owner_of, step
 from lacdsl.wording.vocabulary import Scope, Vocabulary
 
 Condition = Callable[[t.Expr, Scope], str]
@@ -94,7 +94,7 @@ class Values:
             case t.Ref(names=(*before, last)):
                 if not before and node.base is None and last in scope.lets:
                     return self.column_of(scope.lets[last], scope)
-                table, _ = row_of(self.words, t.Ref(node.base, tuple(before)), scope)
+                table, _ = owner_of(self.words, node, scope)
                 return self.words.column(table, last) if table is not None else None
             case t.OrElse(value, _):
                 return self.column_of(value, scope)
@@ -114,7 +114,8 @@ class Values:
             let = scope.lets.get(node.names[0])
             if let is not None:
                 return self.is_date(let, scope)
-            define = self.words.define(scope.here or "Child", node.names[0])
+            table, _ = owner_of(self.words, node, scope)
+            define = self.words.define(table or "Child", node.names[0])
             if define is not None:
                 return self.is_date(define.value, Scope(define.table, define.table, {}))
         if isinstance(node, t.Call) and node.name in ("max", "min"):
@@ -130,14 +131,16 @@ class Values:
 
     def _ref(self, node: t.Ref, scope: Scope) -> str:
         *before, last = node.names
-        if node.base is None and not before:
+        if node.base is None and not before and not isinstance(node, Placed):
             if last in scope.lets:
                 if scope.is_inline(last):
                     return self.value(scope.lets[last], scope)
                 return f'"{spaced(last)}"'
             if last in self.words.parameters:
                 return f'"{spaced(last)}" ({self.value(self.words.parameters[last].value, scope)})'
-        table, called = row_of(self.words, t.Ref(node.base, tuple(before)), scope)
+        table, called = owner_of(self.words, node, scope)
+        if isinstance(node, Placed) and " where " in called:
+            return f"{column_words(self.words, table, last, '')} of ({called})"
         if table is not None and self.words.column(table, last) is None and not self._is_spell(table):
             define = self.words.define(table, last)
             if define is not None:

@@ -105,9 +105,6 @@ def _part(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterat
     elif part.sort == "row":
         mark = f": {_MARKS[part.outcome]}" if part.outcome in _MARKS else ""
         yield shown(f"{pad}{wording.row(part)}{mark}", _LONGEST * 2)
-    elif part.sort == "more":
-        yield f"{pad}    {part.text}"
-        return
     else:
         opened = part.decides or full
         inside = _turned(part)
@@ -160,13 +157,17 @@ def _wrapped(text: str, first: str, others: str, most: int = _MOST_SAID) -> Iter
 
 def _inner(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterator[str]:
     rows = 0
+    deeper = depth + 2 if part.sort == "value" else depth
     for inner in part.parts:
         rows += inner.sort == "row"
-        if rows > _MOST_ROWS and not full:
-            left = sum(each.sort == "row" for each in part.parts) - _MOST_ROWS
-            yield f"{'  ' * depth}    and {left} more rows (--full shows them)"
+        if inner.sort == "more" or (rows > _MOST_ROWS and not full):
+            shown_rows = rows - 1 if inner.sort == "row" else rows
+            left = (part.matched[0] if part.matched is not None else len(part.parts)) - shown_rows
+            some = len(part.parts) > shown_rows and not full
+            more = f"and {left:,} more {'row' if left == 1 else 'rows'}"
+            yield f"{'  ' * deeper}    {more}{' (--full shows some)' if some else ''}"
             return
-        yield from _part(inner, wording, depth, full)
+        yield from _part(inner, wording, deeper if inner.sort == "row" else depth, full)
 
 
 def _others(row: RowExplained, wording: Wording) -> Iterator[str]:

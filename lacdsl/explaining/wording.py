@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from lacdsl.explaining.places import Places
@@ -12,12 +13,15 @@ from lacdsl.semantics import typed as ty
 Tell = Callable[[Explanation, bool], str]
 """A condition or value in plain English; a condition with True as what is so when it does not hold."""
 
+_DATES = (
+    (re.compile(r"\d{1,2}\D\d{1,2}\D\d{2}$"), "a date with a year of four digits"),
+    (re.compile(r"\d{1,2}\D\d{1,2}\D\d{4}$|\d{4}\D\d{1,2}\D\d{1,2}$"), "a day of the calendar"),
+)
 _KINDS = {
-    ColumnType.DATE: "a date written as dd/mm/yyyy",
-    ColumnType.PARTIAL_DATE: "a date written as dd/mm/yyyy",
     ColumnType.INTEGER: "a whole number",
     ColumnType.NUMBER: "a number",
 }
+_LONG = 50
 _HOLDS = {"true": "holds", "false": "does not hold", "unknown": "cannot be decided"}
 
 
@@ -46,9 +50,19 @@ class Wording:
             said = f"it cannot be decided whether {said}"
         if part.matched is not None:
             return f"{said}: {self.matched(part)}"
-        if part.form == "exists":
-            return f"{said}, {self.places.all_words(part.rows)}" if part.rows else said
+        if part.no_place:
+            faults = " and ".join(self.fault(cell) for cell in part.cells)
+            return f"{said}, as the row has no place in the order{f': {faults}' if faults else ''}"
+        if part.form in ("exists", "position"):
+            joins = ", " if part.form == "exists" or part.outcome == "true" else ", that is "
+            return f"{said}{joins}{self.places.all_words(part.rows)}" if part.rows else said
+        others = [at for inner in part.parts if inner.sort == "row" for at in inner.rows]
+        if others:
+            said = f"{said} ({self.places.all_words(others)})"
         values = self.compared(part, in_english=True)
+        own = next((self.english(value) for value in part.parts if value.sort == "value"), "")
+        if len(own) > _LONG and values and said.startswith(own):
+            values[0] = values[0].replace(own, "it", 1)
         return f"{said}: {', '.join(values)}" if values else said
 
     def english(self, part: Explanation, *, turned: bool = False) -> str:
@@ -59,6 +73,8 @@ class Wording:
         """What to call a value: a column of the row at hand by its name, all else in plain English as well."""
         plain = isinstance(part.expr, ty.Col) and isinstance(part.expr.row, ty.Here)
         said = "" if plain else self.english(part)
+        if len(part.text) > _LONG and said:
+            return said
         return f"{said} ({part.text})" if said and said != part.text else part.text
 
     def sentence(self, part: Explanation) -> str:
@@ -134,9 +150,12 @@ class Wording:
         return f"{where} cannot be worked out" if cell.derived else f"{where} is blank"
 
     def kind(self, cell: CellUsed) -> str:
-        """What a column holds."""
+        """What a column holds, and the cell does not."""
         table = self.model.tables.get(cell.at.table) or self.model.reference.get(cell.at.table)
         column = table.column(cell.column) if table is not None else None
+        if column is not None and column.type in (ColumnType.DATE, ColumnType.PARTIAL_DATE):
+            text = (cell.value or "").strip()
+            return next((said for form, said in _DATES if form.match(text)), "a date")
         return _KINDS.get(column.type, "a proper value") if column is not None else "a proper value"
 
     def meanings(self, why: Explanation) -> list[tuple[str, str]]:

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from lacdsl.interpreter.data import Context, Data, FlaggedCell
 from lacdsl.interpreter.evaluate import Asked, Evaluator
-from lacdsl.interpreter.explain import (
-    CellUsed,
-    Explanation,
-    RowUsed,
-    explain,
-    message,
-    row_used,
-    supplied_rows,
-)
+from lacdsl.interpreter.explain import Explanation, explain, message
 from lacdsl.interpreter.store import Store
+from lacdsl.interpreter.used import CellUsed, RowUsed, row_used, supplied_rows
 from lacdsl.interpreter.verdicts import (
     Finding,
     RuleOutcome,

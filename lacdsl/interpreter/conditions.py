@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from lacdsl.interpreter.choose import belonging
@@ -101,14 +101,21 @@ def _unique(evaluator: Evaluator, expr: ty.Unique, here: Place, this: Place) -> 
     if worst(own) != OK:
         return None
     evaluator.note(expr.rel, expr.values, (value for _, value in own))
+    return next(alike(evaluator, expr, here, this), None) is None
+
+
+def alike(evaluator: Evaluator, expr: ty.Unique, here: Place, this: Place) -> Iterator[Place]:
+    """The other rows that have the same values."""
+    own = [evaluator.value(value, here, this) for value in expr.values]
+    if worst(own) != OK:
+        return
     for row in here.relation.rows:
         if row is here.row:
             continue
         place = Place(here.relation, row)
         others = [evaluator.value(value, place, this) for value in expr.values]
         if all(state == OK and equal(a, b) for (_, a), (state, b) in zip(own, others, strict=True)):
-            return False
-    return True
+            yield place
 
 
 def _exactly_one(evaluator: Evaluator, expr: ty.ExactlyOne, here: Place, this: Place) -> bool | None:

@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from lacdsl.interpreter.choose import belonging
-from lacdsl.interpreter.data import AnyRow, SuppliedRow
+from lacdsl.interpreter.conditions import alike
+from lacdsl.interpreter.data import SuppliedRow
 from lacdsl.interpreter.evaluate import Evaluator
 from lacdsl.interpreter.relation import Place
 from lacdsl.interpreter.relations import SpellRow
+from lacdsl.interpreter.used import CellUsed, RowUsed, cell_used, cells_used, out_of_place, rows_used
 from lacdsl.interpreter.verdicts import verdict
 from lacdsl.interpreter.words import Words
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.supply import missing_needs
-from lacdsl.values import INVALID, MISSING, OK, Cell, cell_text, to_text
+from lacdsl.values import INVALID, MISSING, OK, Cell, to_text
 
 MOST_ROWS = 20
 """How many rows of a quantifier are explained one by one."""
 
-Source = Literal["this", "last", "reference"]
-
-
-@dataclass(frozen=True, slots=True)
-class RowUsed:
-    """A row that was looked at: table, year (or `reference`), 0-based row in that table as supplied."""
-
-    table: str
-    year: Source
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class CellUsed:
-    """A cell that was read. `value` is as supplied, or as worked out when the model derives it; `state` of the value."""
-
-    at: RowUsed
-    column: str
-    value: str | None
-    state: Literal["ok", "missing", "invalid"]
-    derived: bool = False
-
-
 Around = tuple[ty.Rel | None, ty.Rel | None, bool]
 Sort = Literal["condition", "value", "row", "more"]
-Form = Literal["all", "any", "not", "state", "exists", ""]
+Form = Literal["all", "any", "not", "state", "exists", "position", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +36,10 @@ class Explanation:
     a quantifier (their outcome is that of its condition) from conditions and values. `matched` are how many rows
     of a quantifier there were, for how many its condition is true, and for how many it is unknown. `name`: what to call
     a row without saying where it stands. `form`: it joins conditions (all, any), turns one round (not), is about the
-    state of a cell or whether a row exists. `expr` is the part as it was compiled, `around` the relations of the rows
-    that it was evaluated for: that at hand, that of the rule, and whether these are different rows.
+    state of a cell, whether a row exists, or is the first or last (`rows` is then the one that is). `no_place`: the row
+    that it starts from has no place in the order of its table, as its `cells` tell. `expr` is the part as it was
+    compiled, `around` the relations of the rows that it was evaluated for: that at hand, that of the rule, and whether
+    these are different rows.
     """
 
     text: str
@@ -71,6 +53,7 @@ class Explanation:
     matched: tuple[int, int, int] | None = None
     name: str = ""
     form: Form = ""
+    no_place: bool = False
     expr: ty.Expr | None = field(default=None, repr=False, compare=False)
     around: Around = field(default=(None, None, False), repr=False, compare=False)
 
@@ -81,6 +64,7 @@ _FORMS: dict[type[ty.Expr], Form] = {
     ty.Not: "not",
     ty.Test: "state",
     ty.Exists: "exists",
+    ty.Position: "position",
 }
 
 
@@ -100,7 +84,7 @@ def explain(evaluator: Evaluator, rule: ty.Rule, place: Place) -> Explanation:
         if condition is not None
     ]
     return Explanation(
-        f"{title}: {place.row.name}", found, _used(place), tuple(parts), sort="row", name=_name(place)
+        f"{title}: {place.row.name}", found, rows_used(place), tuple(parts), sort="row", name=_name(place)
     )
 
 
@@ -117,7 +101,7 @@ def _said(evaluator: Evaluator, part: ty.Expr, place: Place) -> str:
     if isinstance(part, ty.Col):
         target = evaluator.row(part.row, place, place)
         if target is not None and isinstance(target.row, SuppliedRow):
-            return _cell_used(target.row, part.name).value or "(blank)"
+            return cell_used(target.row, part.name).value or "(blank)"
     state, value = evaluator.value_of(part, place)
     return to_text(value) if state == OK and value is not None else "(blank)"
 
@@ -149,12 +133,12 @@ class _Explainer:
             base = _relation(expr.base, around)
             own = (base, base, False)
             inside = () if place is None else (self.part(expr.value, place, place, own, "", decides),)
-            used = () if place is not None and place.row is this.row else _used(place)
+            used = () if place is not None and place.row is this.row else rows_used(place)
             return Explanation(text, outcome, used, inside, (), decides, place is None, sort)
         if isinstance(expr, ty.Any | ty.ExactlyOne | ty.Aggregate):
             return self._quantified(expr, here, this, around, text, outcome, decides)
         targets = [self.evaluator.row(row, here, this) for row in _rows_of(expr)]
-        rows = tuple(used for target in targets for used in _used(target))
+        rows = tuple(used for target in targets for used in rows_used(target))
         parts = tuple(
             self.part(
                 inner, here, this, around, "", decides and _rests_on(expr, outcome, inner, self, here, this)
@@ -166,10 +150,45 @@ class _Explainer:
             cell
             for target in targets
             if isinstance(expr, ty.Col) and target is not None
-            for cell in _cells_used(target.row, expr.name)
+            for cell in cells_used(target.row, expr.name)
         )
         form = _FORMS.get(type(expr), "")
-        return Explanation(text, outcome, rows, parts, cells, decides, None in targets, sort, form=form)
+        made = Explanation(text, outcome, rows, parts, cells, decides, None in targets, sort, form=form)
+        if isinstance(expr, ty.Unique):
+            return replace(made, parts=(*parts, *self._alike(expr, here, this, around, decides)))
+        if isinstance(expr, ty.Position | ty.Exists) and outcome == "false":
+            return self._out_of_order(made, expr, here, this)
+        return made
+
+    def _alike(
+        self, expr: ty.Unique, here: Place, this: Place, around: Around, decides: bool
+    ) -> Iterator[Explanation]:
+        """The other rows that have the same values."""
+        found = list(alike(self.evaluator, expr, here, this))
+        for place in found[:MOST_ROWS]:
+            values = tuple(self.part(value, place, this, around, "", decides) for value in expr.values)
+            yield Explanation(
+                place.row.name, "", rows_used(place), values, (), decides, sort="row", name=_name(place)
+            )
+        if len(found) > MOST_ROWS:
+            yield Explanation(f"and {len(found) - MOST_ROWS} more rows", "", sort="more")
+
+    def _out_of_order(
+        self, made: Explanation, expr: ty.Position | ty.Exists, here: Place, this: Place
+    ) -> Explanation:
+        """Which row is the first or last instead; or that there is no order for the row, and why."""
+        is_position = isinstance(expr, ty.Position)
+        row = expr.row if is_position else expr.row.base if isinstance(expr.row, ty.Neighbour) else None
+        place = None if row is None else self.evaluator.row(row, here, this)
+        if place is None:
+            return made
+        family = place.relation.siblings(place.row)
+        if not family:
+            return replace(made, no_place=True, cells=out_of_place(place))
+        if isinstance(expr, ty.Position):
+            there = family[0 if expr.position == "first" else -1]
+            return replace(made, rows=rows_used(Place(place.relation, there)))
+        return made
 
     def _quantified(
         self,
@@ -201,7 +220,13 @@ class _Explainer:
             name = _name(place)
             each.append(
                 Explanation(
-                    place.row.name, _truth(holds), _used(place), parts, decides=matters, sort="row", name=name
+                    place.row.name,
+                    _truth(holds),
+                    rows_used(place),
+                    parts,
+                    decides=matters,
+                    sort="row",
+                    name=name,
                 )
             )
         if len(ranked) > MOST_ROWS:
@@ -266,50 +291,11 @@ def _rows_of(expr: ty.Expr) -> list[ty.Row]:
     return [value for part in fields(expr) if isinstance(value := getattr(expr, part.name), ty.Row)]
 
 
-def supplied_rows(row: AnyRow) -> tuple[SuppliedRow, ...]:
-    """The rows of the files that a row stands for: itself, or those that a spell is made of."""
-    if isinstance(row, SpellRow):
-        return tuple(found for each in row.rows for found in supplied_rows(each))
-    return (row,) if isinstance(row, SuppliedRow) else ()
-
-
 def _name(place: Place) -> str:
     row = place.row
     if isinstance(row, SpellRow):
         return row.item.name
     return row.home.table.singular if isinstance(row, SuppliedRow) else row.name
-
-
-def _used(place: Place | None) -> tuple[RowUsed, ...]:
-    return () if place is None else tuple(row_used(row) for row in supplied_rows(place.row))
-
-
-def row_used(row: SuppliedRow) -> RowUsed:
-    """Where a row stands."""
-    return RowUsed(row.home.table.name, "reference" if row.home.reference else row.home.year, row.position)
-
-
-def _cells_used(row: AnyRow, column: str) -> tuple[CellUsed, ...]:
-    """The cells of the files that a column of a row is read from."""
-    if isinstance(row, SuppliedRow):
-        return (_cell_used(row, column),)
-    behind = {row_used(each): each for each in supplied_rows(row)}
-    cells = [(RowUsed(cell.table, cell.year, cell.row), cell.column) for cell in row.flagged(column)]
-    return tuple(_cell_used(behind[at], name) for at, name in cells if at in behind)
-
-
-def _cell_used(row: SuppliedRow, column: str) -> CellUsed:
-    state, value = row.cell(column)
-    derived = not row.home.has(column)
-    text = (
-        (None if value is None else to_text(value))
-        if derived
-        else cell_text(row.home.supplied(column, row.position))
-    )
-    how: Literal["ok", "missing", "invalid"] = (
-        "ok" if state == OK else "invalid" if state == INVALID else "missing"
-    )
-    return CellUsed(row_used(row), column, text, how, derived)
 
 
 def _truth(holds: bool | None) -> str:

@@ -14,6 +14,9 @@ from lacdsl.wording.vocabulary import Scope, Vocabulary
 
 _OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _DATES = {"<": "before", "<=": "on or before", ">": "after", ">=": "on or after", "=": "", "<>": ""}
+_FROM_DATES = {
+    "<": "earlier than", "<=": "no later than", ">": "later than", ">=": "no earlier than", "=": "", "<>": "",
+}  # fmt: skip
 _NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "", "<>": ""}
 _STATES = {"missing": "present", "present": "missing", "valid": "invalid", "invalid": "valid"}
 _LABELLED = 6
@@ -178,6 +181,8 @@ class Conditions:
         column = self.values.column_of(left, scope) or self.values.column_of(right, scope)
         value = self._code(right, column, scope)
         words = _DATES if self.values.is_date(left, scope) or self.values.is_date(right, scope) else _NUMBERS
+        if words is _DATES and value[:1].isdigit() and isinstance(right, t.Binary):
+            words = _FROM_DATES
         verb = " ".join(part for part in (mood.be(op == "<>"), words[op]) if part)
         return f"{self._value(left, scope)} {verb} {value}"
 
@@ -280,7 +285,8 @@ class Conditions:
     # ------------------------------------------------------------ many rows, and names
 
     def _quantifier(self, node: t.Quantifier, scope: Scope, mood: Mood) -> str:
-        other = "other " if node.other else ""
+        is_other = node.other or self._are_others(node.table.name, scope)
+        other = "other " if is_other else ""
         kind = node.kind
         if kind == "every" and node.has is not None:
             return self._every(node, other, scope, mood)
@@ -289,9 +295,14 @@ class Conditions:
             wanted = "must be" if mood.must else "is"
             return f"there {wanted} {'not ' if mood.no else ''}exactly one {other}{rows}"
         no = mood.no != (kind == "no")
-        if node.other and not no:
+        if is_other and not no:
             return f"{_there(Mood(mood.must), one=False)} another {rows}"
         return f"{_there(Mood(mood.must, no))} {other}{rows}"
+
+    def _are_others(self, name: str, scope: Scope) -> bool:
+        """The rows have a name that is said where they stand, and are `all other …`."""
+        let = scope.lets.get(name)
+        return isinstance(let, t.Quantifier) and let.other and scope.is_inline(name)
 
     def _every(self, node: t.Quantifier, other: str, scope: Scope, mood: Mood) -> str:
         assert node.has is not None

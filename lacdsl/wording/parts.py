@@ -97,7 +97,11 @@ class Parts:
         return Placed(None, names, self.place(row, scope))
 
     def _table(self, rows: ty.Rows) -> t.TableRef:
-        return t.TableRef(self._name(rows.rel) or "", rows.rel.year, anywhere=rows.anywhere, level=rows.level)
+        level = ""
+        if rows.level:
+            is_root = rows.level == self.words.model.root
+            level = self._name(ty.Rel("entity" if is_root else "table", rows.level)) or ""
+        return t.TableRef(self._name(rows.rel) or "", rows.rel.year, anywhere=rows.anywhere, level=level)
 
     def _where(self, rows: ty.Rows, scope: Scope) -> t.Expr | None:
         """The condition of rows; what has to be equal to a value outside is said as a part of it."""

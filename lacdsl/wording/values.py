@@ -81,8 +81,9 @@ class Values:
         )
         of_any = " of any child" if table.anywhere and self._is_of_a_child(name) else ""
         inner = scope.inner(name)
+        of_same = f" of the same {self.words.noun(table.level)}" if table.level else ""
         asked = f" where {self.condition(where, inner)}" if where is not None else ""
-        return f"{noun}{year}{of_any}{asked}"
+        return f"{noun}{year}{of_any}{of_same}{asked}"
 
     def _is_of_a_child(self, name: str) -> bool:
         table = self.words.table(name)
@@ -234,6 +235,7 @@ _CALLS = {
     "length": "the length of {0}",
     "left": "the first {1} characters of {0}",
     "right": "the last {1} characters of {0}",
+    "mid": "the {2} characters of {0} from character {1} on",
     "upper": "{0}",
     "number": "{0} as a number",
     "text": "{0} as it is written",
@@ -243,6 +245,7 @@ _CALLS = {
     "year": "the year of {0}",
     "month": "the month of {0}",
     "day": "the day of the month of {0}",
+    "weekday": "the day of the week of {0} (1 is Monday)",
     "first_possible": "the earliest day that {0} can be",
     "last_possible": "the latest day that {0} can be",
     "upn_check_letter": "the check letter that belongs to {0}",

@@ -33,6 +33,11 @@ rule ALL "Somebody is a boy"
   must     any Header where SEX = M
   flag     Header.SEX
 
+rule FIRST "Not the first"
+  for each Episode
+  must     is first
+  flag     DECOM
+
 rule KID "A child with episodes has a header"
   for each Child
   where    any Episode
@@ -86,10 +91,23 @@ def test_a_row_that_fails_with_the_values_and_the_other_rows() -> None:
     text = str(explain("374", row=2))
     assert "Episode (Episodes[2]), child 1: fails" in text
     assert "must be on or after the child's 14th birthday" in text, "the rule is said in English"
-    assert "DECOM >= Header.DOB + 14 years does not hold" in text
-    assert "Header.DOB + 14 years is 01/06/2025" in text
+    assert "- the date the episode started is before the child's 14th birthday" in text, "so is each part"
+    assert "`DECOM >= Header.DOB + 14 years`" in text, "beside how the rule has it"
+    assert "the child's 14th birthday (Header.DOB + 14 years) = 01/06/2025" in text
     assert "Header, Header[0]  DOB = 01/06/2011" in text
     assert "PLACE P3: Residential employment" in text and "DECOM: Date the episode started" in text
+
+
+def test_parts_are_said_as_they_turned_out() -> None:
+    """A condition that does not hold is said the other way round; nobody has to turn it round in his head."""
+    (row,) = explain("374", row=2).as_values()["rows"]
+    assert row["reasons_in_english"] == [
+        "the date the episode started is before the child's 14th birthday: "
+        "DECOM is 01/04/2024, the child's 14th birthday is 01/06/2025"
+    ]
+    (where, must) = row["parts"]
+    assert where["english"] == "the type of placement is P3 (residential employment)"
+    assert must["english"] == "the date the episode started is on or after the child's 14th birthday"
 
 
 def test_a_row_that_passes_says_what_held() -> None:
@@ -105,7 +123,7 @@ def test_unknown_names_the_cell_that_is_in_the_way() -> None:
     (row,) = explain("374", child="2").as_values()["rows"]
     assert row["verdict"] == "unknown"
     assert row["cannot_be_checked_for"] == [
-        "DOB of Header (Header[1]) is '31/06/2011', which is not a date written as dd/mm/yyyy"
+        "DOB of Header (Header[1]) is '31/06/2011', which is not a day of the calendar"
     ]
 
 
@@ -153,6 +171,33 @@ def test_rows_of_other_children_are_found_by_their_values(own: lacdsl.Ruleset) -
     assert explain("UPN1", ruleset=own, child="2").verdicts == ["passes"]
     assert explain("UPN2", ruleset=own, child="1").verdicts == ["fails"]
     assert explain("UPN2", ruleset=own, child="2").verdicts == ["passes"]
+
+
+def test_the_other_rows_with_the_same_value_are_named(own: lacdsl.Ruleset) -> None:
+    text = str(explain("UPN2", ruleset=own, child="1"))
+    assert "another row in Header has the same unique pupil number (Header[2], Header[3])" in text
+    assert "Header, Header[2]  UPN = A1" in text
+
+
+def test_which_row_is_the_first_instead_and_which_has_no_place_at_all(own: lacdsl.Ruleset) -> None:
+    (_, first) = (
+        row["reasons_in_english"] for row in explain("FIRST", ruleset=own, child="1").as_values()["rows"]
+    )
+    assert first == ["the episode is the child's first, Episodes[2]"]
+    text = str(explain("FIRST", ruleset=own, row=1))
+    assert "the episode is not the child's first, that is Episodes[2]" in text
+    undated = {
+        **TABLES,
+        "Episodes": EPISODES.assign(DECOM=["01/04/2026", "31/06/2026", "01/04/2024", "01/04/2026"]),
+    }
+    text = " ".join(str(explain("FIRST", undated, ruleset=own, row=1)).split())
+    assert "no place in the order: DECOM of Episode (Episodes[1]) is '31/06/2026', which is not a day" in text
+
+
+def test_all_rows_that_were_looked_at_are_counted(own: lacdsl.Ruleset) -> None:
+    many = table("CHILD DOB SEX UPN", *(f"{number} 01/06/2011 2 A1" for number in range(60)))
+    text = str(explain("ALL", {"Header": many}, ruleset=own))
+    assert "60 rows were looked at" in text and "and 56 more rows" in text
 
 
 def test_rules_about_the_return_and_about_children(own: lacdsl.Ruleset) -> None:

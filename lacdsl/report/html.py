@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from lacdsl.report import page_parts as parts
+from lacdsl.report import page_summary as top
 from lacdsl.report.digest import Digest
 from lacdsl.report.page_data import page_data
 from lacdsl.report.page_files import files
@@ -48,7 +49,7 @@ def write_html(report: Report, out: TextIO, *, version: str) -> None:
         f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         '<a class="skip" href="#main">Skip to the report</a>\n'
     )
-    out.write(f"<header>{parts.heading(digest)}</header>\n")
+    out.write(f"<header>{top.heading(digest)}</header>\n")
     sections = {
         name: title for name, title in _SECTIONS.items() if name != "workers" or _has_contacts(digest)
     }
@@ -56,12 +57,12 @@ def write_html(report: Report, out: TextIO, *, version: str) -> None:
     out.write(
         f'<nav class="contents" aria-label="Contents"><ul>{links}</ul></nav>\n<main id="main" tabindex="-1">\n'
     )
-    _section(out, "summary", parts.summary(digest))
-    _section(out, "coverage", parts.coverage(digest))
+    _section(out, "summary", top.summary(digest))
+    _section(out, "coverage", top.coverage(digest))
     _section(out, "rules", parts.by_rule(digest))
     if "workers" in sections:
         _section(out, "workers", parts.by_contact(digest))
-    _section(out, "children", _children(digest) if found else "<p>No findings are listed here.</p>")
+    _section(out, "children", _children(digest) if found else f"<p>{_no_children(digest)}</p>")
     _section(out, "files", files(digest))
     out.write(f"</main>\n<footer><p>Made by lacdsl {text(version)}.</p></footer>\n")
     if found:
@@ -89,6 +90,12 @@ def _children(digest: Digest) -> str:
         '<nav class="bar-of-buttons" aria-label="Pages of children"><button type="button" id="back">Previous page</button>'
         '<span id="page"></span><button type="button" id="on">Next page</button></nav></div>'
     )
+
+
+def _no_children(digest: Digest) -> str:
+    if digest.total:
+        return "Findings are left out of this form of the report."
+    return "Nothing was found." if digest.rules else "No rule was run."
 
 
 def _has_contacts(digest: Digest) -> bool:

@@ -16,15 +16,21 @@ def text(value: object) -> str:
 def table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()
 ) -> str:
-    """A table of cells that are HTML already; the first of each row heads it. `numbers`: columns of numbers."""
+    """A table of cells that are HTML already; the first of each row heads it. `numbers`: columns of numbers.
+
+    On a narrow screen every row becomes a block, where each cell stands behind its heading.
+    """
+    labels = [text(name) for name in heads]
 
     def kind(place: int) -> str:
         return ' class="n"' if place in numbers else ""
 
-    head = "".join(f'<th scope="col"{kind(place)}>{text(name)}</th>' for place, name in enumerate(heads))
+    head = "".join(f'<th scope="col"{kind(place)}>{name}</th>' for place, name in enumerate(labels))
     body = []
     for first, *rest in rows:
-        cells = "".join(f"<td{kind(place)}>{cell}</td>" for place, cell in enumerate(rest, 1))
+        cells = "".join(
+            f'<td{kind(place)} data-head="{labels[place]}">{cell}</td>' for place, cell in enumerate(rest, 1)
+        )
         body.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}"><table class="wide">'

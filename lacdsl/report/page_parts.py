@@ -1,76 +1,15 @@
-"""The parts of the page that need no script: summary, coverage, rules, workers, children."""
+"""The parts of the page about rules, workers and children, as far as they need no script."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from lacdsl.report.charts import Bar, bar_chart
-from lacdsl.report.digest import NO_CHILD, NOT_KNOWN, Digest, counted, listed, records
+from lacdsl.report.digest import NO_CHILD, NOT_KNOWN, Digest, counted, records
 from lacdsl.report.page_data import contact_names, rules_found
 from lacdsl.report.page_markup import table, text
-from lacdsl.report.words import confidential, day, plural
 
 _MOST_CHILDREN = 5_000
-
-
-def heading(digest: Digest) -> str:
-    """What was checked, against what."""
-    about, collection = digest.report.ruleset, digest.report.collection
-    whose = f", authority {text(collection.authority)}" if collection.authority else ""
-    return (
-        f"<h1>Validation report</h1>\n<p>{text(about.title)} <span class='soft'>({text(about.name)}, version "
-        f"{text(about.version)})</span><br>Collection {text(collection.year)}: {day(collection.start)} to "
-        f"{day(collection.end)}{whose}</p>\n<p class='confidential'>{text(confidential('page', digest.report.privacy))}</p>"
-    )
-
-
-def summary(digest: Digest) -> str:
-    """The main numbers, and charts of them."""
-    figures = [
-        ("Findings", digest.total),
-        *((plural(name).capitalize(), count) for name, count in digest.by_severity.items()),
-        ("Children with findings", digest.children),
-        ("Rules run", len(digest.rules)),
-        ("Rules not run", len(digest.not_run)),
-        ("Times a row could not be checked", sum(int(rule["unknown"]) for rule in digest.rules)),
-    ]
-    shown = "".join(f"<div><dt>{text(name)}</dt><dd>{count:,}</dd></div>" for name, count in figures)
-    if not digest.total:
-        ran = (
-            "Nothing was found." if digest.rules else "No rule was run, so nothing can be said of the return."
-        )
-        return f'<dl class="figures">{shown}</dl><p>{ran}</p>'
-    found = [rule for rule in digest.rules if rule["fails"]]
-    most = sorted(found, key=lambda rule: -rule["fails"])[:10]
-    severities = [Bar(plural(name), n, name) for name, n in digest.by_severity.items()]
-    tables = [Bar(name, n) for name, n in list(digest.by_table.items())[:12]]
-    rules = [Bar(f"{rule['rule']} {rule['title']}", int(rule["fails"]), rule["severity"]) for rule in most]
-    charts = (
-        bar_chart("Findings by severity", "Severity", severities)
-        + bar_chart("Findings by table", "Table", tables)
-        + bar_chart("Rules with the most findings", "Rule", rules)
-    )
-    return f'<dl class="figures">{shown}</dl><div class="charts">{charts}</div>'
-
-
-def coverage(digest: Digest) -> str:
-    """Which rules were run, which were not and why, and what they could not check."""
-    run, not_run = len(digest.rules), len(digest.not_run)
-    unknown = [rule for rule in digest.rules if rule["unknown"]]
-    rows = sum(int(rule["unknown"]) for rule in unknown)
-    parts = [f"<p>{counted(run, 'rule')} ran, {counted(not_run, 'rule')} did not. "]
-    if unknown:
-        parts.append(
-            f"{counted(len(unknown), 'rule')} could not check some rows, {rows:,} times in all, because a value that "
-            "they need is blank or no proper value: see the column “Could not be checked” under By rule.</p>"
-        )
-    else:
-        parts.append("Every row could be checked by every rule that ran.</p>" if run else "</p>")
-    lines = [(text(reason), f"{len(codes):,}", text(listed(codes))) for reason, codes in digest.reasons]
-    if lines:
-        parts.append(table("Rules that were not run, and why", ("Reason", "Rules", "Which"), lines, (1,)))
-    return "".join(parts)
 
 
 def by_rule(digest: Digest) -> str:
@@ -114,7 +53,8 @@ def by_contact(digest: Digest) -> str:
         numbers = {name: number for number, name in enumerate(contact_names(digest, kind))}
         rows = [
             (
-                f"{text(row[kind] or NOT_KNOWN)} {_show(kind, numbers[row[kind]], str(row[kind] or NOT_KNOWN))}",
+                f'<div class="with-button"><span>{text(row[kind] or NOT_KNOWN)}</span> '
+                f"{_show(kind, numbers[row[kind]], str(row[kind] or NOT_KNOWN))}</div>",
                 *(f"{row[name]:,}" for name in ("children", "error", "query", "note", "findings")),
             )
             for row in records(frame)
@@ -147,12 +87,11 @@ def _rule_row(digest: Digest, rule: dict[str, Any], number: int | None) -> list[
     title = text(rule["title"])
     if more:
         title = f"<details><summary>{title}</summary>{more}</details>"
-    if number is not None:
-        title += _show("rule", number, f"rule {code}")
+    button = _show("rule", number, f"rule {code}") if number is not None else ""
     return [
         text(code),
         f'<span class="severity {text(severity)}">{text(severity)}</span>',
-        f'<div class="text">{title}</div>',
+        f'<div class="text with-button"><div>{title}</div>{button}</div>',
         f"{rule['fails']:,}",
         f"{digest.children_by_rule.get(code, 0):,}",
         *(f"{rule[name]:,}" for name in ("passes", "unknown", "not_applicable")),

@@ -190,7 +190,7 @@ def on_paper(browser: Browser, address: str) -> list[str]:
     page = opened(browser, address, problems, 1280)
     page.evaluate(OPEN_CHILD)
     page.emulate_media(media="print")
-    for name in ("#filters", ".contents", "button"):
+    for name in ("#filters", ".contents", ".bar-of-buttons", "#rules button"):
         if page.locator(name).first.is_visible():
             problems.append(f"{name} is printed")
     if not page.locator("#list td.flagged").first.is_visible() or len(page.pdf()) < 10_000:

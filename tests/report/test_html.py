@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from lacdsl.ingest import FileReport, Issue, Kind
+from lacdsl.ingest import FileReport, Issue, Kind, issue_frame
 from lacdsl.report import FINDING_COLUMNS, RULE_COLUMNS, Report
 from lacdsl.report.html import write_html
 from tests.report.conftest import make_report, with_tables
@@ -157,8 +157,51 @@ def test_every_file_is_listed_those_set_aside_first(report: Report) -> None:
 def test_what_was_not_run_is_said_with_its_reason(report: Report) -> None:
     text = text_of(report)
     assert "3 rules ran, 2 rules did not." in text
-    assert re.search(r"last year&#x27;s return was not supplied</th><td[^>]*>2</td><td>501, 502", text)
+    assert re.search(r"last year&#x27;s return was not supplied</th><td[^>]*>2</td><td[^>]*>501, 502", text)
     assert "2 rules could not check some rows, 6 times in all" in text
+
+
+def test_what_was_left_unchecked_comes_before_what_was_found(report: Report) -> None:
+    files = (
+        FileReport("header.csv", "Header", "this", "read", rows=7),
+        FileReport("<notes>.docx", None, "this", "set aside", reason="Is a Word document."),
+    )
+    text = text_of(replace(report, file_reports=files))
+    box = text[text.index("Not everything was checked.") : text.index("Findings by severity")]
+    assert "2 of 5 rules were not run</a>: last year&#x27;s return was not supplied." in box
+    assert "6 times a row could not be checked</a>, by 2 rules" in box
+    assert "1 file was set aside</a>: &lt;notes&gt;.docx." in box
+    whole = report.rules[report.rules["status"] == "ran"].assign(unknown=0)
+    text = text_of(replace(report, rules=whole, load_issues=report.load_issues.iloc[:1]))
+    assert "Not everything was checked." not in text
+    assert "Every rule was run, and every row could be checked." in text
+
+
+def test_a_missing_column_is_said_at_the_top_where_no_file_was_set_aside(report: Report) -> None:
+    issues = issue_frame([Issue("oc2.csv", Kind.MISSING_COLUMN, "No SDQ_REASON.", "OC2", 1, "SDQ_REASON")])
+    whole = report.rules[report.rules["status"] == "ran"].assign(unknown=0)
+    assert "1 remark about the files</a>" in text_of(replace(report, rules=whole, load_issues=issues))
+
+
+def test_names_in_charts_lead_to_the_children_concerned(report: Report) -> None:
+    leads = {
+        (each["data-filter"], each["data-value"]) for each in page(report).all("th") if "data-filter" in each
+    }
+    assert leads == {
+        *(("severity", name) for name in ("error", "query")),
+        *(("table", name) for name in ("Episodes", "OC3")),
+        *(("rule", number) for number in ("0", "1")),
+        ("child", "12"),
+    }
+    offered = {each["value"] for each in page(report).all("option")}
+    assert {value for kind, value in leads if kind != "child"} <= offered
+
+
+def test_every_cell_of_a_wide_table_carries_its_heading(report: Report) -> None:
+    for found in re.findall(r'<table class="wide">(.*?)</table>', text_of(report), re.DOTALL):
+        heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', found)[1:]
+        for row in found.split("<tr>")[2:]:
+            assert re.findall(r'<td[^>]* data-head="(.*?)"', row) == heads
 
 
 def filled(text: str) -> Report:
@@ -220,7 +263,7 @@ def test_the_page_can_be_used_without_seeing_it_or_a_mouse(report: Report) -> No
     assert found.all("svg") and all(chart["aria-hidden"] == "true" for chart in found.all("svg"))
     for name in ("Errors", "OC3", "387 Left too young"):
         assert re.search(
-            rf'<th scope="row">{name}</th><td><div class="amount">\d', text_of(report), re.IGNORECASE
+            rf'<th scope="row"[^>]*>{name}</th><td><div class="amount">\d', text_of(report), re.IGNORECASE
         )
     assert [tag for tag, _ in found.tags if tag in ("header", "main", "footer")] == [
         "header",

@@ -45,12 +45,37 @@ function rulesConcerned(list) {
     const rule = rules[number];
     const item = make("li", {}, severityMark(rule.severity), make("b", { text: ` ${rule.code} ` }), rule.title);
     if (count > 1) item.append(` (${count} times)`);
-    if (rule.because) item.append(make("br"), soft(rule.because));
-    if (rule.fix) item.append(make("br"), soft(`What to do: ${rule.fix}`));
+    const places = placesOf(list.filter((finding) => findings.rule[finding] === number));
+    if (places) item.append(soft(` (${places})`));
+    if (rule.fix) item.append(make("br"), `What to do: ${ended(rule.fix)} `);
+    else if (rule.because) item.append(make("br"));
+    if (rule.because) item.append(soft(ended(rule.because)));
     if (rule.layer) item.append(make("br"), soft(`A rule of ${rule.layer}`));
     return item;
   });
   return make("ul", {}, ...items);
+}
+
+// The files and lines on which findings stand, each line once: "episodes.csv, lines 7 and 9".
+function placesOf(list) {
+  const linesOf = new Map();
+  for (const cell of new Set(list.flatMap(cellsOf))) {
+    const table = cells.row[cell] < 0 ? undefined : tables[cells.table[cell]];
+    if (!table || !table.line.length) continue;
+    const file = table.year === "this year" ? nameOf(table) : `${nameOf(table)} of ${table.year}`;
+    if (!linesOf.has(file)) linesOf.set(file, new Set());
+    linesOf.get(file).add(table.line[cells.row[cell]]);
+  }
+  return [...linesOf].map(([file, held]) => {
+    const lines = [...held].sort((a, b) => a - b);
+    const most = lines.slice(0, MOST_LINES).join(", ");
+    const more = lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : "";
+    return `${file}, ${lines.length === 1 ? "line" : "lines"} ${most}${more}`;
+  }).join("; ");
+}
+
+function nameOf(table) {
+  return table.file || table.title;
 }
 
 function severityMark(severity) {
@@ -81,11 +106,11 @@ function flaggedRows(list) {
 function tableOf(number, rows, flagged) {
   const table = tables[number];
   const lines = table.line.length > 0;
-  const title = `${table.title}, ${table.year}${table.file ? ` (${table.file})` : ""}`;
+  const title = `${table.title}, ${table.year}${table.file && !table.title.includes(`(${table.file})`) ? ` (${table.file})` : ""}`;
   const head = make("tr");
   if (lines) head.append(make("th", { scope: "col", text: "Line" }));
   for (const column of table.columns) {
-    const cell = make("th", { scope: "col", text: names[column.name] });
+    const cell = make("th", { scope: "col" }, ...breakable(names[column.name]));
     if (column.title) cell.append(make("span", { class: "named", text: column.title }));
     head.append(cell);
   }
@@ -98,7 +123,7 @@ function tableOf(number, rows, flagged) {
     body.append(line);
     if (about) body.append(whyRow(table, row, about, table.columns.length + (lines ? 1 : 0)));
   }
-  const made = make("table", {}, make("caption", { text: title }), make("thead", {}, head), body);
+  const made = make("table", {}, make("caption", {}, make("span", { text: title })), make("thead", {}, head), body);
   return make("div", { class: "scroll", role: "group", "aria-label": title }, made);
 }
 
@@ -125,30 +150,38 @@ function cellOf(column, row, about) {
 
 // The row below a flagged one: what is wrong with it, and what the codes in question mean.
 function whyRow(table, row, about, width) {
-  const held = new Set(table.columns.map((column) => column.name));
-  const items = [...about.found].map((finding) => findingItem(finding, (cell) => !held.has(cells.column[cell])));
-  const meanings = table.columns.filter((column) => about.columns.has(column.name)).map((column) => {
+  const items = [...about.found].map(findingItem);
+  const flagged = table.columns.filter((column) => about.columns.has(column.name));
+  const meanings = flagged.map((column) => {
     const text = column.codes[row] < 0 ? "" : column.values[column.codes[row]];
     const meaning = meaningOf(column, text);
     return meaning && `${names[column.name]} ${text.trim()}: ${meaning}`;
   }).filter(Boolean);
   if (meanings.length) items.push(make("li", {}, soft(meanings.join("; "))));
+  const lists = flagged.filter((column) => column.list !== undefined).map(listOfCodes);
+  if (lists.length) items.push(make("li", { class: "lists" }, ...lists));
   return make("tr", { class: "why" }, make("td", { colspan: width }, make("ul", {}, ...items)));
 }
 
-// A finding with its message; behind it the cells that `worth` picks, or none.
-function findingItem(finding, worth) {
+// What may stand in a column: its codes, folded away until they are asked for.
+function listOfCodes(column) {
+  const items = Object.entries(data.codes[column.list]).map(([code, meaning]) => make("li", {}, make("b", { text: code }), ` ${meaning}`));
+  return make("details", {}, make("summary", { text: `Codes of ${names[column.name]}` }), make("ul", {}, ...items));
+}
+
+// A finding with its message and the cells it is about: their values stand here too, as the row may be wider than the screen.
+function findingItem(finding) {
   const rule = rules[findings.rule[finding]];
-  const all = cellsOf(finding);
-  const inRows = all.filter((cell) => !worth(cell)).map((cell) => names[cells.column[cell]]);
-  const columns = [...new Set(inRows)].filter(Boolean).join(", ");
   const item = make("li", {}, severityMark(rule.severity), make("b", { text: ` ${rule.code} ` }));
-  item.append(messages[findings.message[finding]] || rule.title, soft(columns && ` (${columns})`));
-  const rest = all.filter(worth).map((cell) => `${names[cells.column[cell]]} = ${values[cells.value[cell]] || "(blank)"}`);
-  if (rest.length) item.append(soft(` ${rest.join("; ")}`));
+  item.append(messages[findings.message[finding]] || rule.title);
+  const about = cellsOf(finding).filter((cell) => names[cells.column[cell]])
+    .map((cell) => `${names[cells.column[cell]]} = ${shownValue(values[cells.value[cell]])}`);
+  const seen = [...new Set(about)];
+  const more = seen.length > MOST_LINES ? ` and ${seen.length - MOST_LINES} more` : "";
+  if (seen.length) item.append(soft(` (${seen.slice(0, MOST_LINES).join("; ")}${more})`));
   return item;
 }
 
 function plainList(list) {
-  return make("ul", {}, ...list.map((finding) => findingItem(finding, () => true)));
+  return make("ul", {}, ...list.map(findingItem));
 }

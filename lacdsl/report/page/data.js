@@ -3,6 +3,10 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const { rules, children, messages, names, values, tables, findings, cells } = data;
 
+const MOST_LINES = 12;
+const MOST_CODES = 8;
+const LONGEST_VALUE = 200;
+
 const findingsOfChild = children.map(() => []);
 findings.child.forEach((child, finding) => findingsOfChild[child].push(finding));
 
@@ -57,10 +61,34 @@ function meaningOf(column, text) {
   return Object.hasOwn(codes, code) ? codes[code] : "";
 }
 
+// A long name of a column, which may go on in a second line where a word in it ends.
+function breakable(name) {
+  const parts = name.split(/(?<=_)|(?<=[a-z])(?=[A-Z])/u);
+  return parts.flatMap((part, place) => (place ? [make("wbr"), part] : [part]));
+}
+
+function ended(sentence) {
+  return /[.?!]$/u.test(sentence) ? sentence : `${sentence}.`;
+}
+
+function shownValue(text) {
+  if (!text) return "(blank)";
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
+}
+
 // A box that can be scrolled sideways can be reached by keyboard; one with nothing to scroll is no stop on the way.
 function settle(box) {
   if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
   else box.removeAttribute("tabindex");
+}
+
+// A table that is wider than its box begins where the first flagged cell can be seen.
+function showFlagged(box) {
+  const first = box.querySelector("td.flagged");
+  if (!first) return;
+  const head = box.querySelector("tbody th");
+  const hidden = first.offsetLeft + first.offsetWidth - box.clientWidth;
+  if (hidden > 0) box.scrollLeft = first.offsetLeft - (head ? head.offsetWidth : 0);
 }
 
 function settleAll() {

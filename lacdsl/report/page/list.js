@@ -73,6 +73,9 @@ function childSection({ number, kept }) {
     const count = kept.filter((finding) => severityOf(finding) === severity).length;
     if (count) summary.append(make("span", { class: `severity ${severity}`, text: counted(count, ...words) }), " ");
   }
+  const codes = [...new Set(kept.map((finding) => rules[findings.rule[finding]].code))];
+  const more = codes.length > MOST_CODES ? ` and ${codes.length - MOST_CODES} more` : "";
+  summary.append(make("span", { class: "codes", text: codes.slice(0, MOST_CODES).join(", ") + more }));
   const contact = [data.workerNames[data.workers[number]], data.teamNames[data.teams[number]]].filter(Boolean);
   if (contact.length) summary.append(soft(contact.join(", ")));
   const section = make("details", { class: "child" }, summary);
@@ -83,7 +86,10 @@ function childSection({ number, kept }) {
 function fill(section, number, kept) {
   if (!section.open || section.children.length > 1) return;
   section.append(childBody(number, kept));
-  section.querySelectorAll(".scroll").forEach(settle);
+  for (const box of section.querySelectorAll(".scroll")) {
+    settle(box);
+    showFlagged(box);
+  }
 }
 
 function turn(by) {
@@ -113,6 +119,11 @@ document.getElementById("meanings").addEventListener("change", (event) => {
   list.classList.toggle("with-meanings", event.target.checked);
   settleAll();
 });
+// The names in charts lead to the children concerned.
+for (const label of document.querySelectorAll("th[data-filter]")) {
+  const { filter, value } = label.dataset;
+  label.replaceChildren(make("button", { type: "button", class: "plain", "data-filter": filter, "data-value": value, text: label.textContent }));
+}
 for (const button of document.querySelectorAll("button[data-filter]")) {
   button.addEventListener("click", () => {
     filters.reset();

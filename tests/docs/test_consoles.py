@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from lacdsl.cli.main import app
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
-TUTORIAL = DOCS / "tutorial.md"
+TUTORIAL, RETURN = DOCS / "tutorial.md", DOCS / "adding-a-return.md"
 _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<kind>[a-z]+)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
@@ -100,8 +100,8 @@ def _change(file: str, *changes: tuple[str, str]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _in_the_page(kind: str, beginning: str) -> str:
-    [text] = [text for _, text in fences(TUTORIAL, kind) if text.startswith(beginning)]
+def _in_the_page(kind: str, beginning: str, page: Path = TUTORIAL) -> str:
+    [text] = [text for _, text in fences(page, kind) if text.startswith(beginning)]
     return text
 
 
@@ -148,34 +148,72 @@ def _at_the_next_council() -> None:
     Path("our-council").rename("not-there")
 
 
-BY_HAND: dict[tuple[int, str], list[Callable[[], None]]] = {
-    (5, "lacdsl test our-council"): [_one_year],
-    (5, "lacdsl fmt our-council"): [_example_of_one_year],
-    (6, "lacdsl test our-council OUR2"): [_mistyped],
-    (7, "lacdsl examples our-council OUR2 --suggest"): [_without_example],
-    (7, "lacdsl test our-council"): [_second_rule],
-    (9, r"lacdsl try our-council sample\this_year --only NG30 --rows 0"): [_on_top_of_the_group],
-    (10, "lacdsl verify local-our-council-1.0.0.zip"): [_at_the_next_council],
+IN_THE_TUTORIAL: dict[tuple[int, str], Callable[[], None]] = {
+    (5, "lacdsl test our-council"): _one_year,
+    (5, "lacdsl fmt our-council"): _example_of_one_year,
+    (6, "lacdsl test our-council OUR2"): _mistyped,
+    (7, "lacdsl examples our-council OUR2 --suggest"): _without_example,
+    (7, "lacdsl test our-council"): _second_rule,
+    (9, r"lacdsl try our-council sample\this_year --only NG30 --rows 0"): _on_top_of_the_group,
+    (10, "lacdsl verify local-our-council-1.0.0.zip"): _at_the_next_council,
 }
 """What the reader does in Notepad before the command of that step is typed for the first time."""
 
 
-def test_the_tutorial_goes_as_it_says(laptop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(
-        "LACDSL_HOME", str(laptop.parent / "home")
-    )  # put back at the end, whatever a step sets
-    by_hand = {key: list(actions) for key, actions in BY_HAND.items()}
-    wrong = []
-    for each in typed(TUTORIAL):
+def _survey() -> None:
+    """Steps 2 and 3 of the page on adding a return."""
+    folder = Path("adoption")
+    (folder / "model.yaml").write_text(_in_the_page("yaml", "name: adoption", RETURN), encoding="utf-8")
+    (folder / "codes" / "outcome_codes.csv").unlink()
+    codes = _in_the_page("csv", "code,label", RETURN)
+    (folder / "codes" / "support_kinds.csv").write_text(codes, encoding="utf-8")
+    rules = _in_the_page("lacdsl", "# Of the adoption survey", RETURN)
+    (folder / "own.rules").write_text(rules, encoding="utf-8")
+    assert run("lacdsl fmt adoption --check")[1] == 0
+
+
+def _data_of_the_survey() -> None:
+    Path("data").mkdir()
+    Path("data/adoptions.csv").write_text(
+        "CHILD,MATCHED,PLACED\n1,01/05/2026,01/06/2026\n2,02/05/2026,01/05/2026\n"
+    )
+    Path("data/support.csv").write_text(
+        "CHILD,ASKED,KIND\n1,31/05/2026,MONEY\n1,01/06/2026,MONEY\n2,01/07/2026,THER\n"
+    )
+
+
+def _follow(page: Path, by_hand: dict[tuple[int, str], Callable[[], None]]) -> None:
+    """Type what the page types, and do by hand, before a command is typed for the first time in a step, what it asks for."""
+    left, wrong = dict(by_hand), []
+    for each in typed(page):
         if each.command.startswith(NOT_OURS):
             continue
-        for action in by_hand.pop((each.step, each.command), []):
-            action()
+        left.pop((each.step, each.command), lambda: None)()
         answer, _ = run(each.command.replace(r"C:\returns\2026-27", r"sample\this_year"))
         if each.answer and not same(each.answer, answer):
             wrong.append(f"step {each.step}\n> {each.command}\n{answer}")
-    assert not wrong, "The tutorial should show:\n\n" + "\n\n".join(wrong)
-    assert not by_hand, "commands that are not in the tutorial any more"
+    assert not wrong, f"{page.name} should show:\n\n" + "\n\n".join(wrong)
+    assert not left, f"commands that are not in {page.name} any more"
+
+
+def test_the_tutorial_goes_as_it_says() -> None:
+    _follow(TUTORIAL, IN_THE_TUTORIAL)
+
+
+def test_another_return_is_added_as_the_page_says() -> None:
+    _follow(
+        RETURN,
+        {
+            (3, "lacdsl test adoption"): _survey,
+            (4, "lacdsl check data --ruleset adoption"): _data_of_the_survey,
+        },
+    )
+    next_year = Path("adoption-next")
+    next_year.mkdir()
+    (next_year / "model.yaml").write_text(_in_the_page("yaml", "extends:", RETURN), encoding="utf-8")
+    manifest = Path("adoption", "ruleset.yaml").read_text(encoding="utf-8").replace("2026-27", "2027-28")
+    (next_year / "ruleset.yaml").write_text(f"{manifest}extends: ../adoption\n", encoding="utf-8")
+    assert run("lacdsl test adoption-next --all") == ("2 examples of 2 rules: all come out as they say\n", 0)
 
 
 def test_an_answer_that_is_another_is_noticed() -> None:

@@ -82,8 +82,8 @@ def section(name: str, command: TyperCommand) -> list[str]:
     lines = [f"### {name}", "", *(line for each in about for line in (each, "")), "```text", words, "```", ""]
     if arguments or options:
         lines += ["| you write | it means |", "|---|---|"]
-        lines += [f"| `{_cell(_word(each))}` | {_cell(each.help or '')} |" for each in arguments]
-        lines += [f"| `{_cell(_option(each))}` | {_cell(_meaning(each))} |" for each in options]
+        lines += [f"| `{_word(each)}` | {_cell(each.help or '')} |" for each in arguments]
+        lines += [f"| `{_option(each)}` | {_cell(_meaning(each))} |" for each in options]
         lines.append("")
     return [*lines, "```sh", *EXAMPLES[name], "```", ""]
 

@@ -1,4 +1,4 @@
-"""Colours for rules on pages: a lexer for Pygments, which finds it under the name `lacdsl`."""
+"""Colours for rules and consoles on pages: lexers for Pygments, which finds them as `lacdsl` and `lacdsl-console`."""
 
 from __future__ import annotations
 
@@ -72,4 +72,16 @@ class LacdslLexer(RegexLexer):
             (r"\*(?=[ \t]*(?:\||$))", Keyword.Pseudo),
             (r"[^|*\n]+|\*", Text),
         ],
+    }
+
+
+class ConsoleLexer(RegexLexer):
+    """What is typed at a console after `> `, and what is answered: a page can then copy the commands alone."""
+
+    name = "lacdsl at a console"
+    aliases: ClassVar[list[str]] = ["lacdsl-console"]
+    filenames: ClassVar[list[str]] = []
+
+    tokens: ClassVar[dict[str, list[object]]] = {
+        "root": [(r"^(> )(.*\n)", _groups(Generic.Prompt, Text)), (r".*\n", Generic.Output)]
     }

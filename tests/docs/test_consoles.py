@@ -23,7 +23,7 @@ from lacdsl.cli.main import app
 DOCS = Path(__file__).parent.parent.parent / "docs"
 TUTORIAL, RETURN = DOCS / "tutorial.md", DOCS / "adding-a-return.md"
 _FENCE = re.compile(
-    r"^(?P<indent> *)```(?P<kind>[a-z]+)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+    r"^(?P<indent> *)```(?P<kind>[a-z-]+)\n(?P<text>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
 NOT_OURS = ("py ", "cd ", "$env:", r".venv\Scripts\python ")
 """What is typed at other programs than lacdsl."""
@@ -50,10 +50,9 @@ def fences(page: Path, kind: str) -> Iterator[tuple[int, str]]:
 def typed(page: Path) -> list[Typed]:
     """All that is typed on a page, in its order."""
     commands = []
-    for step, text in fences(page, "text"):
+    for step, text in fences(page, "lacdsl-console"):
         lines = text.splitlines()
-        starts = [at for at, line in enumerate(lines) if line.startswith("> ") and lines[0].startswith("> ")]
-        # A row of an example that is marked begins in the same way, but below a margin.
+        starts = [at for at, line in enumerate(lines) if line.startswith("> ")]
         for start, end in pairwise([*starts, len(lines)]):
             commands.append(Typed(step, lines[start][2:], tuple(lines[start + 1 : end])))
     return commands

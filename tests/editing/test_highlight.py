@@ -9,7 +9,7 @@ from pathlib import Path
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Error, Generic, Keyword, Name
 
-from lacdsl.editing.highlight import LacdslLexer
+from lacdsl.editing.highlight import ConsoleLexer, LacdslLexer
 from lacdsl.resources import rulesets_folder
 from lacdsl.syntax.parser import words
 from lacdsl.syntax.place import CLAUSES, ITEMS
@@ -50,3 +50,11 @@ def test_the_editor_knows_every_word_of_the_grammar() -> None:
         for word in wanted
         if not any(word in each.split("|") or word in each.split() or word == each for each in known)
     } == set()
+
+
+def test_of_a_console_the_mark_and_the_answers_can_be_left_out() -> None:
+    text = "> lacdsl test rules\n  > | fails | 1 |\nfound passes\n"
+    made = list(get_lexer_by_name("lacdsl-console").get_tokens(text))
+    assert isinstance(get_lexer_by_name("lacdsl-console"), ConsoleLexer)
+    typed = "".join(value for kind, value in made if kind not in (Generic.Prompt, Generic.Output))
+    assert typed == "lacdsl test rules\n" and "".join(value for _, value in made) == text

@@ -216,7 +216,10 @@ def _ruleset_folder(source: Path, problems: Problems) -> Path:
 
     if not source.is_dir() or (source / MANIFEST).is_file():
         if not source.exists():
-            raise LacdslError([Diagnostic("A907", f"There is no {source}.", "Check the name of the pack.")])
+            help = "Check the name of the pack."
+            if str(source).startswith(("http:", "https:", "ssh:", "git:", "git@")):
+                help = "lacdsl fetches nothing. Download the pack, or clone the repository, and give the path of it."
+            raise LacdslError([Diagnostic("A907", f"There is no {source}.", help)])
         return source
     found = sorted(
         path.parent

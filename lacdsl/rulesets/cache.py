@@ -2,15 +2,19 @@
 
 A file holds what checking needs, and examples, trees and what rules share, each with its hash. The latter are kept when
 something has asked for them: to write them takes as long as a third of the compiling, and a check needs none of them.
-Whatever is wrong with the folder or a file, the ruleset is compiled again: a cache is never a reason to fail.
+Each file is sealed with a secret in the folder of the user's own data, where a trust file lies, too: only who could trust
+another key could put other rules here. Whatever is wrong with the folder or a file, the ruleset is compiled again: a cache
+is never a reason to fail.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hmac
 import os
+import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +27,8 @@ from lacdsl.rulesets.ruleset import Contents, Examples, Shared, Trees
 
 _KEPT = 24
 _SUFFIX = ".lacdsl"
+_SECRET = "cache.key"
+_LENGTH = 32
 _PARTS = ("contents", "examples", "trees", "shared")
 # What a compiled ruleset depends on besides its own files.
 _CODE = ("__init__.py", "diagnostics", "model", "values.py", "values", "syntax", "semantics", "rulesets")
@@ -70,6 +76,8 @@ def load(folder: Path, key: str) -> Parts | None:
         if held["format"] != FORMAT or held["key"] != key:
             return None
         parts = {name: held["parts"][name] for name in _PARTS if name in held["parts"]}
+        if not hmac.compare_digest(held["seal"], _seal(key, parts)):
+            raise CodecError("sealed by somebody else")
         for name, (digest, data) in parts.items():
             if sha256(data).hexdigest() != digest:
                 raise CodecError(f"{name} is damaged")
@@ -93,10 +101,31 @@ def save(
             written["trees"] = encode(dict(trees), _tree_registry())
             written["shared"] = encode(tuple(shared), _tree_registry())
         parts = {name: (sha256(data).hexdigest(), data) for name, data in written.items()}
-        packed = msgpack.packb({"format": FORMAT, "key": key, "parts": parts}, use_bin_type=True)
+        whole = {"format": FORMAT, "key": key, "parts": parts, "seal": _seal(key, parts)}
+        packed = msgpack.packb(whole, use_bin_type=True)
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder, key + _SUFFIX, packed)
         _forget_oldest(folder)
+
+
+def _seal(key: str, parts: Mapping[str, Sequence[Any]]) -> bytes:
+    """What only this user's lacdsl could write over these parts. OSError where no secret can be kept."""
+    marks = "\n".join([str(FORMAT), key, *(f"{name} {parts[name][0]}" for name in _PARTS if name in parts)])
+    return hmac.digest(_secret(), marks.encode(), "sha256")
+
+
+def _secret() -> bytes:
+    """Random bytes of the user's own, made when they are first needed."""
+    from platformdirs import user_data_path
+
+    path = user_data_path("lacdsl", appauthor=False) / _SECRET
+    with contextlib.suppress(FileNotFoundError):
+        held = path.read_bytes()
+        if len(held) == _LENGTH:
+            return held
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path.parent, _SECRET, secrets.token_bytes(_LENGTH))
+    return path.read_bytes()
 
 
 def _write(folder: Path, name: str, data: bytes) -> None:

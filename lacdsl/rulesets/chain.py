@@ -96,6 +96,8 @@ def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS, edited: Edite
         own = [file for link in links if (file := _model_of(link, problems)) is not None]
         model = model or (own[-1] if own else None)
     _check_returns(layers, problems)
+    if not problems.found:
+        _check_names(layers, problems)
     if model is None and not problems.found:
         help = "Add `extends: dfe/lac/2026-27`, say, or `model: model.yaml`, to the manifest."
         place = Span(ends[0].manifest_file.shown, 1, 1, 1, 2)
@@ -128,6 +130,8 @@ def _links(place: Place, pins: Pins, problems: Problems, edited: Edited) -> list
 def _layer(place: Place, problems: Problems, span: Span | None, edited: Edited) -> Layer:
     edited = place.held or edited
     name = f"{place.shown}/{MANIFEST}"
+    if place.held and place.folder / MANIFEST not in place.held:
+        raise problems.stop("R471", f"{place.shown} has no {MANIFEST}.", "Install the pack again.", span)
     file = read(place.folder / MANIFEST, name, problems, span, edited)
     text = text_of(file, problems) if file is not None else None
     manifest = read_manifest(text, name, problems) if text is not None else None
@@ -189,6 +193,20 @@ def _model_of(layer: Layer, problems: Problems) -> Path | None:
 def _is_other(path: Path, place: Place) -> bool:
     """Is a file of a pack's data model another one than was verified?"""
     return place.held.get(path.resolve()) != path.read_bytes()
+
+
+def _check_names(layers: Sequence[Layer], problems: Problems) -> None:
+    """Two rulesets of one name: nobody could tell whose a rule is, and which version ran."""
+    for number, layer in enumerate(layers):
+        name = layer.manifest.name
+        for other in layers[:number]:
+            if other.manifest.name.casefold() == name.casefold():
+                message = f"Two rulesets that are used together are called `{shown(name)}`."
+                help = (
+                    f"One is {shown(other.place.shown, 200)}, the other {shown(layer.place.shown, 200)}. "
+                    "Use one of them, or give your own a name of its own."
+                )
+                problems.add("R463", message, help, layer.manifest.places["name"])
 
 
 def _check_returns(layers: Sequence[Layer], problems: Problems) -> None:

@@ -11,11 +11,10 @@ from lacdsl.diagnostics import LacdslError, Span
 from lacdsl.model.diagnostics import shown
 from lacdsl.resources import rulesets_folder
 from lacdsl.rulesets.diagnostics import Problems, near
-from lacdsl.rulesets.manifest import MANIFEST, Manifest, is_name
+from lacdsl.rulesets.manifest import DEEPEST_NAME, MANIFEST, Manifest, is_name, read_manifest
 
 LARGEST = 5_000_000
 RULES = ".rules"
-_DEEPEST_NAME = 6
 
 Pins: TypeAlias = Mapping[str, str]
 NO_PINS: Pins = {}
@@ -48,7 +47,7 @@ class Place:
 def available_rulesets() -> tuple[str, ...]:
     """The names of the rulesets that come with lacdsl, sorted."""
     root = rulesets_folder()
-    found = (manifest.parent.relative_to(root).as_posix() for manifest in _manifests(root, _DEEPEST_NAME))
+    found = (manifest.parent.relative_to(root).as_posix() for manifest in _manifests(root, DEEPEST_NAME))
     return tuple(sorted(name for name in found if is_name(name)))
 
 
@@ -66,6 +65,8 @@ def find(wanted: str | Path, problems: Problems, pins: Pins = NO_PINS, span: Spa
     if path.name == MANIFEST:
         path = path.parent
     if is_file(path / MANIFEST):
+        if isinstance(wanted, str):
+            _check_not_a_name(text, path, problems, span)
         return Place(path, path.as_posix())
     if path.suffix.lower() == ".zip" and is_file(path):
         from lacdsl.rulesets.packs.store import unpack
@@ -76,6 +77,31 @@ def find(wanted: str | Path, problems: Problems, pins: Pins = NO_PINS, span: Spa
         help = f"Add a {MANIFEST} to the folder, or give the folder that holds one."
         raise problems.stop("R460", f"{shown(text, 200)} is no folder that holds a {MANIFEST}.", help, span)
     raise unknown(text, problems, span)
+
+
+def _check_not_a_name(text: str, folder: Path, problems: Problems, span: Span | None) -> None:
+    """Where there is a trust file, a folder never stands in for the ruleset whose name was given. LacdslError R472."""
+    name = text.partition("@")[0]
+    if not is_name(name):
+        return
+    from lacdsl.rulesets.packs.store import is_expected
+    from lacdsl.rulesets.packs.trust import read_trust
+
+    trust = read_trust(problems)
+    if trust is None:
+        return
+    file = read(folder / MANIFEST, MANIFEST, Problems())
+    said = (
+        read_manifest(file.data.decode("utf-8", "replace"), MANIFEST, Problems())
+        if file is not None
+        else None
+    )
+    if is_expected(name, trust) or (said is not None and said.name == name):
+        message = (
+            f"`{shown(text, 200)}` is not installed, and nobody vouches for the folder of that name here."
+        )
+        help = f"Install the pack of it; or write ./{shown(text, 200)} if you mean the folder."
+        raise problems.stop("R472", message, help, span)
 
 
 def find_named(name: str) -> Place | None:
@@ -115,10 +141,13 @@ def read(
     path: Path, name: str, problems: Problems, span: Span | None = None, edited: Edited = NOT_EDITED
 ) -> SourceFile | None:
     """The file at `path`; None when `problems` has been told why not. `span` is what named the file."""
-    written = edited.get(path.resolve()) if edited else None
+    written = edited.get(path, edited.get(path.resolve())) if edited else None
     if written is not None:
         return SourceFile(name, written)
     try:
+        if path.exists() and not path.is_file():
+            _unreadable(name, "it is no file", "Check the name and the folder.", problems, span)
+            return None
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:
@@ -148,7 +177,8 @@ def rules_files(
     """The files of rules of one ruleset, in order."""
     listed = manifest.rules
     span = manifest.places.get("rules")
-    home = place.folder.resolve()
+    # What was verified lies where it was when it was verified: links are not followed a second time.
+    home = place.folder if place.held else place.folder.resolve()
     if listed is None:
         new = {path.name for path in edited if path.parent == home and path.suffix == RULES}
         there = () if place.held else _rules_in(place.folder)
@@ -156,11 +186,11 @@ def rules_files(
     found: list[SourceFile] = []
     for name in listed:
         path = place.folder / name
-        if not path.resolve().is_relative_to(home):
+        if not place.held and not path.resolve().is_relative_to(home):
             message = f"`{shown(name)}` is a link to a file outside the ruleset's folder."
             problems.add("R464", message, "Put the file itself into the folder.", span)
             continue
-        if place.held and path.resolve() not in place.held:
+        if place.held and path not in place.held:
             _unreadable(
                 f"{place.shown}/{name}", "it is not in the pack", "Ask for the pack again.", problems, span
             )

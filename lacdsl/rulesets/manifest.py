@@ -13,14 +13,21 @@ from lacdsl.rulesets.diagnostics import Problems, near
 
 MANIFEST = "ruleset.yaml"
 NAME = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
+LONGEST_NAME = 150
+DEEPEST_NAME = 6
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$|clock\$)( *\..*)?")
 SCOPES = ("official", "regional", "local")
 
 _KEYS = (
     "name", "title", "version", "owner", "scope", "licence", "return", "year", "extends", "model", "rules",
 )  # fmt: skip
+_LONGEST_TEXT = 500
 _REQUIRED = ("name", "title", "version", "owner", "scope", "return", "year")
 _FORMS = {
-    "name": (NAME, "letters, digits, `_`, `.` and `-`, in parts with `/` between them, such as local/essex"),
+    "name": (
+        NAME,
+        "up to six parts of letters, digits, `_`, `.` and `-` with `/` between them, such as local/essex",
+    ),
     "return": (re.compile(r"[a-z][a-z0-9_]*"), "a word in small letters, such as lac"),
     "year": (re.compile(r"[0-9]{4}-[0-9]{2}"), "a collection year, such as 2026-27"),
 }
@@ -45,8 +52,16 @@ class Manifest:
 
 
 def is_name(text: str) -> bool:
-    """Can `text` be the name of a ruleset? Never a path that leads upwards or hides a folder."""
-    return bool(NAME.fullmatch(text)) and not any(part.startswith(".") for part in text.split("/"))
+    """Can `text` be the name of a ruleset? Never a path that leads upwards, hides a folder or means another on Windows."""
+    parts = text.split("/")
+    if len(text) > LONGEST_NAME or len(parts) > DEEPEST_NAME or not NAME.fullmatch(text):
+        return False
+    return not any(part[0] == "." or part[-1] == "." or is_reserved(part) for part in parts)
+
+
+def is_reserved(part: str) -> bool:
+    """Is a part of a path the name of a device on Windows, whatever its ending?"""
+    return bool(_DEVICE.fullmatch(part))
 
 
 def is_inside(path: str) -> bool:
@@ -115,6 +130,10 @@ def _text(tree: Fields, name: str, problems: Problems) -> str | None:
         problems.add("R463", f"`{name}` has to be text.", "Put the value between quotes.", node.span)
         return None
     value = node.value
+    if not value.isprintable() or len(value) > _LONGEST_TEXT:
+        message = f"`{name}` holds signs that do not show, or is longer than {_LONGEST_TEXT} letters."
+        problems.add("R463", message, "Write it as one line of plain text.", node.span)
+        return None
     form = _FORMS.get(name)
     if name == "scope" and value not in SCOPES:
         help = near(value, SCOPES, "Write `official`, `regional` or `local`.")

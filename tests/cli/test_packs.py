@@ -42,7 +42,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lacdsl.rulesets.files.rulesets_folder", lambda: tmp_path / "rulesets")
     monkeypatch.setenv("LACDSL_NO_CACHE", "1")
     monkeypatch.setenv("LACDSL_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("platformdirs.site_config_path", lambda *_, **__: tmp_path / "site")
+    monkeypatch.setattr("lacdsl.rulesets.packs.places.shared_folder", lambda: tmp_path / "site")
     monkeypatch.chdir(tmp_path)
     Path("north").mkdir()
     Path("north/ruleset.yaml").write_text(MANIFEST)
@@ -96,7 +96,7 @@ def test_a_pack_that_was_opened_on_the_way_is_refused() -> None:
     with zipfile.ZipFile("north.zip", "a") as archive:
         archive.writestr("more.rules", RULES.replace("OWN1", "OWN2"))
     for words in (("install", "north.zip"), ("verify", "north.zip"), ("check", "data", "-r", "north.zip")):
-        assert "R471" in refused(*words)
+        assert "R470" in refused(*words)
 
 
 def test_rules_that_fail_their_own_examples_are_not_packed() -> None:
@@ -129,3 +129,42 @@ def test_nothing_to_install_is_said_so() -> None:
     assert "A907" in refused("install", "nowhere.zip")
     Path("empty").mkdir()
     assert "R460" in refused("install", "empty")
+
+
+def test_a_version_is_refused_and_allowed_again() -> None:
+    said("key", "new", "our.key", "--no-passphrase")
+    public = said("key", "show", "our.key").strip()
+    assert "R473" in refused("trust", "refuse", "region/north@1.0.0", "--because", "wrong")
+    said("trust", "add", "The region", public)
+    said("pack", "north", "--key", "our.key", "--out", "north.zip")
+    said("install", "north.zip")
+    for wrong in (("region/north",), ("region/north@1.0.0", "--before", "2.0.0"), ("region/north@spring",)):
+        assert "R473" in refused("trust", "refuse", *wrong, "--because", "wrong")
+    said("trust", "refuse", "region/north", "--before", "1.1.0", "--because", "it counted a day too many")
+    assert "refused: region/north before 1.1.0, because it counted a day too many" in said("trust", "list")
+    assert "it counted a day too many" in refused("rules", "region/north")
+    assert "cannot be used" in said("list") and "a day too many" in said("list")
+    said("trust", "remove", "The region")
+    said("trust", "add", "The region", public)
+    assert "a day too many" in refused("install", "north.zip"), "changing keys keeps what is refused"
+    said("trust", "allow", "region/north")
+    assert "OWN1" in said("rules", "region/north")
+
+
+def test_where_an_administrator_decides_a_user_is_told() -> None:
+    said("key", "new", "our.key", "--no-passphrase")
+    public = said("key", "show", "our.key").strip()
+    said("pack", "north", "--key", "our.key", "--out", "north.zip")
+    said("trust", "add", "IT", public, "--for", "region/*", "--all-users")
+    assert Path("site/trust.yaml").is_file() and not Path("home/trust.yaml").exists()
+    assert "site/trust.yaml" in refused("trust", "add", "Me", public)
+    assert "site/trust.yaml" in refused("trust", "remove", "IT")
+    assert "IT" in said("trust", "list")
+    assert "vouched for by  IT" in said("verify", "north.zip")
+    said("trust", "remove", "IT", "--all-users")
+    assert "R472" in refused("verify", "north.zip")
+
+
+def test_nothing_is_fetched_from_anywhere() -> None:
+    for address in ("https://example.org/north.zip", "git@example.org:north.git"):
+        assert "fetches nothing" in refused("install", address)

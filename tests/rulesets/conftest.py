@@ -19,7 +19,7 @@ def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is installed and nobody trusted, whatever computer the tests run on."""
     monkeypatch.setenv("LACDSL_HOME", str(tmp_path / "lacdsl-home"))
-    monkeypatch.setattr("platformdirs.site_config_path", lambda *_, **__: tmp_path / "site")
+    monkeypatch.setattr("lacdsl.rulesets.packs.places.shared_folder", lambda: tmp_path / "site")
 
 
 @pytest.fixture

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import msgpack
 import pytest
 
 from lacdsl.diagnostics import LacdslError
@@ -19,6 +24,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("LACDSL_NO_CACHE")
     folder = tmp_path / "cache" / "rulesets"
     monkeypatch.setattr("lacdsl.rulesets.cache.cache_folder", lambda: folder)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
     return folder
 
 
@@ -160,3 +166,65 @@ def test_old_files_are_dropped(home: Path, kept: Path, monkeypatch: pytest.Monke
         load_ruleset(folder)
     assert len(files(kept)) == 2
     assert not [file for file in files(kept) if file.suffix == ".part"]
+
+
+def resealed(file: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """A kept ruleset changed by somebody who mends all its hashes, and has not the user's secret."""
+    held = msgpack.unpackb(file.read_bytes(), raw=False)
+    change(held)
+    parts = {name: (sha256(data).hexdigest(), data) for name, (_, data) in held["parts"].items()}
+    file.write_bytes(msgpack.packb({**held, "parts": parts}, use_bin_type=True))
+
+
+def _other_rules(held: dict[str, Any]) -> None:
+    digest, data = held["parts"]["contents"]
+    assert b"Date of birth" in data
+    held["parts"]["contents"] = (digest, data.replace(b"Date of birth", b"Date of death"))
+
+
+def _no_seal(held: dict[str, Any]) -> None:
+    del held["seal"]
+
+
+def _another_seal(held: dict[str, Any]) -> None:
+    held["seal"] = bytes(32)
+
+
+def _text_as_seal(held: dict[str, Any]) -> None:
+    held["seal"] = "0" * 32
+
+
+@pytest.mark.parametrize("change", [_other_rules, _no_seal, _another_seal, _text_as_seal])
+def test_rules_that_somebody_else_put_into_the_cache_are_not_used(
+    home: Path, kept: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    first = load_ruleset("small/2026-27")
+    (file,) = files(kept)
+    resealed(file, change)
+    assert same(load_ruleset("small/2026-27"), first)
+
+
+def test_kept_rulesets_that_were_swapped_are_not_used(home: Path, kept: Path) -> None:
+    first, other = load_ruleset("small/2026-27"), load_ruleset("small/2025-26")
+    one, two = files(kept)
+    data = one.read_bytes(), two.read_bytes()
+    one.write_bytes(data[1])
+    two.write_bytes(data[0])
+    assert load_ruleset("small/2026-27").year == first.year
+    assert load_ruleset("small/2025-26").year == other.year
+
+
+def test_where_no_secret_can_be_kept_nothing_is(
+    home: Path, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "file" / "below")
+    assert "101" in load_ruleset("small/2026-27").rules
+    assert "101" in load_ruleset("small/2026-27").rules
+    assert not kept.exists() or not files(kept)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps other rights")
+def test_the_secret_is_for_its_owner_only(home: Path, kept: Path, tmp_path: Path) -> None:
+    load_ruleset("small/2026-27")
+    assert (tmp_path / "data" / "cache.key").stat().st_mode & 0o077 == 0

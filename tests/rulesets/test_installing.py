@@ -104,7 +104,7 @@ def test_a_name_that_comes_with_lacdsl_cannot_be_taken(home: Path) -> None:
     folder = local(home, RULE.format(n=1), name="small/2025-26")
     with pytest.raises(LacdslError) as error:
         trusted(folder, None, Problems())
-    assert codes(error) == {"R474"}
+    assert codes(error) == {"R463"}
 
 
 def test_a_folder_is_installed_without_what_a_repository_hides(home: Path) -> None:

@@ -76,7 +76,7 @@ def test_a_ruleset_with_a_data_model_of_its_own_takes_it_along(home: Path) -> No
     whole = home.parent / "whole"
     shutil.copytree(home / "small" / "2025-26", whole)
     text = (whole / "ruleset.yaml").read_text().replace("small/2025-26", "group/small")
-    (whole / "ruleset.yaml").write_text(text)
+    (whole / "ruleset.yaml").write_text(text.replace("scope: official", "scope: regional"))
     path = home.parent / "whole.zip"
     path.write_bytes(make_pack(whole, None, Problems()).zipped())
     shutil.rmtree(whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 import zipfile
@@ -11,6 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
+from lacdsl.rulesets.manifest import is_reserved
+from lacdsl.rulesets.packs.layout import is_plain
 
 LISTING = "PACK.json"
 SIGNATURES = "SIGNATURES.json"
@@ -22,7 +25,6 @@ LARGEST_FILE = 5_000_000
 LARGEST_PACK = 50_000_000
 
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]*")
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _ENCRYPTED = 0x1
 
 Files = Mapping[str, bytes]
@@ -37,7 +39,7 @@ def why_not(name: str) -> str | None:
         return "leads out of the pack"
     if not all(_PART.fullmatch(part) and part[-1] not in ". " for part in parts):
         return "holds signs that not every system takes in a file's name"
-    if any(_RESERVED.fullmatch(part) for part in parts):
+    if any(is_reserved(part) for part in parts):
         return "is no name for a file on Windows"
     if PurePosixPath(name).suffix not in SUFFIXES and name not in PLAIN_NAMES:
         return f"is of a kind that has no place in a pack ({', '.join(sorted(SUFFIXES))} have)"
@@ -52,21 +54,36 @@ def read_pack(path: Path, problems: Problems) -> dict[str, bytes]:
 def _from_zip(path: Path, problems: Problems) -> dict[str, bytes]:
     called = shown(path.name, 100)
     help = "Ask for the pack again: a pack is what `lacdsl pack` writes, nothing else."
+    data = _bytes_of(path, called, problems)
     try:
-        if path.stat().st_size > LARGEST_PACK:
-            raise problems.stop("R470", f"{called} is larger than a pack can be (50 MB).", help)
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             _check_count(len(members), called, problems)
             _check_names([member.filename for member in members], called, problems)
+            if not is_plain(data, members):
+                message = f"{called} was packed again, or holds something besides its files."
+                raise problems.stop("R470", message, help)
             return _members(archive, members, called, problems)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise problems.stop("R470", f"{called} is no whole zip file.", help) from error
     except (NotImplementedError, RuntimeError) as error:
         raise problems.stop("R470", f"{called} is packed in a way that packs are not.", help) from error
+
+
+def _bytes_of(path: Path, called: str, problems: Problems) -> bytes:
+    """The whole file, read once: what is looked at is what is used."""
+    try:
+        if not path.is_file():
+            raise problems.stop("R470", f"{called} is no file.", "Give a pack, or the folder of a ruleset.")
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_PACK + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         raise problems.stop("R470", f"{called} cannot be read: {reason}.", "Check the name.") from error
+    if len(data) > LARGEST_PACK:
+        message = f"{called} is larger than a pack can be (50 MB)."
+        raise problems.stop("R470", message, "Ask for the pack again: packs hold rules, no data.")
+    return data
 
 
 def _members(

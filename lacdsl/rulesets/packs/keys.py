@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 PREFIX = "ed25519:"
 _LENGTH = 32
+# The curve's points of small order (y alone tells them), and the field in which a point is written in one way only.
+_PRIME = 2**255 - 19
+_ORDER_8 = 0x5FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_WEAK = frozenset({0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8})
 # What is signed begins with this, so that a signature of something else can never pass for one of a pack.
 _PURPOSE = b"lacdsl pack, format 1\n"
 
@@ -55,9 +59,19 @@ def public_key(text: str) -> PublicKey | None:
         raw = base64.b64decode(text.removeprefix(PREFIX), validate=True)
     except (binascii.Error, ValueError):
         return None
-    if len(raw) != _LENGTH or base64.b64encode(raw).decode() != text.removeprefix(PREFIX):
+    if (
+        len(raw) != _LENGTH
+        or not _is_strong(raw)
+        or base64.b64encode(raw).decode() != text.removeprefix(PREFIX)
+    ):
         return None
     return PublicKey(text)
+
+
+def _is_strong(raw: bytes) -> bool:
+    """Is this a point that one private key belongs to? For a few weak ones anybody can make signatures that fit."""
+    y = int.from_bytes(raw, "little") & ((1 << 255) - 1)
+    return y < _PRIME and y not in _WEAK
 
 
 def make_key(path: Path, passphrase: str | None, problems: Problems) -> PublicKey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,9 +13,10 @@ from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.manifest import MANIFEST, Manifest, read_manifest
 from lacdsl.rulesets.packs.files import LISTING, SIGNATURES, Files
+from lacdsl.rulesets.packs.versions import VERSION
 
 FORMAT = 1
-VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}([-+][A-Za-z0-9.]{1,30})?")
+OFFICIAL = "dfe"
 _HEX = re.compile(r"[0-9a-f]{64}")
 _AGAIN = "Ask the owner for the pack again, and say what this says."
 
@@ -46,7 +48,12 @@ class Listing:
 def listing_of(files: Files, problems: Problems) -> Listing:
     """The listing of files that carry none yet: those of a folder, or of a pack in the making."""
     manifest = manifest_of(files, problems)
-    content = {
+    text = json.dumps(_content(manifest, files), ensure_ascii=False, indent=1)
+    return Listing(manifest, (text + "\n").encode("utf-8"))
+
+
+def _content(manifest: Manifest, files: Files) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "name": manifest.name,
         "version": manifest.version,
@@ -58,8 +65,6 @@ def listing_of(files: Files, problems: Problems) -> Listing:
         "extends": manifest.extends,
         "files": {name: sha256(files[name]).hexdigest() for name in covered(files)},
     }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    return Listing(manifest, (text + "\n").encode("utf-8"))
 
 
 def checked(files: Files, called: str, problems: Problems) -> Listing:
@@ -78,12 +83,10 @@ def checked(files: Files, called: str, problems: Problems) -> Listing:
             problems.add("R471", message, _AGAIN, None)
     problems.stop_if_any()
     manifest = manifest_of(files, problems)
-    if (said["name"], said["version"], said["extends"]) != (
-        manifest.name,
-        manifest.version,
-        manifest.extends,
-    ):
-        message = f"The list of {called} and its {MANIFEST} do not agree on name, version or `extends`."
+    expected = _content(manifest, files)
+    differ = [name for name in {**expected, **said} if said.get(name, ...) != expected.get(name, ...)]
+    if differ:
+        message = f"The list of {called} and its {MANIFEST} do not agree on `{shown(differ[0])}`."
         raise problems.stop("R471", message, _AGAIN)
     return Listing(manifest, data)
 
@@ -110,6 +113,12 @@ def manifest_of(files: Files, problems: Problems) -> Manifest:
         message = f"`{shown(manifest.version)}` is no version that can be told from others."
         help = "Write numbers with dots between them, such as 1.2.0."
         problems.add("R476", message, help, manifest.places["version"])
+    if manifest.scope == "official" or manifest.name.split("/")[0].casefold() == OFFICIAL:
+        place = manifest.places["scope" if manifest.scope == "official" else "name"]
+        message = (
+            f"Only rulesets that come with lacdsl are official, or have a name that begins with {OFFICIAL}/."
+        )
+        problems.add("R476", message, "Write `scope: regional` or `local`, and a name of your own.", place)
     if (manifest.extends or "").startswith("."):
         message = (
             f"`extends: {shown(manifest.extends)}` is a folder beside this one, which does not travel along."
@@ -120,21 +129,37 @@ def manifest_of(files: Files, problems: Problems) -> Manifest:
     return manifest
 
 
+def strict_json(data: bytes) -> Any:
+    """JSON that can be read in one way only. ValueError for a name written twice, a byte-order mark, NaN."""
+
+    def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, value in pairs:
+            if name in found:
+                raise ValueError(f"{name} is written twice")
+            found[name] = value
+        return found
+
+    def no_number(word: str) -> None:
+        raise ValueError(f"{word} is no number")
+
+    text = data.decode("utf-8")
+    return json.loads(text, object_pairs_hook=once, parse_constant=no_number)
+
+
 def _parsed(data: bytes, called: str, problems: Problems) -> dict[str, Any]:
     try:
-        said = json.loads(data)
+        said = strict_json(data)
     except (ValueError, RecursionError) as error:
         raise problems.stop("R471", f"The list of {called} ({LISTING}) cannot be read.", _AGAIN) from error
     good = (
         isinstance(said, dict)
-        and isinstance(said.get("name"), str)
-        and isinstance(said.get("version"), str)
-        and isinstance(said.get("extends"), str | None)
+        and type(said.get("format")) is int
         and isinstance(said.get("files"), dict)
         and all(isinstance(mark, str) and _HEX.fullmatch(mark) for mark in said["files"].values())
     )
-    if good and said.get("format") != FORMAT:
-        message = f"{called} is a pack of another form ({shown(said.get('format'))}) than this lacdsl reads."
+    if good and said["format"] != FORMAT:
+        message = f"{called} is a pack of another form ({shown(str(said['format']))}) than this lacdsl reads."
         raise problems.stop("R471", message, "Use a newer lacdsl.")
     if not good:
         raise problems.stop("R471", f"The list of {called} ({LISTING}) lacks what it should say.", _AGAIN)

@@ -15,14 +15,11 @@ from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.manifest import MANIFEST
 from lacdsl.rulesets.packs.files import LISTING, PLAIN_NAMES, SIGNATURES, why_not
 from lacdsl.rulesets.packs.keys import SigningKey
+from lacdsl.rulesets.packs.layout import MODE, TIME, UNIX
 from lacdsl.rulesets.packs.listing import Listing, listing_of
 from lacdsl.rulesets.packs.signatures import with_signature
 
 _BESIDE = ("README.md", "CHANGELOG.md", "LICENCE.md", "LICENSE.md", "LICENCE.txt", "LICENSE.txt")
-# The first moment that a zip can hold: files in a pack have no time of their own.
-_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
-_MODE = 0o100644
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +56,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _TIME)
-            entry.create_system = _UNIX
-            entry.external_attr = _MODE << 16
+            entry = zipfile.ZipInfo(name, TIME)
+            entry.create_system = UNIX
+            entry.external_attr = MODE << 16
             archive.writestr(entry, files[name])
     return made.getvalue()
 
@@ -79,12 +76,15 @@ def _used(folder: Path, problems: Problems) -> dict[str, bytes]:
                     "R476", message, "Copy what it uses into the folder, or extend a named ruleset."
                 )
             names.append(path.relative_to(home).as_posix())
-    names += [
-        name for name in (*_BESIDE, *sorted(PLAIN_NAMES - {LISTING, SIGNATURES})) if (home / name).is_file()
-    ]
+    beside = (*_BESIDE, *sorted(PLAIN_NAMES - {LISTING, SIGNATURES}))
+    names += [name for name in beside if (home / name).is_file() or (home / name).is_symlink()]
     for name in names:
         wrong = why_not(name)
         if wrong is not None:
             problems.add("R476", f"`{shown(name)}` {wrong}.", "Give it a plain name.", None)
+    problems.stop_if_any()
+    for name in names:
+        if (home / name).is_symlink() or not (home / name).resolve().is_relative_to(home.resolve()):
+            problems.add("R476", f"`{shown(name)}` is a link.", "Put the file itself into the folder.", None)
     problems.stop_if_any()
     return {name: (home / name).read_bytes() for name in names}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.packs.files import LISTING, SIGNATURES, Files, read_pack
-from lacdsl.rulesets.packs.listing import Listing, checked, covered, listing_of
+from lacdsl.rulesets.packs.listing import Listing, checked, covered
 from lacdsl.rulesets.packs.signatures import Signature, signatures_of
 from lacdsl.rulesets.packs.trust import Trust, vouched
 
@@ -31,19 +32,19 @@ class Pack:
         return kept
 
 
-def open_pack(path: Path, trust: Trust | None, problems: Problems) -> Pack:
-    """The pack at `path`: a zip, or a folder, which may lack a list of its files.
+def open_pack(path: Path, trust: Trust | None, problems: Problems, called: str | None = None) -> Pack:
+    """The pack at `path`, a zip or a folder with a list of its files. `called` is what messages call it.
 
     LacdslError R470 (no pack), R471 (not what its list says), R472 (nobody vouches for it), R476 (unfit to travel).
     """
-    files = read_pack(path, problems)
-    called = path.name
-    if LISTING in files:
-        listing = checked(files, called, problems)
-    elif path.is_dir():
-        listing = listing_of(files, problems)
-    else:
-        help = "Make a pack with `lacdsl pack FOLDER`; a plain zip of a folder is none."
+    return opened(read_pack(path, problems), called or shown(path.name, 100), trust, problems)
+
+
+def opened(files: Files, called: str, trust: Trust | None, problems: Problems) -> Pack:
+    """The pack that is made of these files."""
+    if LISTING not in files:
+        help = "Ask for a pack, made with `lacdsl pack FOLDER`; a plain zip or copy of a folder is none."
         raise problems.stop("R471", f"{called} has no list of its files ({LISTING}).", help)
+    listing = checked(files, called, problems)
     signatures = signatures_of(files, called, problems)
     return Pack(files, listing, signatures, vouched(listing, signatures, trust, called, problems))

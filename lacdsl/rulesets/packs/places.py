@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 HOME = "LACDSL_HOME"
@@ -34,15 +35,40 @@ def own_trust_file() -> Path:
     return home() / TRUST
 
 
+def shared_folder() -> Path:
+    """The folder for all users of this computer, which only an administrator should be able to write to.
+
+    No environment variable moves it: it is not for the user to say where the computer's trust file lies.
+    """
+    if sys.platform == "win32":
+        return Path(_program_data()) / "lacdsl"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/lacdsl")
+    return Path("/etc/lacdsl")
+
+
+def shared_trust_file() -> Path:
+    """The computer's list of trusted keys, there or not."""
+    return shared_folder() / TRUST
+
+
 def trust_file() -> Path | None:
     """The list of trusted keys that counts: the computer's, else the user's; None when there is neither."""
-    from platformdirs import site_config_path
+    return next((path for path in (shared_trust_file(), own_trust_file()) if _may_be_there(path)), None)
 
-    shared = site_config_path("lacdsl", appauthor=False) / TRUST
-    for path in (shared, own_trust_file()):
-        if _may_be_there(path):
-            return path
-    return None
+
+def _program_data() -> str:
+    """Where Windows says that the data of all users lies: in a part of the registry that users cannot write to."""
+    if sys.platform == "win32":
+        import winreg
+
+        key = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\Shell Folders"
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, key) as folders:
+                return str(winreg.QueryValueEx(folders, "Common AppData")[0])
+        except OSError:
+            pass
+    return r"C:\ProgramData"
 
 
 def _may_be_there(path: Path) -> bool:

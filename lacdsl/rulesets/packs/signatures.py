@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.packs.files import SIGNATURES, Files
 from lacdsl.rulesets.packs.keys import PublicKey, SigningKey, public_key
+from lacdsl.rulesets.packs.listing import strict_json
 
 _MOST = 20
+_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,14 @@ def signatures_of(files: Files, called: str, problems: Problems) -> tuple[Signat
     if SIGNATURES not in files:
         return ()
     try:
-        listed = json.loads(files[SIGNATURES])["signatures"]
-        if not isinstance(listed, list) or not 0 < len(listed) <= _MOST:
+        said = strict_json(files[SIGNATURES])
+        listed = said["signatures"]
+        if set(said) != {"signatures"} or not isinstance(listed, list) or not 0 < len(listed) <= _MOST:
             raise ValueError
-        return tuple(_signature(each["key"], each["signature"]) for each in listed)
+        found = tuple(_signature(each) for each in listed)
+        if len({each.key for each in found}) != len(found):
+            raise ValueError
+        return found
     except (ValueError, KeyError, TypeError, RecursionError, AttributeError, binascii.Error) as error:
         message = f"The signatures of {called} ({SIGNATURES}) cannot be read."
         raise problems.stop("R472", message, "Ask the owner for the pack again.") from error
@@ -47,8 +53,14 @@ def with_signature(data: bytes, before: tuple[Signature, ...], key: SigningKey) 
     return (json.dumps({"signatures": content}, indent=1) + "\n").encode()
 
 
-def _signature(key: str, signature: str) -> Signature:
-    known = public_key(key)
-    if known is None:
+def _signature(said: dict[str, str]) -> Signature:
+    """One signature, written as `with_signature` writes it and in no other way."""
+    if set(said) != {"key", "signature"}:
         raise ValueError
-    return Signature(known, base64.b64decode(signature, validate=True))
+    known = public_key(said["key"])
+    signature = base64.b64decode(said["signature"], validate=True)
+    if known is None or known.text != said["key"] or len(signature) != _LENGTH:
+        raise ValueError
+    if base64.b64encode(signature).decode() != said["signature"]:
+        raise ValueError
+    return Signature(known, signature)

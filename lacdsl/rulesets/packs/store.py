@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
-from lacdsl.rulesets.manifest import MANIFEST, is_name
-from lacdsl.rulesets.packs.listing import VERSION
-from lacdsl.rulesets.packs.opened import Pack, open_pack
+from lacdsl.rulesets.manifest import DEEPEST_NAME, is_name
+from lacdsl.rulesets.packs.files import LISTING
+from lacdsl.rulesets.packs.opened import Pack, open_pack, opened
 from lacdsl.rulesets.packs.places import HOME, store, unpacked
 from lacdsl.rulesets.packs.trust import Trust, read_trust
-
-_DEEPEST = 6
-_LONGEST = 150
-_NUMBERS = re.compile(r"\d+|[A-Za-z]+")
+from lacdsl.rulesets.packs.versions import VERSION, version_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,9 @@ def installed() -> tuple[Installed, ...]:
     """Every installed ruleset, by name, the earliest version first."""
     found = [
         Installed(folder.parent.relative_to(store()).as_posix(), folder.name[1:], folder)
-        for depth in range(1, _DEEPEST + 1)
+        for depth in range(1, DEEPEST_NAME + 1)
         for folder in store().glob("/".join(["*"] * depth + ["@*"]))
-        if (folder / MANIFEST).is_file() and VERSION.fullmatch(folder.name[1:])
+        if VERSION.fullmatch(folder.name[1:])
     ]
     known = [each for each in found if is_name(each.name)]
     return tuple(sorted(known, key=lambda each: (each.name, version_order(each.version))))
@@ -52,22 +49,16 @@ def installed() -> tuple[Installed, ...]:
 def find_installed(wanted: str) -> Installed | None:
     """The installed ruleset called `wanted`: a name, which means its latest version, or name@version."""
     name, _, version = wanted.partition("@")
-    if len(name) > _LONGEST or not is_name(name) or (version and not VERSION.fullmatch(version)):
+    if not is_name(name) or (version and not VERSION.fullmatch(version)):
         return None
     found = [each for each in _versions(name) if version in ("", each.version)]
     return found[-1] if found else None
 
 
-def version_order(version: str) -> tuple[object, ...]:
-    """What versions are sorted by: 1.10.0 after 1.9.0, and 2.0.0-draft before 2.0.0."""
-    plain, mark, rest = version.partition("-")
-    numbers = [int(part) for part in re.findall(r"\d+", plain.partition("+")[0])]
-    while numbers and numbers[-1] == 0:
-        numbers.pop()
-    parts = tuple(
-        (part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _NUMBERS.findall(rest)
-    )
-    return (tuple(numbers), not mark, parts, version)
+def is_expected(name: str, trust: Trust) -> bool:
+    """Does `name` stand for a ruleset with an owner: installed in some version, or of a key that is trusted for it?"""
+    patterns = [pattern for key in trust.keys for pattern in key.rulesets if pattern.strip("*")]
+    return bool(_versions(name)) or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,7 @@ def usable(each: Installed, problems: Problems) -> Used:
 
     LacdslError R471 or R472 when it is not: also when it lies under the name or the version of another one.
     """
-    pack = open_pack(each.folder, read_trust(problems), problems)
+    pack = open_pack(each.folder, read_trust(problems), problems, each.called)
     if (pack.listing.name, pack.listing.version) != (each.name, each.version):
         message = f"What is installed as {each.called} is {pack.listing.name}@{pack.listing.version}."
         raise problems.stop("R471", message, "Take it away with `lacdsl remove`, and install the pack again.")
@@ -103,7 +94,7 @@ def unpack(path: Path, problems: Problems) -> Used:
 def _used(pack: Pack, folder: Path) -> Used:
     home = folder.resolve()
     held = {home.joinpath(*name.split("/")): data for name, data in pack.files.items()}
-    return Used(folder, f"{pack.listing.name}@{pack.listing.version}", held)
+    return Used(home, f"{pack.listing.name}@{pack.listing.version}", held)
 
 
 def install(pack: Pack, problems: Problems, *, again: bool = False) -> Installed:
@@ -128,7 +119,7 @@ def remove(wanted: str, problems: Problems) -> tuple[Installed, ...]:
         message = f"`{shown(wanted)}` is not installed."
         raise problems.stop("R474", message, f"Installed are: {names}.")
     for each in found:
-        shutil.rmtree(each.folder)
+        _take_away(each.folder, problems)
         parent = each.folder.parent
         while parent != store():
             with suppress(OSError):
@@ -138,11 +129,18 @@ def remove(wanted: str, problems: Problems) -> tuple[Installed, ...]:
 
 
 def trusted(path: Path, trust: Trust | None, problems: Problems) -> Pack:
-    """The pack at `path`, looked into; no name of a ruleset that comes with lacdsl."""
-    from lacdsl.rulesets.files import find_named
+    """The pack at `path`, looked into; no name of a ruleset that comes with lacdsl.
 
-    pack = open_pack(path, trust, problems)
-    if find_named(pack.listing.name) is not None:
+    A folder without a list of its files is packed first: what the ruleset does not use stays behind.
+    """
+    from lacdsl.rulesets.files import available_rulesets
+    from lacdsl.rulesets.packs.make import make_pack
+
+    if path.is_dir() and not (path / LISTING).exists():
+        pack = opened(make_pack(path, None, problems).files, shown(path.name, 100), trust, problems)
+    else:
+        pack = open_pack(path, trust, problems)
+    if pack.listing.name.casefold() in {name.casefold() for name in available_rulesets()}:
         message = f"`{pack.listing.name}` is the name of a ruleset that comes with lacdsl."
         raise problems.stop("R474", message, "Give this one a name of its own.")
     return pack
@@ -151,9 +149,7 @@ def trusted(path: Path, trust: Trust | None, problems: Problems) -> Pack:
 def _versions(name: str) -> list[Installed]:
     folder = store().joinpath(*name.split("/"))
     found = [
-        Installed(name, each.name[1:], each)
-        for each in folder.glob("@*")
-        if (each / MANIFEST).is_file() and VERSION.fullmatch(each.name[1:])
+        Installed(name, each.name[1:], each) for each in folder.glob("@*") if VERSION.fullmatch(each.name[1:])
     ]
     return sorted(found, key=lambda each: version_order(each.version))
 
@@ -189,6 +185,25 @@ def _write(pack: Pack, folder: Path) -> None:
             path = Path(made) / "pack" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        if folder.exists():
+        before = Path(made) / "before"
+        if folder.exists() or folder.is_symlink():
+            folder.rename(before)
+        try:
+            (Path(made) / "pack").rename(folder)
+        except OSError:
+            if before.exists() or before.is_symlink():
+                before.rename(folder)
+            raise
+
+
+def _take_away(folder: Path, problems: Problems) -> None:
+    """Delete an installed ruleset; of a link, the link. LacdslError R474 when it cannot be."""
+    try:
+        if folder.is_symlink():
+            folder.unlink()
+        else:
             shutil.rmtree(folder)
-        (Path(made) / "pack").rename(folder)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"{shown(folder, 200)} cannot be taken away: {reason}."
+        raise problems.stop("R474", message, "Close what has it open, and check your rights.") from error

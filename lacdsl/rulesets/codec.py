@@ -32,11 +32,12 @@ class Registry:
     """The dataclasses and enumerations that may be written and read, by name."""
 
     def __init__(self, modules: Mapping[str, ModuleType], classes: Mapping[str, type] | None = None) -> None:
-        """`modules` lends every dataclass and enumeration that it defines itself, as `prefix.Name`."""
+        """`modules` lends every dataclass and enumeration that it or a part of it defines, as `prefix.Name`."""
         self._by_name: dict[str, type] = dict(classes or {})
         for prefix, module in modules.items():
             for name, found in getmembers(module, isclass):
-                if found.__module__ == module.__name__ and (is_dataclass(found) or issubclass(found, Enum)):
+                own = f"{found.__module__}.".startswith(f"{module.__name__}.")
+                if own and (is_dataclass(found) or issubclass(found, Enum)):
                     self._by_name[f"{prefix}.{name}"] = found
         self._names = {found: name for name, found in self._by_name.items()}
 

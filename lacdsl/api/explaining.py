@@ -19,6 +19,7 @@ from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue
 from lacdsl.interpreter import Explanation, RowUsed
 from lacdsl.model import Model
+from lacdsl.model.diagnostics import shown
 from lacdsl.report.collection import Collection
 from lacdsl.rulesets import Ruleset
 
@@ -155,8 +156,7 @@ def _target(
         return Target(finding.get("entity"), frozenset(), cells)
     if row is None:
         return Target(child)
-    name = table or rules.rules[code].table or rules.model.root
-    name = name if name in rules.model.tables else _source(rules, name)
+    name = _named(rules, code, table)
     held = frames.get(year, {}).get(name)
     if held is None or not 0 <= row < len(held):
         year_word = "last year's " if year == "last" else ""
@@ -171,6 +171,23 @@ def _target(
         help = "Rows are counted from 0 without the heading, as in reports. Or name a line: --line FILE:LINE"
         raise LacdslError([Diagnostic("A911", message, help)])
     return Target(child, frozenset({_used(name, year, row)}))
+
+
+def _named(rules: Ruleset, code: str, table: str | None) -> str:
+    """The table that is meant: that of the rule, or the one called so, as files or as rules call it."""
+    model = rules.model
+    if table is None:
+        own = rules.rules[code].table or model.root
+        return own if own in model.tables else _source(rules, own)
+    wanted = table.strip().casefold()
+    for name, about in model.tables.items():
+        if wanted in (name.casefold(), about.singular.casefold()):
+            return name
+    for name in (*rules.program.derived, *rules.program.spells):
+        if wanted == name.casefold():
+            return _source(rules, name)
+    message = f"There is no table {shown(table)}."
+    raise LacdslError([Diagnostic("A911", message, f"Tables of the return: {', '.join(model.tables)}.")])
 
 
 def _source(rules: Ruleset, name: str) -> str:

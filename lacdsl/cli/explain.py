@@ -74,6 +74,9 @@ def explain(
     if sum(each is not None for each in (child, line, row, finding)) > 1:
         message = "Only one of --child, --line, --row and --report can say which rows are meant."
         raise LacdslError([Diagnostic("A906", message, "Leave the others out.")])
+    if table is not None and row is None:
+        message = "--table says which table --row is of, and there is no --row."
+        raise LacdslError([Diagnostic("A906", message, "Add --row, or leave --table out.")])
     from lacdsl import api
 
     collection = dict(saved.collection) if saved is not None else {}
@@ -125,6 +128,10 @@ def explain(
 def _saved(path: Path) -> Saved:
     from lacdsl.report.saved import saved
 
+    if path.suffix.lower() in (".xlsx", ".html", ".htm"):
+        message = f"{path} shows its own commands: only JSON and CSV are read again."
+        help = "Copy the command from the column behind the finding (workbook), or from the end of the child (page)."
+        raise LacdslError([Diagnostic("A912", message, help)])
     return saved(path)
 
 

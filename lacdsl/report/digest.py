@@ -89,6 +89,26 @@ class Digest:
         return frozenset(layer.name for layer in layers if layer.scope != "official")
 
     @cached_property
+    def asked_with(self) -> str:
+        """The options with which `lacdsl explain` uses the rules and the data that this report was made with."""
+        about = self.report.ruleset
+        names = [
+            about.name,
+            *(
+                layer.name
+                for layer in getattr(about, "layers", ())
+                if layer.name in self.own_layers and layer.name != about.name
+            ),
+        ]
+        options = [f"--ruleset {name}" for name in names]
+        if any(year == "last" for year, _ in self.report.files):
+            options.append("--last-year LAST_FOLDER")
+        authority = self.report.collection.authority
+        if authority is not None and authority.isascii() and authority.isalnum():
+            options.append(f"--authority {authority}")
+        return " ".join(options)
+
+    @cached_property
     def by_child(self) -> pd.DataFrame:
         """One row per child with findings, most first: child, worker, team, error, query, note, findings, rules."""
         made = _counted(self.findings, "child")

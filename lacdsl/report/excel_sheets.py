@@ -132,7 +132,7 @@ def _findings(digest: Digest) -> Sheet:
         "cells": held["cells"],
         "message": held["message"],
         "explained": [explained.get(rule, "") for rule in held["rule"]],
-        "ask": _asking(held["rule"], held["table"], held["year"], lines),
+        "ask": _asking(held["rule"], held["table"], held["year"], lines, digest.asked_with),
         "layer": [layers.get(rule, "") for rule in held["rule"]],
     }
     columns = {
@@ -146,7 +146,7 @@ def _findings(digest: Digest) -> Sheet:
         "cells": Column("Cells", 45, wrap=True),
         "message": Column("Message", 60, wrap=True),
         "explained": Column("May be explained", 12),
-        "ask": Column("To ask why (put your folder for FOLDER)", 54),
+        "ask": Column("To ask why (put your folders for FOLDER and LAST_FOLDER)", 54),
         "layer": Column("Ruleset", 22),
     }
     names = _kept(digest, list(columns))
@@ -158,11 +158,17 @@ def _findings(digest: Digest) -> Sheet:
 
 
 def _asking(
-    rules: Sequence[str], tables: Sequence[str], years: Sequence[str], lines: Sequence[int | None]
+    rules: Sequence[str],
+    tables: Sequence[str],
+    years: Sequence[str],
+    lines: Sequence[int | None],
+    options: str,
 ) -> list[str]:
     """The command that says why, for every finding on a line of this year's files. It holds no value of the return."""
     return [
-        f"lacdsl explain {rule} FOLDER --line {table}:{line}" if line and year == YEARS["this"] else ""
+        f"lacdsl explain {rule} FOLDER --line {table}:{line} {options}"
+        if line and year == YEARS["this"]
+        else ""
         for rule, table, year, line in zip(rules, tables, years, lines, strict=True)
     ]
 

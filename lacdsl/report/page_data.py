@@ -53,6 +53,7 @@ def _data(digest: Digest) -> dict[str, Any]:
         "names": list(names),
         "values": value_texts,
         "tableNames": names_of_tables,
+        "askedWith": digest.asked_with,
         "codes": codes,
         "tables": tables,
         "findings": {

@@ -45,8 +45,9 @@ def _start(words: Vocabulary, base: object, scope: Scope) -> Place:
         case "this":
             if not scope.nested:
                 return scope.this, ""
-            single = scope.this is not None and (words.is_single(scope.this) or scope.this == "Child")
-            return scope.this, "the child" if single else f"this {words.noun(scope.this or 'Child')}"
+            if scope.this is not None and (words.is_single(scope.this) or scope.this == "Child"):
+                return scope.this, of_table(words, scope.this)
+            return scope.this, f"this {words.noun(scope.this or 'Child')}"
         case int(steps):
             word = "previous" if steps < 0 else "next"
             many = "" if abs(steps) == 1 else f" but {abs(steps) - 1}"

@@ -318,6 +318,10 @@ def test_explain_by_line_by_child_and_by_finding(data: Path, tmp_path: Path) -> 
     assert check(data, "--out", as_csv).exit_code == 0
     assert run("explain", "0", data, *asked, "--report", as_csv).output == by_finding.output
     wrong(run("explain", "0", data, "--report", tmp_path / "report.xlsx"), "only JSON and CSV are read again")
+    wrong(
+        run("explain", "101", data, *asked, "--row", "0", "--table", "Nonsense"), "There is no table Nonsense"
+    )
+    wrong(run("explain", "101", data, *asked, "--table", "Header"), "there is no --row")
     wrong(run("explain", "99", data, "--report", saved), "A911")
     wrong(run("explain", "0", data, "--report", data / "header.csv"), "A912")
     wrong(run("explain", "101", data, *asked, "--line", "header.csv"), "A911")

@@ -155,6 +155,8 @@ def test_with_no_row_named_the_first_that_fail_and_how_many() -> None:
 
 def test_the_whole_child_whatever_table_the_row_is_of() -> None:
     assert explain("374", row=0, table="Header").verdicts == ["passes", "fails"]
+    for name in ("Episodes", "episode", "CareEpisode"):
+        assert explain("374", row=2, table=name).told.rows[0].at[0].row == 2, "as files or as rules call it"
     assert "child 9 has none" in str(explain("578", child="9"))
     assert "there is no child 77" in str(explain("374", child="77"))
     with pytest.raises(lacdsl.LacdslError, match="A911"):

@@ -67,9 +67,7 @@ def test_the_command(tmp_path: Path) -> None:
         HEAD + "  must SW_NOTHING is present\n  flag DEC\n".replace("SW_NOTHING", "DEC")
     )
     run = CliRunner().invoke(app, ["lint", str(tmp_path)])
-    assert (
-        run.exit_code == 0 and "warning[L807]" in run.output and "1 rule: 1 warning, 1 note" in run.output
-    )
+    assert run.exit_code == 0 and "warning[L807]" in run.output and "1 rule: 1 warning, 1 note" in run.output
     assert CliRunner().invoke(app, ["lint", str(tmp_path), "--strict"]).exit_code == 1
     assert CliRunner().invoke(app, ["lint", str(tmp_path), "--strict", "--only", "L809"]).exit_code == 0
     assert CliRunner().invoke(app, ["lint", str(tmp_path), "--only", "L999"]).exit_code == 2

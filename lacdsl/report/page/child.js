@@ -19,7 +19,7 @@ function childBody(child, shownFindings) {
   if (others.length) body.append(make("h4", { text: "What else the return says of this child" }), ...others);
   const commands = asking(shownFindings);
   if (commands.length) {
-    const how = "Put the folder of the return for FOLDER, and add --last-year and other options as you gave them to lacdsl check.";
+    const how = "Put the folders of the return for FOLDER and LAST_FOLDER. A list of providers is given with --provider-list, as it was to lacdsl check.";
     body.append(make("details", { class: "more" }, make("summary", { text: "For analysts: the commands that say why" }),
       make("p", { class: "soft", text: how }), make("pre", { class: "scroll", text: commands.join("\n") })));
   }
@@ -33,7 +33,7 @@ function asking(list) {
     const table = cells.row[cell] < 0 ? undefined : tables[cells.table[cell]];
     if (!table || table.year !== "this year" || !table.line.length) return "";
     const name = data.tableNames[cells.tableName[cell]];
-    return `lacdsl explain ${rules[findings.rule[finding]].code} FOLDER --line ${name}:${table.line[cells.row[cell]]}`;
+    return `lacdsl explain ${rules[findings.rule[finding]].code} FOLDER --line ${name}:${table.line[cells.row[cell]]} ${data.askedWith}`;
   });
   return [...new Set(commands)].filter(Boolean);
 }

@@ -79,7 +79,8 @@ def explain(
         raise LacdslError([Diagnostic("A906", message, "Add --row, or leave --table out.")])
     from lacdsl import api
 
-    collection = dict(saved.collection) if saved is not None else {}
+    stated = ("year", "authority", "start", "end", "today")
+    collection = {name: saved.collection.get(name) for name in stated} if saved is not None else {}
     if year is not None and collection.get("year") != year:
         collection = {"year": year}
     with progress("Reading the rules"):

@@ -74,7 +74,7 @@ def entities(engine: Evaluator, relation: Relation, rows: Index) -> Objects:
     columns = key_columns(engine.store.model, table.name, root)
     if columns:
         found = cell_texts(engine, relation.source_table, relation.year[rows], relation.row[rows], columns[0])
-        shown[:] = [None if text is None else text.strip() for text in found]
+        shown[:] = [None if text is None else text.strip() or None for text in found]
     return shown
 
 

@@ -106,6 +106,8 @@ def _check_pseudonyms(old: Saved, new: Saved) -> None:
         message = (
             "The pseudonyms of these reports are good for one report each, so no child can be known again."
         )
+    elif len({each.privacy.get("key_name") for each in private if each.privacy}) > 1:
+        message = "The pseudonyms of these reports are of two different keys, so no child can be known again."
     if message:
         help = "Make both reports with --pseudonymise and the same --key-file, or both without."
         raise LacdslError([Diagnostic("A914", message, help)])

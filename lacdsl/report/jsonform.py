@@ -186,6 +186,7 @@ def _head(report: Report, version: str) -> dict[str, Any]:
             "counts_rounded_up_to": report.privacy.smallest,
             "key_kept": report.privacy.kept_key,
             "without_findings": report.privacy.without_findings,
+            "key_name": report.privacy.key_name or None,
         }
     return head
 

@@ -13,7 +13,8 @@ SMALLEST = 5
 class Privacy:
     """How a report was made safe, and its summary counts, none of which is finer than the counts of the rules.
 
-    Counts are rounded up to a multiple of `smallest`. `kept_key`: the pseudonyms are those of a key that the user keeps.
+    Counts are rounded up to a multiple of `smallest`. `kept_key`: the pseudonyms are those of a key that the user keeps,
+    and `key_name` tells that key from others.
     `without_findings`: there are summaries only. Totals are sums of rounded counts, so that no difference of two of them
     gives a count away.
     """
@@ -24,6 +25,7 @@ class Privacy:
     children: int = 0
     children_by_rule: Mapping[str, int] = field(default_factory=dict)
     by_table: Mapping[str, int] = field(default_factory=dict)
+    key_name: str = ""
 
     @property
     def notice(self) -> str:

@@ -59,7 +59,10 @@ def pseudonymised(
         tables=tables,
         lines={place: report.lines[place] for place in tables if place in report.lines},
         file_reports=tuple(_file(each, cover, smallest) for each in report.file_reports),
-        privacy=_privacy(report, rules, smallest, kept_key, without_findings),
+        privacy=replace(
+            _privacy(report, rules, smallest, kept_key, without_findings),
+            key_name=pseudonyms.key_name if kept_key else "",
+        ),
     )
 
 

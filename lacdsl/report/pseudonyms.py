@@ -29,6 +29,11 @@ class Pseudonyms:
         self._key = key or secrets.token_bytes(32)
         self._known: dict[str, str] = {}
 
+    @property
+    def key_name(self) -> str:
+        """What tells one key from another, and nothing about it."""
+        return base64.b32encode(hmac.digest(self._key, b"name of the key", "sha256")).decode()[:_LENGTH]
+
     def child(self, text: str) -> str:
         """The pseudonym of a child's key; keys that rules take for the same have the same one."""
         found = self._known.get(text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,13 @@ import pandas as pd
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.report.csvform import read_csv
 from lacdsl.report.jsonform import as_json, plain_cells, schema
-from lacdsl.report.result import Report
+from lacdsl.report.result import SEVERITIES, Report
 
 _HELP = "Give a report that was made with `lacdsl check ... --out report.json`, or report.csv."
 _OTHER_FORMS = {".xlsx": "a workbook", ".html": "a page", ".htm": "a page"}
-_CHECKED = 50
+_LARGEST = 1 << 62
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""Where half of a character may stand, which no text can be made of."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,19 @@ def _of_values(data: Mapping[str, Any], name: str) -> Saved:
 def read_json_report(path: Path) -> dict[str, Any]:
     """A report in the JSON form; LacdslError A912 when the file is none."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise _unreadable(path, (error.strerror or str(error)).lower()) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, "it is not written in UTF-8") from error
+    try:
+        data = json.loads(text, parse_constant=_no_number)
+        if _HALF.search(text):
+            data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    except json.JSONDecodeError as error:
+        cut_off = not text[error.pos :].strip() or error.msg.startswith("Unterminated")
+        why = "it ends in the middle" if cut_off and text.strip() else "it is no JSON"
+        raise _unreadable(path, f"{why} (line {error.lineno})") from error
     except (ValueError, RecursionError) as error:
         raise _unreadable(path, "it is no JSON") from error
     _check(data, path)
@@ -73,38 +87,72 @@ def read_json_report(path: Path) -> dict[str, Any]:
 
 
 def _check(data: Any, path: Path) -> None:
-    """The frame of the report and a few of its findings are as described; the rest need only have the same parts."""
+    """The frame of the report is as described, and so is every finding. What a later version has added is let be."""
     from jsonschema import Draft202012Validator
 
     if not isinstance(data, dict):
         raise _unreadable(path, "it is no report of lacdsl")
-    parts = {name: data.get(name) for name in ("rules", "findings", "load_issues")}
-    few = {
-        name: part[:_CHECKED] if isinstance(part, list) and name != "rules" else part
-        for name, part in parts.items()
+    lists: dict[str, Any] = {
+        name: [] if isinstance(data.get(name), list) else data.get(name)
+        for name in ("findings", "load_issues")
     }
-    wrong = next(Draft202012Validator(schema()).iter_errors({**data, **few}), None)
+    wrong = next(Draft202012Validator(_tolerant()).iter_errors({**data, **lists}), None)
     if wrong is not None:
         where = "/".join(str(step) for step in wrong.absolute_path)
         raise _unreadable(path, f"it is no report of lacdsl{f', by what stands at {where}' if where else ''}")
-    if not all(_is_finding(each) for each in data["findings"]):
-        raise _unreadable(path, "there is something among its findings that is none")
+    for place, each in enumerate(data["findings"]):
+        if not _is_finding(each):
+            raise _unreadable(path, f"it is no report of lacdsl, by what stands at findings/{place}")
+
+
+@cache
+def _tolerant() -> dict[str, Any]:
+    """The schema, with room for parts that are not known yet; files and remarks about them are not looked at."""
+    found: dict[str, Any] = json.loads(
+        json.dumps(schema()).replace('"additionalProperties": false', '"x": 0')
+    )
+    del found["properties"]["files"]
+    return found
 
 
 def _is_finding(found: Any) -> bool:
+    """A finding as the schema has it; written out, as there may be hundreds of thousands."""
     return (
         isinstance(found, dict)
+        and _is_number(found.get("finding"))
         and isinstance(found.get("rule"), str)
-        and isinstance(found.get("severity"), str)
+        and found.get("severity") in SEVERITIES
         and isinstance(found.get("entity"), str | None)
-        and isinstance(found.get("key"), dict | None)
+        and isinstance(found.get("message"), str | None)
+        and _is_key(found.get("key", {}))
         and isinstance(found.get("cells"), list)
         and bool(found["cells"])
-        and all(
-            isinstance(cell, dict) and {"table", "year", "row", "column"} <= cell.keys()
-            for cell in found["cells"]
-        )
+        and all(map(_is_cell, found["cells"]))
     )
+
+
+def _is_key(key: Any) -> bool:
+    return isinstance(key, dict) and all(isinstance(value, str | None) for value in key.values())
+
+
+def _is_cell(cell: Any) -> bool:
+    return (
+        isinstance(cell, dict)
+        and isinstance(cell.get("table"), str)
+        and cell.get("year") in ("this", "last")
+        and _is_number(cell.get("row"))
+        and (cell.get("line") is None or _is_number(cell["line"]))
+        and isinstance(cell.get("column"), str)
+        and isinstance(cell.get("value"), str | int | float | None)
+    )
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def _csv_findings(path: Path) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import lacdsl
+from lacdsl.report import as_json
 from lacdsl.report import write_csv as write_csv_report
 from lacdsl.report import write_json as write_json_report
 from lacdsl.report.compare import Comparison
@@ -151,6 +152,7 @@ def test_pseudonyms_have_to_be_of_one_key(rules: lacdsl.Ruleset, tmp_path: Path)
         (report, kept),
         (report.pseudonymised(), kept),
         (kept, report.pseudonymised(key, without_findings=True)),
+        (kept, report.pseudonymised(tmp_path / "another key")),
     ):
         with pytest.raises(lacdsl.LacdslError, match="A914"):
             lacdsl.compare_reports(one, other)
@@ -167,6 +169,65 @@ def test_what_is_no_report_is_refused(rules: lacdsl.Ruleset, tmp_path: Path, tex
             lacdsl.compare_reports(tmp_path / name, check(rules, []))
     with pytest.raises(lacdsl.LacdslError, match="A912"):
         lacdsl.compare_reports(tmp_path / "nowhere.json", check(rules, []))
+
+
+def saved_as(report: lacdsl.Report) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(json.dumps(as_json(report, version="1")))
+    return values
+
+
+ODD_PARTS: list[tuple[str, Any]] = [
+    ("message", {}),
+    ("severity", "catastrophe"),
+    ("finding", None),
+    ("entity", 5),
+    ("key", {"CHILD": ["1"]}),
+    ("key", None),
+    ("cells", []),
+    ("cells", [{"table": ["a"], "year": "this", "row": 0, "line": None, "column": "DEC", "value": None}]),
+    ("cells", [{"table": "a", "year": "this", "row": 0, "line": "abc", "column": "DEC", "value": None}]),
+    ("cells", [{"table": "a", "year": "this", "row": 0, "line": 10**30, "column": "DEC", "value": None}]),
+    ("cells", [{"table": "a", "year": "this", "row": 0, "line": None, "column": "DEC", "value": {"a": 1}}]),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), ODD_PARTS)
+def test_a_finding_that_is_none_is_refused_wherever_it_stands(
+    rules: lacdsl.Ruleset, tmp_path: Path, name: str, value: Any
+) -> None:
+    """Not only among the first: a report of 100,000 findings is not to fail halfway through a comparison."""
+    odd = saved_as(check(rules, FIRST))
+    odd["findings"] = [*odd["findings"] * 40, {**odd["findings"][0], name: value}]
+    (tmp_path / "odd.json").write_text(json.dumps(odd), encoding="utf-8")
+    with pytest.raises(lacdsl.LacdslError, match=r"A912.*findings/160"):
+        lacdsl.compare_reports(tmp_path / "odd.json", check(rules, FIRST))
+
+
+def test_a_report_of_a_later_version_is_read(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    """Parts are added in later versions, and none is taken away: what is not known is let be."""
+    later = saved_as(check(rules, FIRST))
+    for part in (later, later["collection"], later["ruleset"], *later["rules"], *later["findings"]):
+        part["novel"] = {"a": [1]}
+    later["findings"][0]["cells"][0]["novel"] = 1
+    (tmp_path / "later.json").write_text(json.dumps(later), encoding="utf-8")
+    found = lacdsl.compare_reports(check(rules, FIRST), tmp_path / "later.json")
+    assert found.counts["still there"] == 4
+
+
+def test_what_no_text_can_be_made_of_is_replaced(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    odd = saved_as(check(rules, FIRST))
+    odd["findings"][0]["message"] = odd["findings"][0]["entity"] = "half \ud800 of a smile \ud83d\ude00"
+    (tmp_path / "odd.json").write_text(json.dumps(odd), encoding="utf-8")
+    found = lacdsl.compare_reports(tmp_path / "odd.json", check(rules, FIRST))
+    assert "half ? of a smile \N{GRINNING FACE}" in found.findings["message"].tolist()
+    write_json(found, StringIO(), version="1")
+
+
+def test_a_report_that_was_cut_off_is_said_to_be(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    text = json.dumps(saved_as(check(rules, FIRST)))
+    (tmp_path / "cut.json").write_text(text[: len(text) // 2], encoding="utf-8")
+    with pytest.raises(lacdsl.LacdslError, match="ends in the middle"):
+        lacdsl.compare_reports(tmp_path / "cut.json", check(rules, FIRST))
 
 
 def test_forms(rules: lacdsl.Ruleset, tmp_path: Path) -> None:

@@ -114,6 +114,12 @@ def cursor_at(text: str, line: int, column: int) -> Cursor:
     )
 
 
+def word_start(row: str, column: int) -> int:
+    """Where the word begins that a place in a line is in, or behind."""
+    found = _WORD_BEFORE.search(row[:column])
+    return found.start() if found else column
+
+
 def _in_message(row: str, column: int) -> tuple[str, int] | None:
     """The line as a condition, and the column in it, where the cursor stands between braces of a message."""
     start = row.rfind("{", 0, column) + 1

@@ -11,6 +11,7 @@ from lacdsl.diagnostics import Span
 from lacdsl.editing.cursor import Cursor, cursor_at, path_before
 from lacdsl.editing.names import Scope, scope_of
 from lacdsl.editing.project import Analysis
+from lacdsl.editing.rows import cells_of, member_headings, rel_of
 from lacdsl.rulesets.families import members_of
 from lacdsl.semantics.world import World
 from lacdsl.syntax import tree as t
@@ -38,18 +39,19 @@ def target_at(analysis: Analysis, line: int, column: int) -> Target | None:
     """What the word at a place names; None for a word of the language, a code or nothing."""
     world = analysis.world
     cursor = cursor_at(analysis.text, line, column)
-    if world is None or not cursor.word or cursor.in_comment:
+    if world is None or not cursor.word or cursor.in_comment or cursor.in_text:
         return None
     if cursor.in_row:
-        return _in_row(cursor, world)
+        return _in_row(analysis, cursor, world)
     kind = cursor.tokens[-1].type if cursor.tokens else ""
     if kind in _CODED:
         found = rule_item(analysis, cursor.word)
         return Target(cursor.word, item=found, code=cursor.word) if found is not None else None
     names = (*path_before(cursor.tokens), cursor.word)
     scope = scope_of(cursor, world)
-    if len(names) == 1 and cursor.word in scope.lets:
-        return Target(cursor.word, let=_let(analysis, line, cursor.word))
+    if kind == "LET" or (len(names) == 1 and cursor.word in scope.lets):
+        let = _let(analysis, line, cursor.word)
+        return Target(cursor.word, let=let) if let is not None else None
     item = _item(names, scope, world, kind)
     if item is not None:
         return Target(cursor.word, item=item)
@@ -60,31 +62,45 @@ def target_at(analysis: Analysis, line: int, column: int) -> Target | None:
         return Target(
             cursor.word, table=table.name if table is not None else world.model.root, column=cursor.word
         )
-    if cursor.word in world.tables or cursor.word in world.reference:
-        held = world.tables.get(cursor.word) or world.reference[cursor.word]
-        return Target(cursor.word, table=held.name)
-    if cursor.word == "let" or kind == "LET":
-        return Target(cursor.word, let=_let(analysis, line, cursor.word))
+    return _table(cursor.word, world)
+
+
+def _in_row(analysis: Analysis, cursor: Cursor, world: World) -> Target | None:
+    """In a heading of an example a table or a column; in the table of a family's members a rule or what they name."""
+    is_first = cursor.before.count("|") == 1
+    if member_headings(cursor) is not None:
+        found = rule_item(analysis, cursor.word) if is_first else None
+        if found is not None:
+            return Target(cursor.word, item=found, code=cursor.word)
+    elif not is_first:
+        rel = rel_of(cells_of(cursor.before)[0], world)
+        table = world.table(rel) if rel is not None and rel.kind != "spells" else None
+        if table is not None and table.column(cursor.word) is not None:
+            return Target(cursor.word, table=table.name, column=cursor.word)
+        return None
+    shared = _shared(cursor.word, world)
+    return Target(cursor.word, item=shared) if shared is not None else _table(cursor.word, world)
+
+
+def _shared(name: str, world: World) -> Named | None:
+    held: Mapping[str, Named]
+    for held in (world.lists, world.parameters, world.derived, world.spells):
+        if name in held:
+            return held[name]
     return None
 
 
-def _in_row(cursor: Cursor, world: World) -> Target | None:
-    if cursor.word in world.tables:
-        return Target(cursor.word, table=world.tables[cursor.word].name)
-    own = cursor.before.lstrip().lstrip("|").split("|")[0].strip()
-    table = world.tables.get(own)
-    if table is not None and table.column(cursor.word) is not None:
-        return Target(cursor.word, table=table.name, column=cursor.word)
-    return None
+def _table(name: str, world: World) -> Target | None:
+    table = world.tables.get(name) or world.reference.get(name)
+    return Target(name, table=table.name) if table is not None else None
 
 
 def _item(names: tuple[str, ...], scope: Scope, world: World, kind: str) -> Named | None:
     name = names[-1]
     if len(names) == 1 or kind == "DEFINE":
-        held: Mapping[str, Named]
-        for held in (world.lists, world.parameters, world.derived, world.spells):
-            if name in held:
-                return held[name]
+        shared = _shared(name, world)
+        if shared is not None:
+            return shared
     if len(names) == 2 and (names[0], name) in world.defines:
         return world.defines[names[0], name]
     return scope.define(names)
@@ -126,15 +142,28 @@ def model_line(files: tuple[Path, ...], table: str, column: str) -> tuple[Path, 
 
 
 def stands_at(text: str, name: str) -> Iterator[tuple[int, int]]:
-    """Line and column, from 0, of every place where a name stands as a word of the rules or in braces of a message."""
+    """Line and column, from 0, of every place where a name stands as a word of the rules or in braces of a message.
+
+    In tables of examples that is the first cell of a heading, in those of members any cell but the title.
+    """
+    if name not in text:
+        return
+    members = False
+    titles = -1
     for number, line in enumerate(text.split("\n")):
-        if line.lstrip().startswith("|"):
-            first = line.find("|") + 1
-            cell = line[first:].split("|")[0]
-            if cell.strip() == name:
-                yield number, first + cell.index(name)
+        if not line.lstrip().startswith("|"):
+            members, titles = line.startswith(("family", "replace family")), -1
+            yield from ((number, column) for column in _in_line(line, name))
             continue
-        yield from ((number, column) for column in _in_line(line, name))
+        first = line.find("|") + 1
+        cells = line[first:].split("|")
+        if members and titles < 0 and any(cell.strip() in ("rule", "title") for cell in cells):
+            titles = next((place for place, cell in enumerate(cells) if cell.strip() == "title"), len(cells))
+            continue
+        for place, cell in enumerate(cells if members else cells[:1]):
+            if place != titles:
+                yield from ((number, first + column) for column in _in_line(cell, name))
+            first += len(cell) + 1
 
 
 def _in_line(line: str, name: str) -> Iterator[int]:

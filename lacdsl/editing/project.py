@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -79,7 +79,7 @@ class Project:
 
     def chain(self) -> Chain:
         """The rulesets that make up this one, with the editor's texts. LacdslError when they cannot be read."""
-        edited = {path: text.encode("utf-8") for path, text in self.texts.items()}
+        edited = {path: text.encode("utf-8", "replace") for path, text in self.texts.items()}
         chain = read_chain((self.folder,) if self.has_manifest else (self._base,), edited=edited)
         self.folders = frozenset(layer.place.folder.resolve() for layer in chain.layers)
         return chain
@@ -195,6 +195,22 @@ class Project:
             self._declared(model, wanted),
             home,
         )
+
+    def files(self, analysis: Analysis, own: bool) -> Iterator[tuple[Path, Analysis]]:
+        """All files of the ruleset that a file belongs to, and unless `own` those of the ones below, each looked at."""
+        if not self.has_manifest or analysis.world is None:
+            return
+        try:
+            chain = self.chain()
+        except LacdslError:
+            return
+        for layer in chain.layers[-1:] if own else chain.layers:
+            for source in layer.files:
+                path = file_path(chain, source.shown)
+                if path is not None:
+                    text = source.data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+                    items = self._items(source)[0]
+                    yield path, replace(analysis, file=source.shown, text=text, own=items, diagnostics=())
 
     def advice(self, analysis: Analysis) -> tuple[Diagnostic, ...]:
         """What the lints say of the file."""

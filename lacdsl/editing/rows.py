@@ -34,11 +34,11 @@ _CELLS = {
 def row_choices(cursor: Cursor, world: World) -> Iterator[Choice]:
     """What can stand in the cell of the cursor, in the order of the file or list that it is from."""
     number = cursor.before.lstrip().count("|")
-    members = _members(cursor)
+    members = member_headings(cursor)
     if members is not None:
         yield from _of_a_member(members, number, cursor, world)
         return
-    first = _cells(cursor.before)[0]
+    first = cells_of(cursor.before)[0]
     parameters = family_parameters(cursor.tokens)
     rel = rel_of(first, world)
     if number == 1:
@@ -84,15 +84,16 @@ def _family_rows(tokens: Sequence[Token], most: int) -> list[list[str]]:
     for token in tokens[2:] if tokens[0].type == "FAMILY" else tokens[3:]:
         if token.type != "ROW" or len(rows) == most:
             break
-        rows.append(_cells(str(token)))
+        rows.append(cells_of(str(token)))
     return rows or [[]]
 
 
-def _cells(row: str) -> list[str]:
+def cells_of(row: str) -> list[str]:
+    """The cells of a row, without the blanks round them."""
     return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
-def _members(cursor: Cursor) -> list[str] | None:
+def member_headings(cursor: Cursor) -> list[str] | None:
     """The headings of the table of members in which the cursor stands, none yet in its first row."""
     lines = cursor.text.split("\n")
     number = cursor.line - 1
@@ -103,7 +104,7 @@ def _members(cursor: Cursor) -> list[str] | None:
         return None
     if number == cursor.line - 1:
         return []
-    return _cells(lines[number + 1])
+    return cells_of(lines[number + 1])
 
 
 def _of_a_member(headings: list[str], number: int, cursor: Cursor, world: World) -> Iterator[Choice]:
@@ -112,7 +113,7 @@ def _of_a_member(headings: list[str], number: int, cursor: Cursor, world: World)
         return
     if number - 1 >= len(headings) or headings[number - 1] in _HEADINGS:
         return
-    before = _cells(cursor.before)
+    before = cells_of(cursor.before)
     named = [world.tables[cell] for cell in before if cell in world.tables]
     if not named:
         yield from (Choice(word, "table", table.title, 0) for word, table in world.tables.items())
@@ -157,7 +158,7 @@ def _own_word(cursor: Cursor, world: World) -> str:
 
 def _headings(rel: ty.Rel, cursor: Cursor, world: World) -> Iterator[Choice]:
     """Columns that do not stand there yet: the key, then what the rule reads, then the others."""
-    before = _cells(cursor.before)
+    before = cells_of(cursor.before)
     read = {str(token) for token in cursor.tokens if token.type == "NAME"}
     table = world.table(rel) if rel.kind not in ("spells", "entity") else None
     keys = world.model.tables[world.model.root].key
@@ -189,7 +190,7 @@ def _heading(cursor: Cursor, world: World) -> list[str] | None:
     for number in range(cursor.line - 1, -1, -1):
         if not lines[number].lstrip().startswith("|"):
             return None
-        cells = _cells(lines[number])
+        cells = cells_of(lines[number])
         if cells[0] in (_RETURN, *parameters) or rel_of(cells[0], world) is not None:
             return cells
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lsprotocol import types as lsp
 
@@ -13,6 +14,7 @@ from lacdsl.lsp.changing import text_at, touch
 from lacdsl.lsp.state import Document
 from lacdsl.lsp.text import Places
 from lacdsl.lsp.translate import diagnostics
+from lacdsl.rulesets.families import member_codes, members_of
 from lacdsl.syntax import tree as t
 
 SUGGEST = "lacdsl.suggest"
@@ -55,12 +57,25 @@ def _allowing(document: Document, uri: str, places: Places, asked: lsp.Range) ->
 def _examples(document: Document, uri: str, places: Places, asked: lsp.Range) -> Iterator[lsp.CodeAction]:
     compiled = document.analysis.compiled
     for item in document.analysis.own:
-        if not isinstance(item, t.Rule) or compiled is None or item.code not in compiled.program.rules:
+        if not isinstance(item, t.Rule | t.Family) or compiled is None:
             continue
-        if touch(places.range(item.span), asked):
-            title = f"Add examples made from rule {item.code}"
-            command = lsp.Command(title, SUGGEST, arguments=[uri, item.code])
-            yield lsp.CodeAction(title, lsp.CodeActionKind.Refactor, command=command)
+        if not touch(places.range(item.span), asked):
+            continue
+        for code in _asked_members(item, places, asked):
+            if code in compiled.program.rules:
+                title = f"Add examples made from rule {code}"
+                command = lsp.Command(title, SUGGEST, arguments=[uri, code])
+                yield lsp.CodeAction(title, lsp.CodeActionKind.Refactor, command=command)
+
+
+def _asked_members(item: t.Rule | t.Family, places: Places, asked: lsp.Range) -> list[str]:
+    """The code of a rule; of a family that of the member that is pointed at, or of its first."""
+    if isinstance(item, t.Rule):
+        return [item.code]
+    members = members_of(item)
+    return [code for code, span in members if touch(places.range(span), asked)] or [
+        code for code, _ in members[:1]
+    ]
 
 
 def _heading_line(analysis: Analysis, line: int) -> int | None:
@@ -84,12 +99,20 @@ def suggested_text(analysis: Analysis, code: str) -> str:
     if source is None:
         return ""
     found = suggested(variants, source, compiled.examples.get(code, ()))
-    return "\n\n".join(text_of(each).rstrip("\n") for each in found)
+    member = code if isinstance(_item(analysis, code), t.Family) else None
+    return "\n\n".join(text_of(replace(each, member=member)).rstrip("\n") for each in found)
 
 
 def end_of(analysis: Analysis, code: str) -> Span | None:
-    """Where the text of a rule ends."""
-    return next(
-        (item.span for item in analysis.own if isinstance(item, t.Rule) and item.code == code),
-        None,
-    )
+    """Where the text of a rule, or of its family, ends."""
+    item = _item(analysis, code)
+    return item.span if item is not None else None
+
+
+def _item(analysis: Analysis, code: str) -> t.Rule | t.Family | None:
+    for item in analysis.own:
+        if isinstance(item, t.Rule) and item.code == code:
+            return item
+        if isinstance(item, t.Family) and code in member_codes(item):
+            return item
+    return None

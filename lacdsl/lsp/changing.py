@@ -1,20 +1,22 @@
-"""Renaming, and the small things that edits need."""
+"""Where a thing is used, and giving it another name; and the small things that edits need."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcInvalidParams
 
-from lacdsl.diagnostics import LacdslError, Span
-from lacdsl.editing import Project
-from lacdsl.editing.places import Target, stands_at, target_at, why_not_called
-from lacdsl.editing.project import file_path
+from lacdsl.diagnostics import Span
+from lacdsl.editing import Analysis, Project
+from lacdsl.editing.places import Target, target_at, why_not_called
+from lacdsl.editing.uses import RENAMED, lets_called, uses_in
 from lacdsl.lsp.state import Document
 from lacdsl.lsp.text import Places
 from lacdsl.lsp.translate import uri_of
-from lacdsl.syntax import tree as t
 
-_RENAMED = (t.Define, t.Codes, t.Parameter, t.DerivedTable, t.Spells)
+_TAKEN = "A rule calls something else `{}` already, with `let` or as a parameter of a family."
 
 
 def text_at(text: str, span: Span) -> str:
@@ -31,13 +33,26 @@ def touch(one: lsp.Range, other: lsp.Range) -> bool:
     )
 
 
+def used(
+    document: Document, project: Project, places: Places, target: Target, own: bool
+) -> Iterator[tuple[Path, Analysis, list[lsp.Range]]]:
+    """All files of the ruleset, and unless `own` of those that it builds on, each with where a target is used in it."""
+    files = list(project.files(document.analysis, own)) if target.let is None else []
+    if not any(path.resolve() == document.path.resolve() for path, _ in files):
+        files = [(document.path, document.analysis), *files]
+    for path, analysis in files:
+        held = Places(analysis.text, places.codec)
+        found = [held.at(line, start, len(target.word)) for line, start in uses_in(analysis, target)]
+        yield path, analysis, found
+
+
 def renamable(document: Document, places: Places, position: lsp.Position) -> lsp.Range | None:
     """The place of the name at a position, when it can be renamed: a definition, or a `let`."""
     line, column = places.place(position)
     target = target_at(document.analysis, line, column)
-    if target is None or (target.let is None and not isinstance(target.item, _RENAMED)):
+    if target is None or (target.let is None and not isinstance(target.item, RENAMED)):
         return None
-    for at, start in stands_at(document.analysis.text, target.word):
+    for at, start in uses_in(document.analysis, target):
         if at == line and start <= column <= start + len(target.word):
             return places.at(at, start, len(target.word))
     return None
@@ -47,59 +62,23 @@ def renamed(
     document: Document, project: Project, places: Places, position: lsp.Position, name: str
 ) -> lsp.WorkspaceEdit | None:
     """The edits that give the thing at a position another name, in all files of its ruleset."""
-    line, column = places.place(position)
-    target = target_at(document.analysis, line, column)
+    target = target_at(document.analysis, *places.place(position))
     world = document.analysis.world
-    if target is None or world is None or (target.let is None and not isinstance(target.item, _RENAMED)):
+    if target is None or world is None or (target.let is None and not isinstance(target.item, RENAMED)):
         return None
-    wrong = why_not_called(name, world)
+    wrong = why_not_called(name, world) if name != target.word else None
     if wrong is not None:
         raise JsonRpcInvalidParams(wrong)
-    if target.let is not None:
-        return lsp.WorkspaceEdit(
-            changes={uri_of(document.path): _in_item(document, places, line, target, name)}
-        )
-    return _everywhere(document, project, target, places, name)
-
-
-def _in_item(document: Document, places: Places, line: int, target: Target, name: str) -> list[lsp.TextEdit]:
-    item = next(each for each in document.analysis.own if each.span.line <= line + 1 <= each.span.end_line)
-    return [
-        lsp.TextEdit(places.at(at, start, len(target.word)), name)
-        for at, start in stands_at(document.analysis.text, target.word)
-        if item.span.line <= at + 1 <= item.span.end_line
-    ]
-
-
-def _everywhere(
-    document: Document, project: Project, target: Target, places: Places, name: str
-) -> lsp.WorkspaceEdit | None:
-    try:
-        chain = project.chain()
-    except LacdslError:
-        return None
-    own = chain.layers[-1]
-    assert target.item is not None
-    if not project.has_manifest and target.item.span.file == document.analysis.file:
-        text = document.analysis.text
-        edits = [
-            lsp.TextEdit(places.at(at, start, len(target.word)), name)
-            for at, start in stands_at(text, target.word)
-        ]
-        return lsp.WorkspaceEdit(changes={uri_of(document.path): edits})
-    if target.item.span.file not in {file.shown for file in own.files}:
+    found = list(used(document, project, places, target, own=True))
+    defined = target.item.span.file if target.item is not None else document.analysis.file
+    if defined not in {analysis.file for _, analysis, _ in found}:
         raise JsonRpcInvalidParams(
             "It is defined by a ruleset that this one builds on, and is renamed there."
         )
     changes: dict[str, list[lsp.TextEdit]] = {}
-    for file in own.files:
-        path = file_path(chain, file.shown)
-        text = file.data.decode("utf-8-sig", errors="replace")
-        held = Places(text, places.codec)
-        edits = [
-            lsp.TextEdit(held.at(at, start, len(target.word)), name)
-            for at, start in stands_at(text, target.word)
-        ]
-        if path is not None and edits:
-            changes[uri_of(path)] = edits
+    for path, analysis, ranges in found:
+        if name != target.word and lets_called(analysis, name):
+            raise JsonRpcInvalidParams(_TAKEN.format(name))
+        if ranges:
+            changes[uri_of(path)] = [lsp.TextEdit(place, name) for place in ranges]
     return lsp.WorkspaceEdit(changes=changes)

@@ -1,4 +1,4 @@
-"""What stands above a rule in the editor: how it does on its examples and on data; and the outline of a file."""
+"""What stands above a rule in the editor: how it does on its examples and on data."""
 
 from __future__ import annotations
 
@@ -12,14 +12,6 @@ from lacdsl.lsp.state import Document, Tried
 from lacdsl.lsp.text import Places
 from lacdsl.rulesets.families import members_of
 from lacdsl.syntax import tree as t
-
-_KINDS = {
-    t.Define: lsp.SymbolKind.Property,
-    t.Codes: lsp.SymbolKind.Enum,
-    t.Parameter: lsp.SymbolKind.Constant,
-    t.DerivedTable: lsp.SymbolKind.Class,
-    t.Spells: lsp.SymbolKind.Class,
-}
 
 
 def lenses(document: Document, uri: str, places: Places, data: bool) -> list[lsp.CodeLens]:
@@ -52,28 +44,3 @@ def _rules(analysis: Analysis) -> Iterator[tuple[str, Span]]:
             yield item.code, item.body.span
         elif isinstance(item, t.Family):
             yield from members_of(item)
-
-
-def symbols(analysis: Analysis, places: Places) -> list[lsp.DocumentSymbol]:
-    """The outline of a file: its rules and definitions."""
-    found = []
-    for item in analysis.own:
-        name, kind = _named(item)
-        if name:
-            heading = item.body.span if isinstance(item, t.Rule | t.Family) else item.span
-            found.append(lsp.DocumentSymbol(name, kind, places.range(item.span), places.range(heading)))
-    return found
-
-
-def _named(item: t.Item) -> tuple[str, lsp.SymbolKind]:
-    if isinstance(item, t.Rule):
-        return f"{item.code} {item.title}", lsp.SymbolKind.Function
-    if isinstance(item, t.Family):
-        return f"{', '.join(code for code, _ in members_of(item))} {item.title}", lsp.SymbolKind.Function
-    if isinstance(item, t.Define):
-        return f"{item.table}.{item.name}", lsp.SymbolKind.Property
-    if isinstance(item, t.Codes | t.Parameter | t.DerivedTable | t.Spells):
-        return item.name, _KINDS[type(item)]
-    if isinstance(item, t.Removal | t.Treatment):
-        return f"{item.code}", lsp.SymbolKind.Event
-    return "", lsp.SymbolKind.Null

@@ -7,6 +7,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,25 +15,24 @@ from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
 
 import lacdsl
-from lacdsl.diagnostics import LacdslError
-from lacdsl.editing.complete import choices
-from lacdsl.editing.hover import hover_at
-from lacdsl.editing.places import target_at
+from lacdsl.editing.formatting import formatted
+from lacdsl.editing.places import Target
+from lacdsl.editing.uses import uses_in
 from lacdsl.lsp import actions, changing, lenses
-from lacdsl.lsp.places import definition_of
+from lacdsl.lsp.asking import add_questions
 from lacdsl.lsp.state import Document, State
 from lacdsl.lsp.text import Places, Texts
-from lacdsl.lsp.translate import completion, diagnostics, path_of
+from lacdsl.lsp.translate import diagnostics, path_of
 from lacdsl.lsp.trying import try_data, try_examples
-from lacdsl.model import model_files
 from lacdsl.rulesets.manifest import MANIFEST
-from lacdsl.syntax import parse, print_file
 
 TRY = "lacdsl.try"
 CHOOSE_DATA = "lacdsl.chooseData"
 # Seconds after the last keystroke: until mistakes are shown, and until advice is.
 SOON = 0.03
 LATER = 0.6
+# The files that rulesets are made of.
+WATCHED = ("*.rules", "ruleset.yaml", "model.yaml")
 
 Result = TypeVar("Result")
 
@@ -112,6 +112,31 @@ class Server(LanguageServer):
             self.state.analyse(other, document.path, document.analysis.text).advice = advice
             self.show(other)
 
+    def watch(self) -> None:
+        """Ask the client, if it can, to tell when files of rulesets change on the disk."""
+        workspace = self.client_capabilities.workspace
+        able = workspace.did_change_watched_files if workspace is not None else None
+        if able is not None and able.dynamic_registration:
+            watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in WATCHED]
+            options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            self.client_register_capability(
+                lsp.RegistrationParams([lsp.Registration("watched", method, options)])
+            )
+
+    def look_again(self, changed: set[Path]) -> None:
+        """Look at open files anew whose ruleset has a file among those that have changed on the disk."""
+        for uri, held in list(self.state.documents.items()):
+            project = self.state.project(held.path)
+            if any(
+                path.is_relative_to(folder)
+                for path in changed
+                for folder in {*project.folders, project.folder}
+            ):
+                self.state.analyse(uri, held.path, held.analysis.text)
+                self.later(uri, "mistakes", SOON, partial(self.show, uri))
+                self.later(uri, "advice", LATER, partial(self.advise, uri))
+
     async def try_out(self, uri: str, codes: tuple[str, ...] = ()) -> None:
         """Try the rules of a file on their examples and on the chosen data, and show how they did."""
         held = self.document(uri)
@@ -127,6 +152,16 @@ class Server(LanguageServer):
             current.tried = {**current.tried, **found}
             self._refresh()
 
+    def formatted(self, uri: str, first: int = 0, last: int | None = None) -> list[lsp.TextEdit]:
+        """The edits that put the items between two lines into their one form."""
+        if self.is_manifest(uri):
+            return []
+        places = self.places(uri)
+        return [
+            lsp.TextEdit(places.lines_between(edit.first, edit.last), self.texts.as_written(uri, edit.text))
+            for edit in formatted(self.text(uri), first, last)
+        ]
+
     def add_behind(self, uri: str, code: str, text: str) -> str:
         """Ask the client to add a text at the end of a rule."""
         held = self.document(uri)
@@ -134,7 +169,8 @@ class Server(LanguageServer):
         if span is not None:
             line = held.analysis.text.split("\n")[span.end_line - 1]
             place = self.places(uri).at(span.end_line - 1, len(line.rstrip("\r")), 0)
-            edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(place, f"\n\n{text}")]})
+            text = self.texts.as_written(uri, f"\n\n{text}")
+            edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(place, text)]})
             label = f"Examples made from rule {code}"
             self.workspace_apply_edit(lsp.ApplyWorkspaceEditParams(edit, label))
         return text
@@ -146,6 +182,16 @@ class Server(LanguageServer):
         item = text.completion.completion_item if text is not None and text.completion is not None else None
         return item is not None and bool(item.snippet_support)
 
+    @staticmethod
+    def is_manifest(uri: str) -> bool:
+        """Is the file a manifest, and none of rules?"""
+        return path_of(uri).name == MANIFEST
+
+    def uses(self, uri: str, target: Target) -> list[lsp.Range]:
+        """Where a thing is used in a file."""
+        analysis, places = self.document(uri).analysis, self.places(uri)
+        return [places.at(line, start, len(target.word)) for line, start in uses_in(analysis, target)]
+
     def _refresh(self) -> None:
         workspace = self.client_capabilities.workspace
         if workspace is not None and workspace.code_lens is not None and workspace.code_lens.refresh_support:
@@ -156,7 +202,7 @@ def make_server() -> Server:
     """The server with all that it answers."""
     server = Server()
     _files(server)
-    _questions(server)
+    add_questions(server)
     _changes(server)
     _lenses(server)
     return server
@@ -186,6 +232,15 @@ def _files(server: Server) -> None:
         server.later(uri, "mistakes", SOON, lambda: server.show(uri))
         server.later(uri, "advice", LATER, lambda: server.advise(uri))
 
+    @server.feature(lsp.INITIALIZED)
+    def initialized(params: lsp.InitializedParams) -> None:
+        server.watch()
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def watched(params: lsp.DidChangeWatchedFilesParams) -> None:
+        changed = {path_of(change.uri).resolve() for change in params.changes}
+        server.look_again(changed)
+
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     async def did_save(params: lsp.DidSaveTextDocumentParams) -> None:
         await server.try_out(params.text_document.uri)
@@ -197,69 +252,15 @@ def _files(server: Server) -> None:
         server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
 
 
-def _questions(server: Server) -> None:
-    @server.feature(
-        lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=[".", " ", "{", "|", "="])
-    )
-    def complete(params: lsp.CompletionParams) -> lsp.CompletionList:
-        uri = params.text_document.uri
-        places = server.places(uri)
-        line, column = places.place(params.position)
-        if not _holds_rules(uri):
-            return lsp.CompletionList(False, [])
-        held = server.state.documents.get(uri) or server.document(uri)
-        text = server.text(uri)
-        found = choices(text, line, column, held.analysis.world, held.analysis.titles)
-        row = text.split("\n")[line]
-        start = column
-        while start and (row[start - 1].isalnum() or row[start - 1] == "_"):
-            start -= 1
-        place = places.at(line, start, column - start)
-        wanted = [each for each in found if each.kind != "snippet" or server.takes_snippets]
-        return lsp.CompletionList(False, [completion(each, nth, place) for nth, each in enumerate(wanted)])
-
-    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
-    def hover(params: lsp.HoverParams) -> lsp.Hover | None:
-        uri = params.text_document.uri
-        said = hover_at(server.document(uri).analysis, *server.places(uri).place(params.position))
-        return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, said)) if said else None
-
-    @server.feature(lsp.TEXT_DOCUMENT_DEFINITION)
-    def definition(params: lsp.DefinitionParams) -> lsp.Location | None:
-        uri = params.text_document.uri
-        held = server.document(uri)
-        target = target_at(held.analysis, *server.places(uri).place(params.position))
-        if target is None:
-            return None
-        try:
-            chain = server.state.project(held.path).chain()
-            files = model_files(chain.model_file)
-        except LacdslError:
-            return None
-        return definition_of(target, held, chain, files, server.workspace.position_codec)
-
-    @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-        uri = params.text_document.uri
-        return lenses.symbols(server.document(uri).analysis, server.places(uri))
-
-
 def _changes(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
     def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
-        uri = params.text_document.uri
-        text = server.text(uri)
-        if not _holds_rules(uri):
-            return []
-        parsed = parse(text)
-        if parsed.diagnostics:
-            return []
-        made = print_file(parsed.file)
-        return (
-            []
-            if made == text
-            else [lsp.TextEdit(server.places(uri).whole(), server.texts.as_written(uri, made))]
-        )
+        return server.formatted(params.text_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_RANGE_FORMATTING)
+    def formatting_some(params: lsp.DocumentRangeFormattingParams) -> list[lsp.TextEdit]:
+        last = params.range.end.line - (params.range.end.character == 0)
+        return server.formatted(params.text_document.uri, params.range.start.line, last)
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,
@@ -306,11 +307,6 @@ def _lenses(server: Server) -> None:
         server.state.data, server.state.last_year = _folder(data), _folder(last_year)
         for uri in list(server.state.documents):
             await server.try_out(uri)
-
-
-def _holds_rules(uri: str) -> bool:
-    """Is the file one of rules, and no manifest?"""
-    return path_of(uri).name != MANIFEST
 
 
 def _folder(text: object) -> Path | None:

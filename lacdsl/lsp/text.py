@@ -102,10 +102,11 @@ class Places:
         line, column = self.place(position)
         return sum(len(each) for each in self.lines[:line]) + column
 
-    def whole(self) -> lsp.Range:
-        """All of the text."""
-        last = len(self.lines) - 1
-        return lsp.Range(lsp.Position(0, 0), self._position(last, len(self.lines[last])))
+    def lines_between(self, first: int, last: int) -> lsp.Range:
+        """All of the lines from `first` to before `last`, both from 0, the ends of lines included."""
+        end = len(self.lines) - 1
+        to = lsp.Position(last, 0) if last <= end else self._position(end, len(self.lines[end]))
+        return lsp.Range(lsp.Position(first, 0), to)
 
     def _position(self, line: int, column: int) -> lsp.Position:
         line = min(max(line, 0), len(self.lines) - 1)

@@ -10,6 +10,7 @@ from pygls import uris
 
 from lacdsl.diagnostics import Diagnostic
 from lacdsl.editing.choice import Choice
+from lacdsl.editing.outline import Kind
 from lacdsl.lsp.text import Places
 
 _SEVERITIES = {
@@ -31,6 +32,16 @@ _KINDS = {
     "snippet": lsp.CompletionItemKind.Snippet,
     "key": lsp.CompletionItemKind.Property,
     "file": lsp.CompletionItemKind.File,
+}
+
+
+_SYMBOLS: dict[Kind, lsp.SymbolKind] = {
+    "rule": lsp.SymbolKind.Function,
+    "define": lsp.SymbolKind.Property,
+    "codes": lsp.SymbolKind.Enum,
+    "parameter": lsp.SymbolKind.Constant,
+    "table": lsp.SymbolKind.Class,
+    "change": lsp.SymbolKind.Event,
 }
 
 
@@ -74,3 +85,8 @@ def completion(choice: Choice, nth: int, place: lsp.Range) -> lsp.CompletionItem
         text_edit=lsp.TextEdit(place, choice.insert or choice.text),
         label_details=lsp.CompletionItemLabelDetails(description=choice.detail) if choice.detail else None,
     )
+
+
+def symbol_kind(kind: Kind) -> lsp.SymbolKind:
+    """How an item is shown in an outline."""
+    return _SYMBOLS[kind]

@@ -39,8 +39,14 @@ class Client:
     def __enter__(self) -> Client:
         capabilities = {
             "general": {"positionEncodings": ["utf-16"]},
-            "workspace": {"codeLens": {"refreshSupport": True}},
-            "textDocument": {"publishDiagnostics": {}},
+            "workspace": {
+                "codeLens": {"refreshSupport": True},
+                "didChangeWatchedFiles": {"dynamicRegistration": True},
+            },
+            "textDocument": {
+                "publishDiagnostics": {},
+                "completion": {"completionItem": {"snippetSupport": True}},
+            },
         }
         self.able = self.ask(
             "initialize",

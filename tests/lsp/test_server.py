@@ -3,92 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from lacdsl.resources import rulesets_folder
 
 from .client import Client
-
-MANIFEST = """\
-name: local/ours
-title: Our own
-version: 1.0.0
-owner: Our council
-scope: local
-return: lac
-year: 2026-27
-extends: dfe/lac/2026-27
-"""
-OWN = """\
-define Episode.is_open = DEC is missing
-
-# 🏠 where they live
-rule OUR1 "Open, with a reason for its end"
-  for each Episode
-  let      reason = REC
-  where    is_open
-  must     reason is missing
-  flag     REC
-  message  "Ends for {reason}, and began on {DECOM}"
-  fix      "Close it"
-
-  example "open"
-    | Episode | CHILD | DECOM | DEC | REC |
-    | passes  | 1     | start |     |     |
-    | fails   | 1     | end   |     | X1  |
-    | n/a     | 2     | start | end | X1  |
-"""
-OTHER = """\
-rule OUR2 "Still open at the age of 18"
-  for each Episode
-  where    is_open
-  must     Header.DOB + 18 years > collection end
-  flag     DEC
-"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = tmp_path_factory.mktemp("ours")
-    (found / "ruleset.yaml").write_text(MANIFEST)
-    (found / "own.rules").write_text(OWN, encoding="utf-8")
-    (found / "other.rules").write_text(OTHER)
-    data = found / "data"
-    data.mkdir()
-    (data / "episodes.csv").write_text("CHILD,DECOM,DEC,REC\n1,01/06/2026,,X1\n2,01/06/2026,,\n")
-    (data / "header.csv").write_text("CHILD,DOB\n1,01/06/2015\n2,01/06/2015\n")
-    return found
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Iterator[Client]:
-    with Client(folder, {"data": str(folder / "data")}) as found:
-        yield found
-
-
-@pytest.fixture
-def own(client: Client, folder: Path) -> Iterator[str]:
-    uri = client.open(folder / "own.rules")
-    yield uri
-    client.tell("textDocument/didClose", textDocument={"uri": uri})
-
-
-def found(client: Client, uri: str) -> list[dict[str, Any]]:
-    """What is wrong with the text that was sent last."""
-    return list(
-        client.wait("textDocument/publishDiagnostics", uri=uri, version=client.version)["diagnostics"]
-    )
-
-
-def at(text: str, words: str, after: int = 0) -> tuple[int, int]:
-    """Line and character (in UTF-16 units) of words in a text."""
-    line = next(number for number, row in enumerate(text.split("\n")) if words in row)
-    before = text.split("\n")[line].split(words)[0]
-    return line, len(before.encode("utf-16-le")) // 2 + after
+from .ours import MANIFEST, OTHER, OWN, at, found
 
 
 def test_what_it_can_do(client: Client) -> None:
@@ -314,7 +236,6 @@ def test_the_manifest_says_what_is_wrong_with_it(client: Client, folder: Path) -
     assert (wrong["code"], wrong["range"]["start"]["line"]) == ("R463", 4)
     client.change(uri, MANIFEST.replace("2026-27\n", "2026-72\n"))
     assert {each["code"] for each in found(client, uri)} >= {"R460"}
-    assert client.at("completion", uri, 0, 0)["items"] == []
     assert client.ask(
         "textDocument/formatting",
         textDocument={"uri": uri},

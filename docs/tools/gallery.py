@@ -86,8 +86,8 @@ _NOTES = {
     "A903": 'Only programs that use lacdsl from Python meet this: tables are handed over as `{"Header": frame, ...}`.',
     "A904": "A workbook or a page cannot go on the screen. Name its file: `--format xlsx --out report.xlsx`.",
     "A906": "The message names the option and what it takes.",
-    "A910": "An example can give no verdict to a row of a derived table or of spells. Write examples for a rule about the "
-    "table that they are made of.",
+    "A910": "The rule never came to a verdict on rows that were made up. Write one example by hand; rows are then made "
+    "from it.",
     "A908": 'The language server comes with `pip install "lacdsl[lsp]"`.',
     "A909": "Nothing is wrong with your files. Run the command again as `lacdsl --debug ...`, look whether what it "
     "prints holds anything confidential, and report it.",

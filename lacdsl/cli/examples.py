@@ -102,7 +102,7 @@ def examples(
 
         if not proving.show_suggested(ruleset, wanted):
             message = f"No rows could be made for rule {wanted}."
-            help = "Rows of derived tables and of spells can have no verdict in an example; test a rule that reads them."
+            help = "It never came to a verdict on made-up rows. Write one example by hand; rows are then made from it."
             raise LacdslError([Diagnostic("A910", message, help)])
         return
     from lacdsl.testing.boundary.write import text_of

@@ -112,9 +112,7 @@ def _survivor(survivor: Survivor, judged: Judged) -> None:
     whose = f" of rule {survivor.example_of}" if survivor.example_of != judged.name else ""
     if survivor.alike:
         say("    No rows were found for which that makes a difference: the two may well be the same.")
-    elif survivor.example is None:
-        say("    Rows that show the difference exist, but an example cannot give them a verdict.")
-    else:
+    elif survivor.example is not None:
         say(f"    An example{whose} that would tell:")
         for line in tabulated(survivor.example.rows, blocks=True):
             say(f"      {line}")

@@ -54,12 +54,12 @@ def run(evaluator: Evaluator, rule: Rule) -> RuleOutcome:
     return RuleOutcome("ran", "", verdicts, findings, tuple(place.row.name for place in places))
 
 
-def verdicts_of(evaluator: Evaluator, rule: Rule) -> tuple[list[Verdict] | None, list[str]]:
-    """The verdict of every row and the rows' names; (None, []) when the rule cannot be run. No cells are looked up."""
+def verdicts_of(evaluator: Evaluator, rule: Rule) -> tuple[list[Verdict] | None, list[Place]]:
+    """The verdict of every row and the rows; (None, []) when the rule cannot be run. No cells are looked up."""
     if missing_needs(rule, evaluator.store.supplied, evaluator.program.model) is not None:
         return None, []
     places = population(evaluator, rule)
-    return [verdict(evaluator, rule, place) for place in places], [place.row.name for place in places]
+    return [verdict(evaluator, rule, place) for place in places], places
 
 
 def population(evaluator: Evaluator, rule: Rule) -> list[Place]:

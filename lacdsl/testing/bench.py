@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lacdsl.interpreter import Context, Data, Evaluator, FlaggedCell, Store, verdicts_of
+from lacdsl.interpreter.data import SuppliedRow
+from lacdsl.interpreter.explain import supplied_rows
 from lacdsl.interpreter.verdicts import run
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
-from lacdsl.testing.tables import AUTHORITY, ExampleTables, period, tables_of
+from lacdsl.testing.examples import in_a_table
+from lacdsl.testing.spelled import words_of_spells
+from lacdsl.testing.tables import AUTHORITY, ExampleTables, Spot, period, tables_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,28 @@ class Stand:
 
     def verdicts(self, rule: ty.Rule) -> list[str]:
         """The verdict of every row that says one, in words; `not run` where the rule cannot be run."""
-        words, names = verdicts_of(self.evaluator, rule)
+        words, places = verdicts_of(self.evaluator, rule)
         if words is None:
             return ["not run"] * len(self.tables.expected)
         if rule.population is not None and rule.population.kind == "entity":
+            names = (place.row.name for place in places)
             by_key = {name.split(" ", 1)[-1].upper(): word for name, word in zip(names, words, strict=True)}
             entities = [self.tables.entities[each.row].upper() for each in self.tables.expected]
             return [by_key.get(key, "no such child") for key in entities]
+        if in_a_table(rule):
+            spots = (spot_of(row) for place in places for row in supplied_rows(place.row))
+            by_spot: dict[Spot, str] = dict(zip(spots, words, strict=True))
+            return [by_spot.get(each.spot, "n/a") for each in self.tables.expected]
+        if rule.population is not None and rule.population.kind == "spells":
+            firsts = [spot_of(supplied_rows(place.row)[0]) for place in places]
+            return words_of_spells(self.evaluator.program, rule.population, self.tables, firsts, words)
         rows = [each.row for each in self.tables.expected]
         return [words[row] if row < len(words) else "no such row" for row in rows]
+
+
+def spot_of(row: SuppliedRow) -> Spot:
+    """Where a row of a table stands."""
+    return row.home.year, row.home.table.name, row.position
 
 
 def stands(program: ty.Program, examples: Sequence[t.Example]) -> list[Stand]:

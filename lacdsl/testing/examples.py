@@ -10,7 +10,16 @@ from lacdsl.interpreter import Context as PlainContext
 from lacdsl.interpreter import Data, FlaggedCell, Interpreter
 from lacdsl.semantics import typed as s
 from lacdsl.syntax import tree as t
-from lacdsl.testing.tables import AUTHORITY, ExampleTables, period, tables_of, verdict_words
+from lacdsl.testing.spelled import words_of_spells
+from lacdsl.testing.tables import (
+    AUTHORITY,
+    ExampleTables,
+    Expected,
+    Spot,
+    period,
+    tables_of,
+    verdict_words,
+)
 from lacdsl.testing.why import why
 
 ENGINES = ("engine", "interpreter")
@@ -111,14 +120,9 @@ def _run(
         not_run = all(expected.verdict == "not run" for expected in tables.expected)
         result.problem = "" if not_run and tables.expected else found.problem
         return result
-    for expected in tables.expected:
-        position = expected.row
-        if rule.population is not None and rule.population.kind == "entity":
-            key = tables.entities[position].upper()
-            word = found.by_key.get(key, "no such child")
-        else:
-            word = found.words[position] if position < len(found.words) else "no such row"
-        reason = "" if word == expected.verdict else _reason(program, rule, tables, position)
+    words = found.of_all(program, rule, tables)
+    for expected, word in zip(tables.expected, words, strict=True):
+        reason = "" if word == expected.verdict else _reason(program, rule, tables, expected)
         line = expected.line
         result.rows.append(RowResult(line.cells, expected.verdict, word, line.span.line, reason))
     if tables.marks and result.as_expected:
@@ -139,10 +143,16 @@ def _in_order(tables: ExampleTables) -> Callable[[FlaggedCell], tuple[int, str]]
     return lambda cell: (tables.lines[cell.year, cell.table, cell.row].span.line, cell.column)
 
 
-def _reason(program: s.Program, rule: s.Rule, tables: ExampleTables, position: int) -> str:
+def _reason(program: s.Program, rule: s.Rule, tables: ExampleTables, expected: Expected) -> str:
     """Why the interpreter gives the row its verdict."""
     interpreter = _interpreter(program, tables)
-    if rule.population is not None and rule.population.kind == "entity":
+    position = expected.row
+    if in_a_table(rule):
+        spots = [(row.year, row.table, row.row) for (row,) in interpreter.where_from(rule)]
+        if expected.spot not in spots:
+            return f"{rule.population.name} leaves the row out" if rule.population is not None else ""
+        position = spots.index(expected.spot)
+    elif rule.population is not None and rule.population.kind == "entity":
         rows = interpreter.run_rule(rule).rows
         key = tables.entities[position].upper()
         found = [number for number, name in enumerate(rows) if name.split(" ", 1)[-1].upper() == key]
@@ -155,12 +165,28 @@ def _reason(program: s.Program, rule: s.Rule, tables: ExampleTables, position: i
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What an engine made of the rows: a word for each (for rules about children by key), and the cells flagged."""
+    """What an engine made of the rows: a word for each, of children by key; where rows stand; the cells flagged."""
 
     words: Sequence[str] = ()
     by_key: Mapping[str, str] = field(default_factory=dict)
+    spots: Sequence[Spot] = ()
     cells: frozenset[FlaggedCell] = frozenset()
     problem: str = ""
+
+    def of_all(self, program: s.Program, rule: s.Rule, tables: ExampleTables) -> list[str]:
+        """The word for every row that an example expects something of."""
+        about = rule.population
+        if about is not None and about.kind == "entity":
+            keys = (tables.entities[each.row].upper() for each in tables.expected)
+            return [self.by_key.get(key, "no such child") for key in keys]
+        if about is not None and about.kind == "spells":
+            return words_of_spells(program, about, tables, self.spots, self.words)
+        if about is not None:
+            by_spot = dict(zip(self.spots, self.words, strict=True))
+            return [by_spot.get(each.spot, "n/a") for each in tables.expected]
+        return [
+            self.words[each.row] if each.row < len(self.words) else "no such row" for each in tables.expected
+        ]
 
 
 def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> _Found:
@@ -181,16 +207,26 @@ def _by_engine(program: s.Program, rule: s.Rule, tables: ExampleTables) -> _Foun
     found = result.findings
     columns = zip(found["table"], found["year"], found["row"], found["column"], strict=True)
     cells = frozenset(FlaggedCell(table, year, row, column) for table, year, row, column in columns)
-    return _Found(words, _by_key(rule, result.entities, words), cells)
+    places = result.places[rule.code]
+    rows = zip(places.year.tolist(), places.row.tolist(), strict=True)
+    spots = [("last" if year else "this", places.table, row) for year, row in rows]
+    return _Found(words, _by_key(rule, result.entities, words), spots, cells)
 
 
 def _by_interpreter(program: s.Program, rule: s.Rule, tables: ExampleTables) -> _Found:
-    outcome = _interpreter(program, tables).run_rule(rule)
+    interpreter = _interpreter(program, tables)
+    outcome = interpreter.run_rule(rule)
     if outcome.status != "ran":
         return _Found(problem=f"not run: {outcome.reason}")
     by_key = _by_key(rule, [name.split(" ", 1)[-1] for name in outcome.rows], outcome.verdicts)
     cells = frozenset(cell for finding in outcome.findings for cell in finding.cells)
-    return _Found(outcome.verdicts, by_key, cells)
+    spots = [(rows[0].year, rows[0].table, rows[0].row) for rows in interpreter.where_from(rule) if rows]
+    return _Found(outcome.verdicts, by_key, spots, cells)
+
+
+def in_a_table(rule: s.Rule) -> bool:
+    """The rule is about rows that stand in a table of the return, all of them or those that a derived table keeps."""
+    return rule.population is not None and rule.population.kind in ("table", "derived")
 
 
 def _interpreter(program: s.Program, tables: ExampleTables) -> Interpreter:

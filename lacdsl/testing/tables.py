@@ -36,13 +36,24 @@ _UNITS: dict[str, ShiftUnit] = {
 _STEP = re.compile(r"([+-])\s*(\d+)\s+(working\s+day|day|week|month|year)s?")
 
 
+Spot = tuple[str, str, int]
+"""A row: its year (or `reference`), its table, and its position there."""
+
+
 @dataclass(slots=True)
 class Expected:
-    """A row that says what its verdict must be: where it stands in its table, and its line in the rules."""
+    """A row that says what its verdict must be: where it stands (year, table, position), and its line in the rules."""
 
+    home: tuple[str, str]
     row: int
     verdict: str
     line: t.Cells
+    cells: Mapping[str, str | None]
+
+    @property
+    def spot(self) -> Spot:
+        """Where the row stands, in one."""
+        return (*self.home, self.row)
 
 
 @dataclass(slots=True)
@@ -58,9 +69,9 @@ class ExampleTables:
     expected: list[Expected]
     entities: list[str] = field(default_factory=list)
     marks: frozenset[FlaggedCell] = frozenset()
-    lines: dict[tuple[str, str, int], t.Cells] = field(default_factory=dict)
-    headings: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
-    """By year, table and row: the line that a row is written in, and the columns that it has there."""
+    lines: dict[Spot, t.Cells] = field(default_factory=dict)
+    headings: dict[Spot, tuple[str, ...]] = field(default_factory=dict)
+    """The line that a row is written in, and the columns that it has there."""
 
 
 def tables_of(example: t.Example, model: Model) -> ExampleTables:
@@ -90,7 +101,7 @@ def tables_of(example: t.Example, model: Model) -> ExampleTables:
             made.headings[(*here, position)] = headings
             marks |= _marks(here, position, held)
         if first:
-            made.expected.append(Expected(position, first, line))
+            made.expected.append(Expected(here, position, first, line, cells))
     made.marks = frozenset(marks)
     left_out = {_place(_spelled(ref), model) for ref in example.without}
     for year, target, tables in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from lacdsl.testing.boundary.regexes import matching
 from lacdsl.testing.boundary.suggest import suggested
 from lacdsl.testing.boundary.write import relative_date, text_of
 from lacdsl.testing.mutants import Judge
+from lacdsl.testing.tables import tables_of
 from lacdsl.values import shift
 
 RULES = {
@@ -72,6 +73,34 @@ rule Z1 "x"
   where    MIS_END is present
   must     days from MIS_START to MIS_END <= 28
   flag     MIS_END
+""",
+    "a derived table": """
+table CurrentEpisode of Episode
+  where    DEC is missing
+
+rule Z1 "x"
+  for each CurrentEpisode
+  must     PLACE <> T0
+  flag     PLACE
+""",
+    "both years": """
+rule Z1 "x"
+  for each either year Episode
+  where    DEC is present
+  must     DEC >= DECOM
+  flag     DEC
+""",
+    "spells of both years": """
+spells CarePeriod of either year Episode
+  together while DECOM = previous.DEC
+  start    first DECOM
+  end      last DEC
+
+rule Z1 "x"
+  for each CarePeriod
+  where    END is present
+  must     days from START to END > 2
+  flag     Episode.DECOM
 """,
     "the whole return": """
 rule Z1 "x"
@@ -137,23 +166,6 @@ def test_the_text_is_in_the_formatters_form(rules: Callable[[str], Any]) -> None
     assert print_file(parse_strict(text, "a.rules")) == text
 
 
-def test_rows_of_spells_can_have_no_verdict(rules: Callable[[str], Any]) -> None:
-    made = rules(
-        """
-spells Stay of Episode
-  together while DECOM = previous.DEC
-  start    first DECOM
-  end      last DEC
-
-rule Z1 "x"
-  for each Stay
-  must     START < END
-  flag     Episode.DECOM
-"""
-    )
-    assert suggested(made.variants, made.variants.sources()["Z1"], ()) == []
-
-
 def test_a_mistake_that_nothing_catches_gets_the_row_that_would(rules: Callable[[str], Any]) -> None:
     made = rules(RULES["an age"])
     judge = Judge(made.variants, {})
@@ -208,3 +220,28 @@ def test_texts_that_match_a_pattern_and_texts_that_do_not(pattern: str) -> None:
     found = matching(pattern)
     assert any(re.fullmatch(pattern, text) for text in found)
     assert any(not re.fullmatch(pattern, text) for text in found) or pattern == "x*"
+
+
+def test_dates_far_from_the_year_are_counted_from_it_and_come_back_as_they_were(
+    rules: Callable[[str], Any],
+) -> None:
+    model = rules(RULES["an age"]).variants.model
+    day = date(1996, 1, 1)
+    while day < date(2040, 1, 1):
+        text = relative_date(day, model)
+        example = (
+            parse_strict(f"""
+rule Z1 "x"
+  for each Header
+  must     DOB is present
+  flag     DOB
+
+  example "one"
+    | Header | CHILD | DOB |
+    | passes | 1     | {text} |
+""")
+            .items[0]
+            .body.examples[0]
+        )
+        assert tables_of(example, model).this["Header"]["DOB"].tolist() == [day.strftime("%d/%m/%Y")], text
+        day += timedelta(days=97)

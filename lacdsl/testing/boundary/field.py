@@ -17,6 +17,7 @@ from lacdsl.semantics import typed as ty
 from lacdsl.semantics.supply import missing_needs
 from lacdsl.testing.boundary.reads import Home, table_of
 from lacdsl.testing.boundary.scenario import Scenario, merged
+from lacdsl.testing.spelled import parent_key
 from lacdsl.testing.tables import AUTHORITY, empty_frame
 
 Spot = tuple[str, str, int]
@@ -75,6 +76,12 @@ class Field:
             flagged = flagged_cells(evaluator, rule, place) if cells and said == "fails" else ()
             found.append(Judgement(owner, spot, said, frozenset(flagged)))
         return found
+
+    def spells(self, program: ty.Program, about: ty.Rel) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """What spells are known by, and that of each, in the order of their verdicts."""
+        relation = self._evaluator(program).relation(about)
+        names = parent_key(program, about)
+        return names, [tuple(row.key_part(name) or "" for name in names) for row in relation.rows]
 
     def _spot(self, row: AnyRow) -> tuple[int, Spot]:
         if isinstance(row, SpellRow):

@@ -11,7 +11,7 @@ from lacdsl.syntax import tree as t
 from lacdsl.testing.boundary.field import Field, Judgement
 from lacdsl.testing.boundary.scenario import Scenario
 from lacdsl.testing.boundary.search import Search, Target
-from lacdsl.testing.boundary.write import can_be_written, example_of
+from lacdsl.testing.boundary.write import example_of
 from lacdsl.testing.mutants.known import known_codes
 from lacdsl.testing.mutants.make import mutants
 from lacdsl.testing.mutants.operators import Changes
@@ -23,11 +23,10 @@ _VERDICTS = ("fails", "passes", "unknown", "n/a")
 def suggested(variants: Variants, source: Source, examples: Sequence[t.Example]) -> list[t.Example]:
     """Examples that show the rule at work: its verdicts, and rows close to where they change.
 
-    `examples` are those that the rule has; they say what its data look like. None for a rule about a derived table or
-    spells, whose rows no example can give a verdict to.
+    `examples` are those that the rule has; they say what its data look like. None when no rows were found.
     """
     rule = variants.rule(source)
-    if rule is None or not can_be_written(rule):
+    if rule is None:
         return []
     program = variants.program({})
     search = Search(program, rule, examples, cells=True)

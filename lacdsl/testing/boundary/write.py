@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from lacdsl.interpreter import FlaggedCell
 from lacdsl.model import Model, Table
@@ -16,13 +17,8 @@ from lacdsl.testing.boundary.field import Field, Spot
 from lacdsl.testing.boundary.palette import day_of
 from lacdsl.testing.boundary.reads import Home, table_of
 from lacdsl.testing.boundary.scenario import Row, Scenario
+from lacdsl.testing.examples import in_a_table
 from lacdsl.values import format_date, shift
-
-
-def can_be_written(rule: ty.Rule) -> bool:
-    """Examples can give a verdict to the rows that the rule is about: not to those of derived tables and spells."""
-    about = rule.population
-    return about is None or about.kind == "entity" or (about.kind == "table" and about.year != "either")
 
 
 def example_of(
@@ -40,15 +36,16 @@ def example_of(
     """
     model = program.model
     rows = _numbered(scenarios, model)
-    judged = Field([rows], model).verdicts(program, rule, marks)
+    field = Field([rows], model)
+    judged = field.verdicts(program, rule, marks)
     verdicts = {each.spot: each.verdict for each in judged}
     flagged = {cell for each in judged for cell in each.cells}
     about = rule.population
-    own = (about.year, about.name) if about is not None and about.kind == "table" else None
-    homes = sorted(rows, key=lambda home: (home == own, home[0] == "this", home[0] != "reference"))
+    own = {spot[:2] for spot in verdicts} if in_a_table(rule) else set()
+    homes = sorted(rows, key=lambda home: (home in own, home[0] == "this", home[0] != "reference"))
     lines: list[t.Cells] = []
     for home in homes:
-        spots = verdicts if home == own else {}
+        spots = verdicts if home in own else {}
         lines += _table(home, rows[home], spots, _by_row(home, flagged), model, relative)
     if about is None:
         lines += [t.Cells(("Return",)), t.Cells((verdicts.get(("return", "", 0), "not run"),))]
@@ -57,6 +54,12 @@ def example_of(
         lines.append(t.Cells((ty.entity_name(model), key)))
         children = sorted((int(spot[1]), verdict) for spot, verdict in verdicts.items())
         lines += [t.Cells((verdict, str(number))) for number, verdict in children]
+    elif about.kind == "spells":
+        names, keys = field.spells(program, about)
+        lines.append(t.Cells((about.name, *names)))
+        spells = [(key, each.verdict) for each, key in zip(judged, keys, strict=True)]
+        spells.sort(key=lambda spell: [(len(part), part) for part in spell[0]])
+        lines += [t.Cells((verdict, *key)) for key, verdict in spells]
     return t.Example(title, tuple(lines))
 
 
@@ -132,24 +135,31 @@ def _cell(text: str | None, table: Table, model: Model, relative: bool) -> str:
     return text if plain else f'"{text}"'
 
 
-_SPAN = 62
+_NEAR, _FAR = 62, 30
+"""Within how many days a date is near an anniversary, and how many years off dates are still counted."""
 
 
 def relative_date(day: date, model: Model) -> str:
-    """`start - 1 day`, `end + 2 years`, by whichever end of the year is nearer; or dd/mm/yyyy, where neither is near."""
+    """`start - 1 day`, `end + 2 years`, `end - 17 years + 6 months`, from the end of the year that makes it shorter.
+
+    dd/mm/yyyy for a date that is too far off to be counted.
+    """
     found: list[tuple[bool, int, int, str]] = []
     for name, base in (("start", model.start), ("end", model.end)):
         years = round((day - base).days / 365.25)
-        moved = shift(base, years, "years", model.leap_day)
-        days = (day - moved).days if moved is not None else _SPAN + 1
-        if abs(days) <= _SPAN:
-            text = name + _step(years, "year") + _step(days, "day")
-            found.append((years != 0, text.count(" "), abs(days), text))
-    if found:
-        return min(found)[-1]
-    days = (day - model.start).days
-    years, rest = divmod(days, 365)
-    return f"start{_step(years, 'year')}{_step(rest, 'day')}" if abs(years) < 30 else format_date(day)
+        if abs(years) >= _FAR:
+            continue
+        for months in range(-6, 7):
+            moved = _moved(_moved(base, years, "years", model), months, "months", model)
+            days = (day - moved).days
+            if abs(days) <= (31 if months else _NEAR):
+                text = name + _step(years, "year") + _step(months, "month") + _step(days, "day")
+                found.append((years != 0, text.count(" "), abs(days), text))
+    return min(found)[-1] if found else format_date(day)
+
+
+def _moved(day: date, amount: int, unit: Literal["years", "months"], model: Model) -> date:
+    return shift(day, amount, unit, model.leap_day) or day
 
 
 def _step(amount: int, unit: str) -> str:

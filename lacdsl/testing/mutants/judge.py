@@ -12,7 +12,7 @@ from lacdsl.semantics.variants import Variants
 from lacdsl.syntax import tree as t
 from lacdsl.testing.bench import Stand, stand, stands
 from lacdsl.testing.boundary import Search, Target
-from lacdsl.testing.boundary.write import can_be_written, example_of
+from lacdsl.testing.boundary.write import example_of
 from lacdsl.testing.examples import holds_in
 from lacdsl.testing.mutants.known import known_codes
 from lacdsl.testing.mutants.make import Mutant, mutants
@@ -151,11 +151,10 @@ class Judge:
             for (each, _), witness in zip(pairs, found, strict=True):
                 if witness is not None:
                     each.example_of = code
-                    if can_be_written(rule):
-                        relative = search.reads.moments
-                        each.example = example_of(
-                            self.program, rule, each.mutant.change, [witness.scenario], relative, judged.marks
-                        )
+                    relative = search.reads.moments
+                    each.example = example_of(
+                        self.program, rule, each.mutant.change, [witness.scenario], relative, judged.marks
+                    )
         for each in judged.survivors:
             each.alike = not each.example_of
 

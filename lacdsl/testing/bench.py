@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lacdsl.interpreter import Context, Data, Evaluator, FlaggedCell, Store, verdicts_of
 from lacdsl.interpreter.data import SuppliedRow
-from lacdsl.interpreter.explain import supplied_rows
+from lacdsl.interpreter.used import supplied_rows
 from lacdsl.interpreter.verdicts import run
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from lacdsl.rulesets import load_ruleset
+from lacdsl.semantics.variants import Variants
 from lacdsl.syntax import parse_strict
 from lacdsl.syntax.marks import unmarked
 from lacdsl.testing import run_examples
@@ -245,3 +247,13 @@ rule Z1 "x"
         )
         assert tables_of(example, model).this["Header"]["DOB"].tolist() == [day.strftime("%d/%m/%Y")], text
         day += timedelta(days=97)
+
+
+def test_rows_of_a_return_with_nested_keys_and_other_dates_belong_together() -> None:
+    rules = load_ruleset("dfe/cin/2026-27")
+    variants = Variants(rules.model, rules.items)
+    for code in ("1104", "4000"):
+        examples = suggested(variants, variants.sources()[code], ())
+        (judged,) = Judge(variants, {code: examples}).all([code])
+        assert not judged.survivors, code
+        assert all(result.ok for result in run_examples(rules.program, {code: examples}, [code]))

@@ -15,6 +15,8 @@ from lacdsl.values.calendar import ShiftUnit
 
 _UNITS: dict[str, ShiftUnit] = {"days": "days", "weeks": "weeks", "months": "months", "years": "years"}
 _MANY = 12
+_LINKS = ("1", "1", "1", "2")
+"""Numbers of an episode or a plan within a child: few, so that rows belong together."""
 
 
 class Palette:
@@ -23,6 +25,11 @@ class Palette:
     def __init__(self, model: Model, reads: Reads) -> None:
         self.model = model
         self.reads = reads
+        self._form = model.dates[0]
+        self._no_date = {"yyyy-mm-dd": "2026-06-31"}.get(self._form, "31/06/2026")
+        tables = [model.tables[name] for year, name in reads.columns if year != "reference"]
+        root = model.tables[model.root].key
+        self._links = {name for table in tables for name in table.parent_key if name not in root}
         self._texts: dict[Column, list[str]] = {}
         for (_, name), columns in reads.columns.items():
             for column in columns:
@@ -61,6 +68,10 @@ class Palette:
             return texts + [code for code in listed if code not in texts][: 3 if texts else _MANY] + ["ZZ9"]
         if column.type is ColumnType.FLAG:
             return list(dict.fromkeys([*texts, "0", "1"]))
+        if column.type is ColumnType.YES_NO:
+            return ["true", "false", "true", "false", "maybe"]
+        if column.name in self._links:
+            return [*_LINKS, *texts]
         if column.type is ColumnType.POSTCODE:
             return [*texts, "ZZ1 1AA", "ZZ1 1AB", "ZZ99 3VZ"]
         stem = {ColumnType.IDENTIFIER: "A1"}.get(column.type, "AB")
@@ -74,14 +85,14 @@ class Palette:
         if luck < 0.1:
             return None
         if column.type is ColumnType.DATE:
-            return self._date(known, dice) if luck < 0.95 else "31/06/2026"
+            return format_date(self._day(known, dice), self._form) if luck < 0.95 else self._no_date
         if column.type is ColumnType.PARTIAL_DATE:
-            text = self._date(known, dice)
+            text = format_date(self._day(known, dice))
             return text if luck < 0.8 else f"zz{text[2:]}" if luck < 0.9 else f"zz/zz/{text[6:]}"
         texts = self._texts[key]
         return dice.choice(texts) if texts else None
 
-    def _date(self, known: list[date], dice: random.Random) -> str:
+    def _day(self, known: list[date], dice: random.Random) -> date:
         day = dice.choice(known)
         if self.steps and dice.random() < 0.6:
             amount, unit = dice.choice(self.steps)
@@ -92,7 +103,7 @@ class Palette:
         elif luck < 0.6:
             day += timedelta(days=dice.choice((-40, 40, 90)))
         known.append(day)
-        return format_date(day)
+        return day
 
     def anchors(self, dice: random.Random) -> list[date]:
         """The days to start from."""
@@ -106,9 +117,10 @@ class Palette:
 
 
 def day_of(text: str | None) -> date | None:
-    """The date that a text is; None when it is none."""
-    found = re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text or "")
+    """The date that a text is, in either form; None when it is none."""
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+        if found := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text or ""):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        return date.fromisoformat(text or "") if re.fullmatch(r"\d{4}-\d\d-\d\d", text or "") else None
     except ValueError:
         return None

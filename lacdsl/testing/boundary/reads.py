@@ -48,7 +48,17 @@ def reads_of(program: ty.Program, rules: list[ty.Rule]) -> Reads:
         reader.visit(rule.must)
         for need in (*rule.needs, *(need for some in rule.needs_any for need in some)):
             reader.rel(need.rel)
+    _link(reader.found, program.model)
     return reader.found
+
+
+def _link(found: Reads, model: Model) -> None:
+    """Rows of a table need the keys by which rows of other tables belong to them."""
+    for year, name in list(found.columns):
+        if year != "reference":
+            for above in model.ancestors(name):
+                if (year, above) in found.columns:
+                    found.columns[year, above].update(model.tables[above].key)
 
 
 class _Reader:

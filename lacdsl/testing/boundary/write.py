@@ -155,7 +155,7 @@ def relative_date(day: date, model: Model) -> str:
             if abs(days) <= (31 if months else _NEAR):
                 text = name + _step(years, "year") + _step(months, "month") + _step(days, "day")
                 found.append((years != 0, text.count(" "), abs(days), text))
-    return min(found)[-1] if found else format_date(day)
+    return min(found)[-1] if found else format_date(day, model.dates[0])
 
 
 def _moved(day: date, amount: int, unit: Literal["years", "months"], model: Model) -> date:

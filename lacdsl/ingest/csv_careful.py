@@ -11,12 +11,21 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lacdsl.ingest.csv_start import Start, long_cells
-from lacdsl.ingest.issues import Issue, Kind, counted, shown
+from lacdsl.ingest.csv_start import DELIMITERS, Start, long_cells, separator_name
+from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, shown
 from lacdsl.ingest.sheet import TEXT
 
 _MOST_REPORTED = 100
+_FEW = 2
 _BATCH = 10_000
+_PLAIN = (
+    "A quotation mark opens here and is not closed on the row, so the marks of this line "
+    "were read as plain text. Close it or take it out."
+)
+_OPEN = (
+    "A quotation mark opens here and is not closed before the file ends, so all that follows is one cell. Close it, "
+    "or export the file again."
+)
 
 
 def read_carefully(
@@ -55,19 +64,21 @@ def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Itera
     number = start.next_line
     while True:
         lines.taken.clear()
+        lines.ended = False
         row = next(reader, None)
         if row is None:
             return
         taken = lines.taken
-        if len(taken) > 1 and _swallows_rows(taken[1:], start) and not _is_sound(taken, start):
-            row = taken[0].rstrip("\r\n").split(start.delimiter)
+        plain = taken[0].rstrip("\r\n").split(start.delimiter)
+        swallows = len(taken) > 1 and _swallows_rows(taken[1:], start) and not _is_sound(taken, start)
+        # The csv module asks for more lines than there are only where a quotation mark is open.
+        if swallows or (lines.ended and len(plain) == len(start.headings)):
+            row = plain
             lines.give_back(taken[1:])
             taken = taken[:1]
-            message = (
-                "A quotation mark opens here and is not closed on the row, so the marks of this line "
-                "were read as plain text. Close it or take it out."
-            )
-            issues.append(Issue(file, Kind.QUOTES, message, line=number, value=shown(",".join(row))))
+            issues.append(Issue(file, Kind.QUOTES, _PLAIN, line=number, value=shown(",".join(row))))
+        elif lines.ended:
+            issues.append(Issue(file, Kind.QUOTES, _OPEN, line=number, value=shown(",".join(row))))
         yield number, row
         number += len(taken)
 
@@ -94,9 +105,14 @@ class _Rewindable(Iterator[str]):
         self._lines = iter(lines)
         self._ahead: list[str] = []
         self.taken: list[str] = []
+        self.ended = False
+        """Whether a line was asked for and there was none."""
 
     def __next__(self) -> str:
-        line = self._ahead.pop() if self._ahead else next(self._lines)
+        line = self._ahead.pop() if self._ahead else next(self._lines, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
         self.taken.append(line)
         return line
 
@@ -108,8 +124,10 @@ class _Rewindable(Iterator[str]):
 class Uneven:
     """Rows with more or fewer cells than there are headings: made even, and reported."""
 
-    def __init__(self, width: int, file: str) -> None:
+    def __init__(self, width: int, file: str, delimiter: str = ",") -> None:
         self._width = width
+        self._others = [each for each in DELIMITERS if each != delimiter]
+        self._separators: dict[str, list[int]] = {}
         self._file = file
         self._reported: list[Issue] = []
         self._unreported: list[int] = []
@@ -122,6 +140,9 @@ class Uneven:
         width = self._width
         if not any(cell.strip() for cell in row):
             return [""] * width
+        cut = self._cut_otherwise(line, row[0]) if len(row) == 1 and width > _FEW else None
+        if cut is not None:
+            return cut
         extra = [cell for cell in row[width:] if cell.strip()]
         if extra:
             self._report(line, shown(", ".join(extra)), "what is behind the last heading was left out")
@@ -132,9 +153,28 @@ class Uneven:
             self._report(line, None, f"{width - len(row)} at the end taken as blank")
         return (row + [""] * width)[:width]
 
+    def _cut_otherwise(self, line: int, text: str) -> list[str] | None:
+        """The cells of a row that has another separator than the headings, one for each of them."""
+        if "\n" in text or "\r" in text:
+            return None
+        for delimiter in self._others:
+            cells = next(csv.reader([text], delimiter=delimiter), [])
+            if len(cells) == self._width:
+                self._separators.setdefault(delimiter, []).append(line)
+                return cells
+        return None
+
     def found(self) -> list[Issue]:
         """What there is to say about all rows so far."""
         issues = list(self._reported)
+        for delimiter, lines in self._separators.items():
+            message = (
+                f"Has {separator_name(delimiter)} between the cells of {counted(len(lines), 'row')}, unlike the headings, "
+                f"and was read so: {lines_listed(lines)}. Save it with commas to be safe."
+            )
+            issues.append(
+                Issue(self._file, Kind.DELIMITER, message, line=lines[0], value=delimiter, count=len(lines))
+            )
         if self._unreported:
             message = f"The same with {counted(len(self._unreported), 'more row')}."
             issues.append(self._of_many(self._unreported, message))

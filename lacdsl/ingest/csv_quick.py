@@ -27,6 +27,8 @@ def read_quickly(data: bytes, start: Start) -> Piece | None:
 
     None when Arrow refuses the text, or when a row may take more than one line (a line break inside a cell).
     """
+    if not start.delimiter.isascii():
+        return None
     names = [str(number) for number in range(len(start.headings))]
     none = np.zeros(0, dtype=np.int32)
     if _ANY_TEXT.search(data, start.offset) is None:

@@ -9,7 +9,15 @@ import numpy as np
 
 from lacdsl.ingest.csv_careful import Uneven, joined, read_carefully
 from lacdsl.ingest.csv_quick import Piece, pieces, read_quickly
-from lacdsl.ingest.csv_start import DELIMITERS, Start, cut_before, find_start, has_blanks, unquoted, unwrapped
+from lacdsl.ingest.csv_start import (
+    Start,
+    cut_before,
+    find_start,
+    has_blanks,
+    separator_name,
+    unquoted,
+    unwrapped,
+)
 from lacdsl.ingest.encoding import as_utf8
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.known_headings import KnownHeadings
@@ -77,7 +85,7 @@ def _sheet(
     start: Start, piece: Piece, again: list[int], file: str, name: str, encoding: str, issues: list[Issue]
 ) -> Sheet:
     report_titles(start.titles, file, issues)
-    separator = DELIMITERS.get(start.delimiter, f"'{start.delimiter}'")
+    separator = separator_name(start.delimiter)
     if start.delimiter != ",":
         message = (
             f"Has {separator} between its cells, not commas, and was read so. Save it with commas to be safe."
@@ -110,7 +118,7 @@ def _rows(data: bytes, start: Start, file: str, issues: list[Issue]) -> Piece:
         message = "Has blanks between separators and quotation marks; they and other blanks before cells were left out."
         issues.append(Issue(file, Kind.QUOTES, message, line=start.line))
         start = replace(start, blanks=True, headings=unquoted(start.headings))
-    uneven = Uneven(len(start.headings), file)
+    uneven = Uneven(len(start.headings), file, start.delimiter)
     if data.find(b'"', start.offset) >= 0:
         parts = [_piece(data, start, file, uneven, issues)]
     else:

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_RARE = ("~", "^", "\u00ac", "\u00a6", "\u00a7", "#", "!", ":", "\x1f", "\x01")
+"""Separators that only count when they cut a line into headings of the return and little else."""
+_ENOUGH_OF_RARE = 3
+_NAMES = {**DELIMITERS, "~": "tildes", "^": "carets", "#": "hashes", "!": "exclamation marks", ":": "colons"}
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _limit_lock = threading.RLock()
 
@@ -34,6 +38,13 @@ class Start:
     titles: tuple[int, ...] = ()
     wrapped: bool = False
     blanks: bool = False
+
+
+def separator_name(delimiter: str) -> str:
+    """What to call a separator: 'semicolons'."""
+    return _NAMES.get(delimiter) or (
+        f"'{delimiter}'" if delimiter.isprintable() else f"characters {ord(delimiter)}"
+    )
 
 
 @contextmanager
@@ -85,8 +96,12 @@ def _heading_line(
         if found < ENOUGH and is_wrapped(text, known):
             return lines, text, delimiter, None
         if found >= ENOUGH:
+            if _is_group_row(lines, found, delimiter, known):
+                titles.append(lines.number)
+                continue
             return lines, text, delimiter, tuple(titles)
-        first = first or (lines.number, lines.offset, text, delimiter)
+        if any(letter.isalnum() for letter in text):
+            first = first or (lines.number, lines.offset, text, delimiter)
         titles.append(lines.number)
         if len(titles) >= LINES_TO_HEADINGS:
             break
@@ -94,6 +109,15 @@ def _heading_line(
         return None
     lines.number, lines.offset, text, delimiter = first
     return lines, text, delimiter, ()
+
+
+def _is_group_row(lines: _Lines, found: int, delimiter: str, known: KnownHeadings) -> bool:
+    """Whether the line just read is one of groups ("Child", "Mother"), as the next one has far more headings."""
+    place = lines.number, lines.offset
+    with long_cells():
+        cells = next(csv.reader([next(lines, "")], delimiter=delimiter), [])
+    lines.number, lines.offset = place
+    return known.is_better(cells, found)
 
 
 def _continued(first: str, rest: Iterator[str]) -> Iterator[str]:
@@ -171,6 +195,12 @@ def _likely_delimiter(line: str, known: KnownHeadings, told: str | None) -> tupl
             found = (known.count(cells), len(cells))
             if found > most:
                 best, most = delimiter, found
+        if told is None and most[0] < ENOUGH:
+            for delimiter in _RARE:
+                cells = line.rstrip("\r\n").split(delimiter)
+                count = known.count(cells) if len(cells) >= _ENOUGH_OF_RARE else 0
+                if count >= _ENOUGH_OF_RARE and 2 * count >= len(cells) and count > most[0]:
+                    best, most = delimiter, (count, len(cells))
     return best, most[0]
 
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from lacdsl.ingest.issues import Issue, Kind, counted
 
 _SAMPLE = 4096
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+_UTF8_OR_BYTE = re.compile(
+    rb"((?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf][\x80-\xbf])[\x80-\xbf])|[\x80-\xff]"
+)
+_LAST_LATIN, _MARKS = 0x17F, range(0x2010, 0x2123)
+"""Letters of European names, and dashes, quotation marks, the euro: in UTF-8 they would be nonsense as Windows-1252."""
 
 
 def as_utf8(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
     """The text as UTF-8 without a byte order mark and without NUL characters, and what it was saved as.
 
-    UTF-8 is believed when it fits, UTF-16 by its mark (or by the NULs of plain English in UTF-16); anything
-    else is read as Windows-1252. Whatever is not plain UTF-8 is added to `issues`.
+    UTF-8 is believed when it fits, UTF-16 by its mark (or by the NULs of plain English in UTF-16); bytes that are
+    neither are read as Windows-1252. Whatever is not plain UTF-8 is added to `issues`.
     """
     text, encoding = _decoded(data, file, issues)
     if b"\0" in text:
@@ -39,7 +46,7 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
     elif data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         message = "Read as UTF-32, as its first bytes say. Save it as 'CSV UTF-8' to be safe."
         issues.append(Issue(file, Kind.ENCODING, message))
-        return data.decode("utf-32", "replace").encode(), "UTF-32"
+        return _whole(data, 4, file, issues).decode("utf-32", "replace").encode(), "UTF-32"
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         issues.append(
             Issue(
@@ -48,7 +55,7 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
                 "Read as UTF-16, as its first bytes say. Save it as 'CSV UTF-8' to be safe.",
             )
         )
-        return data.decode("utf-16", "replace").encode(), "UTF-16"
+        return _whole(data, 2, file, issues).decode("utf-16", "replace").encode(), "UTF-16"
     elif guess := _unmarked_utf16(data):
         issues.append(
             Issue(
@@ -57,7 +64,7 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
                 "Looks like UTF-16 without its mark and was read so. Save it as 'CSV UTF-8' to be safe.",
             )
         )
-        return data.decode(guess, "replace").encode(), "UTF-16 without its mark"
+        return _whole(data, 2, file, issues).decode(guess, "replace").encode(), "UTF-16 without its mark"
     if data.isascii():
         return data, utf8
     try:
@@ -66,19 +73,46 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
         line = data.count(b"\n", 0, error.start) + 1
     else:
         return data, utf8
-    text = data.decode("cp1252", "replace")
-    unknown = text.count("�")
-    lost = f" {counted(unknown, 'character')} without meaning there: shown as �." if unknown else ""
-    issues.append(
-        Issue(
-            file,
-            Kind.ENCODING,
-            f"Is not UTF-8 (first on line {line}) and was read as Windows-1252.{lost} Save it as "
-            "'CSV UTF-8' to be safe.",
-            line=line,
-        )
+    text, kept, others = of_both(data)
+    unknown = text.count("\ufffd".encode())
+    lost = f" {counted(unknown, 'character')} without meaning there: shown as \ufffd." if unknown else ""
+    what = (
+        f"Is UTF-8 but for {counted(others, 'letter')} of Windows-1252 (first on line {line}); each was read as what it is."
+        if kept
+        else f"Is not UTF-8 (first on line {line}) and was read as Windows-1252."
     )
-    return text.encode(), "Windows-1252"
+    issues.append(Issue(file, Kind.ENCODING, f"{what}{lost} Save it as 'CSV UTF-8' to be safe.", line=line))
+    return text, "UTF-8 and Windows-1252" if kept else "Windows-1252"
+
+
+def of_both(data: bytes) -> tuple[bytes, int, int]:
+    """Text that is not all UTF-8 as UTF-8: what can only be UTF-8 stays, every other byte is one of Windows-1252.
+
+    Comes with how many characters were UTF-8, and how many were not.
+    """
+    kept = others = 0
+
+    def each(found: re.Match[bytes]) -> bytes:
+        nonlocal kept, others
+        if found[1]:
+            text = found[1].decode("utf-8", "replace")
+            if len(text) == 1 and (ord(text) <= _LAST_LATIN or ord(text) in _MARKS):
+                kept += 1
+                return found[1]
+        others += len(found[0])
+        return found[0].decode("cp1252", "replace").encode()
+
+    made = _NOT_ASCII.sub(lambda run: _UTF8_OR_BYTE.sub(each, run[0]), data)
+    return made, kept, others
+
+
+def _whole(data: bytes, width: int, file: str, issues: list[Issue]) -> bytes:
+    """The text without a piece of a character at its end."""
+    extra = len(data) % width
+    if extra:
+        message = "Ends in the middle of a character, which was left out: the file may have been cut off."
+        issues.append(Issue(file, Kind.CUT_OFF, message))
+    return data[: len(data) - extra]
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -233,7 +233,9 @@ def _heading_row(grid: Grid, known: KnownHeadings) -> tuple[int | None, list[int
         texts = _texts_of(row)
         if not any(text.strip() for text in texts):
             continue
-        if known.count(texts) >= ENOUGH:
+        found = known.count(texts)
+        below = grid.rows[place + 1] if place + 1 < len(grid.rows) else []
+        if found >= ENOUGH and not known.is_better(_texts_of(below), found):
             return place, filled
         filled.append(place)
         if len(filled) > LINES_TO_HEADINGS:

@@ -13,6 +13,8 @@ from lacdsl.ingest.issues import Issue, Kind, shown
 _MOST = 20
 """How many of the last rows are looked at."""
 _CELLS = 3
+_WORDS = 5
+"""From how many words on a cell by itself is a sentence, and no row."""
 _OF_ROWS = (Kind.RAGGED_ROW, Kind.CUT_OFF)
 _FOOTER = re.compile(
     r"[\W_]*(?:(?:grand|sub|overall)?[\s-]*totals?\b|(?:row|record|child|total|overall)s?[\s-]*counts?\b|counts?\s*(?:of\b|[:=])"
@@ -26,7 +28,8 @@ _FOOTER = re.compile(
 
 
 def footer_rows(columns: list[pd.Categorical], rows: int) -> int:
-    """How many of the last rows are no rows of the table: few cells, and the first of them says a total or the like."""
+    """How many of the last rows are no rows of the table: few cells, and the first of them says a total or the like
+    or is a whole sentence."""
     if len(columns) <= _CELLS:
         return 0
     found = 0
@@ -55,6 +58,8 @@ def report_footers(
 
 def _is_footer(columns: list[pd.Categorical], row: int) -> bool:
     cells = _cells(columns, row)
+    if len(cells) == 1 and len(cells[0].split()) >= _WORDS:
+        return True
     return 0 < len(cells) <= _CELLS and _FOOTER.match(cells[0]) is not None
 
 

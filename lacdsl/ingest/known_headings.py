@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lacdsl.ingest.headings import folded
 from lacdsl.model import Model
 
-LINES_TO_HEADINGS = 30
+LINES_TO_HEADINGS = 100
 ENOUGH = 2
 """How many of a return's headings a line has to hold, to be taken for the line of headings though others come first."""
 
@@ -33,6 +33,10 @@ class KnownHeadings:
     def count(self, cells: Sequence[str]) -> int:
         """How many different headings of the return are among the cells."""
         return len({folded(cell) for cell in cells} & self._names)
+
+    def is_better(self, cells: Sequence[str], found: int) -> bool:
+        """Whether these cells are the headings rather than those above them, of which `found` are some of the return."""
+        return self.count(cells) > 2 * found
 
     def alike(self, one: str, other: str) -> bool:
         """Whether both are headings of one column of the return."""

@@ -38,7 +38,7 @@ _ORDINARY = {
     ColumnType.TEXT: r"^[^-Nn#<(]",
 }
 _ORDINARY_WORDS = r"^[A-Z0-9]+(?: [A-Z0-9]+)?$"
-_WORDS = pa.array(["NULL", "NONE", "NAN", "NAT", "NIL", "TRUE", "FALSE"], type=pa.large_string())
+_WORDS = pa.array(["NULL", "NONE", "NAN", "NAT", "NA", "NIL", "TRUE", "FALSE"], type=pa.large_string())
 
 _SAID = {
     Kind.BLANKS: (
@@ -46,8 +46,8 @@ _SAID = {
     ),
     Kind.INVISIBLE: "there are characters that nobody sees. Rules do not look at them; type the cell again.",
     Kind.TEXT_MARK: (
-        'Excel\'s mark for text stands before the text (="..." or an apostrophe). Rules do not look at it; take it out '
-        "before sending the return."
+        'the text stands in quotation marks, or behind Excel\'s mark for text (="..." or an apostrophe). Rules do not look '
+        "at them; take them out before sending the return."
     ),
     Kind.LOWER_CASE: "letters are small. Rules compare them as capitals; the return itself needs capitals.",
     Kind.DECIMAL: "a number is written like 1.0. Rules read it as a whole number; write it without the point.",

@@ -16,15 +16,23 @@ from lacdsl.ingest.sheet import Serials
 from lacdsl.model import Column, ColumnType
 from lacdsl.values import INVALID, format_date, read_cell
 
-EMPTY_WORDS: Final = ("NULL", "(NULL)", "NONE", "NAN", "NAT", "N/A", "#N/A", "<NA>", "NIL", "-", "--")
+EMPTY_WORDS: Final = (
+    *("NULL", "(NULL)", "[NULL]", "\\N", "NONE", "NAN", "NAT", "NA", "N/A", "#N/A", "<NA>", "NIL", "(BLANK)"),
+    *("-", "--", "---", "."),
+)
 """Words that stand for nothing, in capitals."""
 _EMPTY_IN_TEXT: Final = ("NULL", "(null)", "None", "NaN", "nan", "NaT", "#N/A", "<NA>")
 """In columns of free text only what programs write for nothing, as they write it."""
 
 _WHOLE_NUMBER = re.compile(r"(-?\d+)\.0+", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}", re.ASCII | re.IGNORECASE)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_MARKED = re.compile(r"=\"([^\"]*)\"|'([^']*)")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
+_MARKED = re.compile(
+    r"""=?"([^"]*)"|'([^']*)'?|[\u201c\u201d\u201e]([^\u201c-\u201e]*)[\u201c\u201d]"""
+    r"""|[\u2018\u2019]([^\u2018\u2019]*)[\u2018\u2019]?"""
+)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _TRUTHS = {"TRUE": "1", "FALSE": "0"}
 _CAPITALS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.IDENTIFIER)
@@ -84,7 +92,7 @@ def _bare(cell: str, found: Reading) -> str:
     marked = _MARKED.fullmatch(seen)
     if marked is None:
         return seen
-    bare = (marked[1] or marked[2] or "").strip()
+    bare = "".join(part or "" for part in marked.groups()).strip()
     found.read_as(bare or None, Kind.TEXT_MARK)
     return bare
 

@@ -71,6 +71,21 @@ CASES: dict[str, Case] = {
         {Kind.ENCODING, Kind.LOWER_CASE},
         {("Header", "CHILD"): ["Zoë"]},
     ),
+    "utf-8 with letters of windows-1252 in it": Case(
+        {
+            "header.csv": header("Zoë,M,01/02/2010,WBRI,UN1,,").encode()
+            + "René,F,01/02/2010,WBRI,UN1,,\nÉ\u2019,F,01/02/2010,WBRI,UN1,,\n".encode("cp1252")
+        },
+        {"Header": 3},
+        {Kind.ENCODING, Kind.LOWER_CASE},
+        {("Header", "CHILD"): ["Zoë", "René", "É\u2019"]},
+        said="UTF-8 but for 3 letters of Windows-1252 (first on line 3)",
+    ),
+    "half a character at the end": Case(
+        {"header.csv": HEADER_FILE.encode("utf-16") + b"\x0d"},
+        {"Header": 2},
+        {Kind.ENCODING, Kind.CUT_OFF},
+    ),
     "utf-16 big end first": Case(
         {"header.csv": b"\xfe\xff" + HEADER_FILE.encode("utf-16-be")}, {"Header": 2}, {Kind.ENCODING}
     ),
@@ -81,6 +96,26 @@ CASES: dict[str, Case] = {
     ),
     "utf-32": Case({"header.csv": HEADER_FILE.encode("utf-32")}, {"Header": 2}, {Kind.ENCODING}),
     "semicolons": Case({"header.csv": HEADER_FILE.replace(",", ";")}, {"Header": 2}, {Kind.DELIMITER}),
+    "tildes": Case(
+        {"header.csv": HEADER_FILE.replace(",", "~")}, {"Header": 2}, {Kind.DELIMITER}, said="has tildes"
+    ),
+    "carets": Case({"header.txt": HEADER_FILE.replace(",", "^")}, {"Header": 2}, {Kind.DELIMITER}),
+    "a separator outside ASCII": Case(
+        {"header.csv": HEADER_FILE.replace(",", "\u00ac")},
+        {"Header": 2},
+        {Kind.DELIMITER},
+        {("Header", "ETHNIC"): ["WBRI", "WBRI"]},
+    ),
+    "a title with colons is no line of headings": Case(
+        {"header.csv": "Filter: Sex: all Dob: all UPN: any\n" + HEADER_FILE}, {"Header": 2}, {Kind.TITLES}
+    ),
+    "another separator in some rows": Case(
+        {"header.csv": HEADER_FILE + "3;F;03/04/2012;WBRI;UN2;;\n4\tF\t03/04/2012\tWBRI\tUN2\t\t\n"},
+        {"Header": 4},
+        {Kind.DELIMITER},
+        {("Header", "CHILD"): ["1", "2", "3", "4"]},
+        said="semicolons between the cells of 1 row, unlike the headings, and was read so: line 4",
+    ),
     "semicolons under a name that tells nothing": Case(
         {"x.csv": HEADER_FILE.replace(",", ";")}, {"Header": 2}, {Kind.DELIMITER}
     ),
@@ -103,6 +138,20 @@ CASES: dict[str, Case] = {
         {"header.csv": HEADER_FILE, "episodes.csv": ""}, {"Header": 2}, {Kind.NOT_READ}, said="nothing at all"
     ),
     "blank lines alone": Case({"header.csv": "\n\n \n"}, stops="F602", said="blank lines only"),
+    "lines of bare commas alone": Case({"header.csv": ",,,\n,,,\n"}, stops="F602", said="blank lines only"),
+    "groups above the headings that are headings themselves": Case(
+        {"header.csv": "Child,,,,,Mother,\n" + HEADER_FILE},
+        {"Header": 2},
+        {Kind.TITLES},
+        lines={"Header": [3, 4]},
+    ),
+    "headings far down": Case({"header.csv": "a note\n" * 60 + HEADER_FILE}, {"Header": 2}, {Kind.TITLES}),
+    "a sentence below the table": Case(
+        {"header.csv": HEADER_FILE + "\nThis report must not be shared with anybody outside.\n"},
+        {"Header": 2},
+        {Kind.FOOTER, Kind.BLANK_ROWS},
+        said="was left out: This report must not",
+    ),
     "rows of bare commas": Case(
         {"header.csv": header("1,M,,,,,", ",,,,,,", "2,M,,,,,", ",,,,,,", ",,")},
         {"Header": 2},
@@ -221,6 +270,18 @@ CASES: dict[str, Case] = {
         {"Header": 3},
         {Kind.QUOTES, Kind.UNREADABLE},
     ),
+    "a quotation mark that is never closed in the last row": Case(
+        {"header.csv": header("1,M,,WBRI,UN1,,", '2,M,"01/02/2010,WBRI,UN1,,')},
+        {"Header": 2},
+        {Kind.QUOTES, Kind.UNREADABLE},
+        {("Header", "ETHNIC"): ["WBRI", "WBRI"]},
+    ),
+    "cut off behind a quotation mark": Case(
+        {"header.csv": header("1,M,,WBRI,UN1,,") + '2,M,"01/02'},
+        {"Header": 2},
+        {Kind.QUOTES, Kind.RAGGED_ROW, Kind.CUT_OFF, Kind.UNREADABLE},
+        said="not closed before the file ends",
+    ),
     "a line break in a cell": Case(
         {"header.csv": f'{HEADER},NOTE\n1,M,,,,,,"a\nb"\n2,M,,,,,,\n'},
         {"Header": 2},
@@ -295,6 +356,27 @@ CASES: dict[str, Case] = {
         {Kind.TEXT_MARK},
         {("Header", "CHILD"): ["0001"], ("Header", "SEX"): ["M"], ("Header", "DOB"): ["01/02/2010"]},
     ),
+    "quotation marks of all kinds around cells": Case(
+        {
+            "header.csv": HEADER_FILE.splitlines()[0]
+            + "\n'1','M','01/02/2010','WBRI','','',''\n\u201c2\u201d,\u201cF\u201d,\u201c03/04/2012\u201d,"
+            + '\u2018WBRI\u2019,\u201c\u201d,,\n"""3""","""F""","""03/04/2012""",WBRI,,,\n'
+        },
+        {"Header": 3},
+        {Kind.TEXT_MARK},
+        {
+            ("Header", "CHILD"): ["1", "2", "3"],
+            ("Header", "DOB"): ["01/02/2010", "03/04/2012", "03/04/2012"],
+            ("Header", "ETHNIC"): ["WBRI"] * 3,
+            ("Header", "UPN"): [None] * 3,
+        },
+    ),
+    "characters of control": Case(
+        {"header.csv": header("\x1b1,M\x07,01/02/2010\x08,WBRI\u2066,UN1,,")},
+        {"Header": 1},
+        {Kind.INVISIBLE},
+        {("Header", "CHILD"): ["1"], ("Header", "DOB"): ["01/02/2010"], ("Header", "ETHNIC"): ["WBRI"]},
+    ),
     "characters nobody sees": Case(
         {"header.csv": header("1,M\u200b,\ufeff01/02/2010,WBRI\u00a0,UN1,\u200b,")},
         {"Header": 1},
@@ -312,13 +394,28 @@ CASES: dict[str, Case] = {
             "header.csv": header(
                 *(
                     f"{n},M,{word},WBRI,{word},{word},"
-                    for n, word in enumerate(("NULL", "N/A", "None", "NaN", "#N/A", "-"))
+                    for n, word in enumerate(
+                        (
+                            "NULL",
+                            "N/A",
+                            "None",
+                            "NaN",
+                            "#N/A",
+                            "-",
+                            "NA",
+                            "\\N",
+                            "[NULL]",
+                            "(blank)",
+                            "---",
+                            ".",
+                        )
+                    )
                 )
             )
         },
-        {"Header": 6},
+        {"Header": 12},
         {Kind.EMPTY_WORD},
-        {("Header", "DOB"): [None] * 6, ("Header", "UPN"): [None] * 6},
+        {("Header", "DOB"): [None] * 12, ("Header", "UPN"): [None] * 12},
     ),
     "1.0 for 1": Case(
         {"header.csv": header("5.0,M,01/02/2010,WBRI,UN1,1.0,")},

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     NOT_RECOGNISED = "not recognised"
     SET_ASIDE = "set aside"
     CUT_OFF = "cut off"
+    DAMAGED = "damaged"
     ENCODING = "encoding"
     CHARACTERS = "characters"
     DELIMITER = "delimiter"

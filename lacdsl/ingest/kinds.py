@@ -43,6 +43,9 @@ _LINES = re.compile(r"[^\x00-\x08\x0e-\x1f]*[\r\n][^\x00-\x08\x0e-\x1f]*\Z")
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<(?:html|head|body|table|meta|style)\b", re.IGNORECASE)
 
 
+_HTML = re.compile(r"<!DOCTYPE\s+html|<html\b", re.IGNORECASE)
+
+
 class Format(StrEnum):
     """The kinds of file that are read."""
 
@@ -63,9 +66,11 @@ def format_of(data: bytes, suffix: str) -> Format | str:
             return what
     head = _decoded(data[:_HEAD])
     if _MARKUP.match(head):
-        return _marked_up(head)
+        return _marked_up(head, suffix)
     if suffix == ".xml":
-        return Format.XML
+        return Format.XML if "<" in head or not _LINES.match(head) else Format.CSV
+    if suffix in (".xlsx", ".xlsm", ".xltx") and _LINES.match(head):
+        return Format.CSV
     if suffix in (".xlsx", ".xlsm", ".xltx"):
         what = "empty" if not data else "no Excel workbook, whatever its name says, or only a piece of one"
         return f"{what}; save or export it again"
@@ -87,7 +92,7 @@ def _office(data: bytes) -> Format | str:
         return "locked with a password; open it in Excel, take the password off (File, Info) and save it"
     if any(mark in data for mark in _BOOKS):
         return Format.OLD_EXCEL
-    return "an old Office file that is no workbook; put its tables into CSV or Excel files"
+    return "an old Office file that is no workbook, or a damaged one; put its tables into CSV or Excel files"
 
 
 def _packed(data: bytes, suffix: str) -> Format | str:
@@ -107,12 +112,12 @@ def _packed(data: bytes, suffix: str) -> Format | str:
     return "a zip file inside another one, or under another name; unpack it first"
 
 
-def _marked_up(head: str) -> Format | str:
+def _marked_up(head: str, suffix: str) -> Format | str:
     if "urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "an Excel workbook saved as 'XML Spreadsheet 2003'; save it as .xlsx"
     if "urn:oasis:names:tc:opendocument" in head:
         return "an OpenDocument file; save it as .xlsx or CSV"
-    if _PAGE.search(head):
+    if _PAGE.search(head) and (suffix != ".xml" or _HTML.search(head)):
         return "a web page dressed as a workbook, as some systems export it; open it in Excel and save it as .xlsx"
     return Format.XML
 

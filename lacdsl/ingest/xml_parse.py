@@ -39,6 +39,8 @@ class Broken:
     column: int
     reason: str
     encoding: bool = False
+    place: int = 0
+    """The byte, counted from the beginning of the file."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,8 @@ class Parsed:
     """What one file holds: the rows of each table, what was odd, and where it broke off, if it did.
 
     `unknown` are paths of elements that the model does not know, `repeated` those of elements that stand where one value
-    is expected and one was there before, `other_case` names written with other letters, capital or small, `marks` the
+    is expected and one was there before, `other_case` names written with other letters, capital or small, `attributes` those
+    of known elements, `stray` the elements in which text stands between other elements, `marks` the
     texts of the model's marks. `unfinished` are rows that the break left without the rest of their values: they are left
     out. `root` is the name of the outermost element, `encoding` the one that the file states, `first` the texts that it
     begins with.
@@ -58,6 +61,8 @@ class Parsed:
     unknown: dict[str, Seen] = field(default_factory=dict)
     repeated: dict[str, Seen] = field(default_factory=dict)
     other_case: dict[str, Seen] = field(default_factory=dict)
+    attributes: dict[str, Seen] = field(default_factory=dict)
+    stray: dict[str, Seen] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     first: list[str] = field(default_factory=list)
     broken: Broken | None = None
@@ -78,7 +83,8 @@ def parse(data: bytes, root: Node, encoding: str | None = None) -> Parsed:
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         is_encoding = error.code in _OF_THE_ENCODING
-        found.broken = Broken(error.lineno, error.offset + 1, expat.ErrorString(error.code), is_encoding)
+        reason = expat.ErrorString(error.code)
+        found.broken = Broken(error.lineno, error.offset + 1, reason, is_encoding, parser.ErrorByteIndex)
     except (LookupError, ValueError) as error:
         found.broken = Broken(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, str(error), True)
     finally:
@@ -115,7 +121,10 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> list[list
 
     def start(name: str, attributes: list[str]) -> None:
         nonlocal current, skipping, line
-        pieces.clear()
+        if pieces:
+            if not skipping and not pieces[0].isspace():
+                odd.stray(current, "".join(pieces))
+            pieces.clear()
         if skipping:
             skipping += 1
             if skipping > DEEPEST:
@@ -131,6 +140,8 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> list[list
             found.root = name
         outer.append(current)
         current = node
+        if attributes:
+            odd.attributes(node, attributes)
         if node.targets or node.has_frame or node.mark is not None:
             line = parser.CurrentLineNumber
             if node.has_frame:
@@ -165,6 +176,8 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> list[list
                             frames[place][slot] = (f"{cell[0]},{text.strip()}", cell[1])
                         else:
                             odd.again(node, text, line)
+            elif not pieces[0].isspace():
+                odd.stray(node, "".join(pieces))
             pieces.clear()
         if node.has_frame:
             close(node, frames.pop(), begun.pop(), waiting.pop())
@@ -262,6 +275,30 @@ class _Odd:
         else:
             seen.count += 1
 
+    def attributes(self, node: Node, given: list[str]) -> None:
+        """Attributes of an element that is known; those of namespaces and schemas say nothing."""
+        for name, value in zip(given[::2], given[1::2], strict=True):
+            if name.startswith(_OF_NAMESPACES) or not value.strip():
+                continue
+            path = f"{node.name}/@{name.rpartition(_SEPARATOR)[2]}"
+            seen = self.found.attributes.get(path)
+            if seen is not None:
+                seen.count += 1
+            elif len(self.found.attributes) < _MOST_UNKNOWN:
+                line = self.parser.CurrentLineNumber
+                self.found.attributes[path] = Seen(line, value=value.strip()[:200])
+
+    def stray(self, node: Node, text: str) -> None:
+        """Text where only elements are expected."""
+        if text.isspace():
+            return
+        seen = self.found.stray.get(node.name)
+        if seen is not None:
+            seen.count += 1
+        elif len(self.found.stray) < _MOST_UNKNOWN:
+            line = self.parser.CurrentLineNumber
+            self.found.stray[node.name] = Seen(line, value=text.strip()[:200])
+
     def _path(self, name: str, current: Node) -> str:
         """The path of an element, without the outermost; `current` is the element that it stands in."""
         names = [each.name for each in self.outer]
@@ -282,6 +319,7 @@ def _refuse_entity(*_: object) -> int:
 
 
 _MOST_UNKNOWN = 1000
+_OF_NAMESPACES = ("xmlns", "xsi:", "xml:")
 _OF_THE_ENCODING = frozenset(
     expat.errors.codes[text]
     for text in (

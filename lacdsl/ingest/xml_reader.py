@@ -8,12 +8,22 @@ from collections.abc import Mapping
 from lacdsl.ingest.issues import Issue, Kind, counted, listed, shown
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Refused
+from lacdsl.ingest.xml_mend import (
+    Mended,
+    as_utf8,
+    with_plain_characters,
+    without_block,
+    without_second_beginning,
+)
 from lacdsl.ingest.xml_parse import Broken, Parsed, Seen, parse
 from lacdsl.ingest.xml_plan import plan_of
 from lacdsl.model import Model
 
 _MOST_NAMED = 20
-_BLANKS_FIRST = re.compile(rb"(\xef\xbb\xbf)?(\s+)(<\?xml[^>\r\n]{0,200}\?>)")
+_JUNK_FIRST = re.compile(rb"(\xef\xbb\xbf)?([^<\0]{1,2000})(<\?xml[^>\r\n]{0,200}\?>)")
+_NOT_A_LINE_END = re.compile(rb"[^\r\n]")
+_MOST_BLOCKS, _MOST_WORK = 50, 200_000_000
+"""How many damaged blocks are taken out one after the other at most, and how many bytes are read for it."""
 
 _REASONS = {
     "no element found": "the file ends before its outermost element does",
@@ -50,6 +60,8 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
         issues.append(Issue(file, Kind.HEADING, message, line=first, count=total))
     _report_seen(found.unknown, file, issues, Kind.UNKNOWN_ELEMENT, _UNKNOWN)
     _report_seen(found.repeated, file, issues, Kind.REPEATED_ELEMENT, _REPEATED)
+    _report_seen(found.attributes, file, issues, Kind.UNKNOWN_ELEMENT, _ATTRIBUTE)
+    _report_seen(found.stray, file, issues, Kind.UNKNOWN_ELEMENT, _STRAY)
     return [
         Sheet(
             file,
@@ -68,42 +80,94 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
 
 
 def _declared_first(data: bytes, file: str, issues: list[Issue]) -> bytes:
-    """The file with its XML declaration in front of the blanks that it may not stand behind; lines stay as they are."""
-    found = _BLANKS_FIRST.match(data)
+    """The file with its XML declaration in front of what it may not stand behind; lines stay as they are."""
+    found = _JUNK_FIRST.match(data)
     if found is None:
         return data
-    message = (
-        "Blanks stand before the first line of the XML, and were passed over. Export it again to be safe."
-    )
-    issues.append(Issue(file, Kind.BLANK_ROWS, message, line=1))
-    mark, blanks, declaration = found.groups(b"")
-    return mark + declaration + blanks + data[found.end() :]
+    mark, before, declaration = found.groups(b"")
+    if before.isspace():
+        message = (
+            "Blanks stand before the first line of the XML, and were passed over. Export it again to be safe."
+        )
+        issues.append(Issue(file, Kind.BLANK_ROWS, message, line=1))
+    else:
+        text = shown(before.decode("utf-8", "replace").strip())
+        message = f"Text stands before the first line of the XML, and was passed over: {text}. Export it again to be safe."
+        issues.append(Issue(file, Kind.TITLES, message, line=1, value=text))
+    return mark + declaration + _NOT_A_LINE_END.sub(b"", before) + data[found.end() :]
 
 
 def _parsed(data: bytes, file: str, model: Model, issues: list[Issue]) -> tuple[Parsed, str]:
-    """The file, read in the encoding that it states or, where its bytes are of another, in that."""
-    root = plan_of(model)
-    found = parse(data, root)
+    """The file, read in the encoding that it states; where that does not go, mended as far as that is safe."""
+    found = parse(data, plan_of(model))
     said = found.encoding or "UTF-8"
-    if found.broken is None or not found.broken.encoding:
+    if found.broken is None:
         return found, said
-    other = "utf-8" if _is_utf8(data) else "windows-1252"
-    if other == said.lower():
+    done: list[Issue] = []
+    again, encoding = _mended(data, said, found, file, model, done)
+    if again is None:
         return found, said
-    again = parse(data, plan_of(model), other)
-    if again.broken is not None and again.broken.line <= found.broken.line:
-        return found, said
-    message = f"Says that its letters are {shown(said)}, which they are not; they were read as {other}."
-    issues.append(Issue(file, Kind.ENCODING, message, line=found.broken.line))
-    return again, other
+    issues += done
+    return again, encoding
 
 
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _mended(
+    data: bytes, said: str, found: Parsed, file: str, model: Model, done: list[Issue]
+) -> tuple[Parsed | None, str]:
+    """The file read with what is wrong written otherwise or taken out, which is added to `done`; None when nothing helps."""
+    assert found.broken is not None
+    text, encoding, is_other = as_utf8(data, said)
+    if is_other:
+        message = (
+            f"Says that its letters are {shown(said)}, which they are not; they were read as {encoding}."
+        )
+        done.append(Issue(file, Kind.ENCODING, message, line=found.broken.line))
+    plain = with_plain_characters(text)
+    if plain.counts:
+        done.append(_characters(plain, text, file))
+        text = plain.data
+    again = parse(text, plan_of(model), "utf-8")
+    changed = is_other or bool(plain.counts)
+    if again.broken is not None and again.root:
+        whole = without_second_beginning(text, again.root)
+        if whole is not None:
+            text, changed = whole, True
+            again = parse(text, plan_of(model), "utf-8")
+            message = "Holds several XML files, one behind the other; they were read as one. Give one file."
+            done.append(Issue(file, Kind.SEVERAL, message))
+    blocks = _blocks(model)
+    for _ in range(max(1, min(_MOST_BLOCKS, _MOST_WORK // len(text)))):
+        if again.broken is None:
+            break
+        cut = without_block(text, again.broken.place, blocks)
+        if cut is None:
+            break
+        text, first, last = cut
+        changed = True
+        where = f"line {first}" if first == last else f"lines {first} to {last}"
+        message = (
+            f"{_where(again.broken)}. The block around that, {where}, was left out with all its rows, and all others were "
+            "read. Mend it in the file, or export it again."
+        )
+        done.append(Issue(file, Kind.DAMAGED, message, line=again.broken.line))
+        again = parse(text, plan_of(model), "utf-8")
+    return (again if changed else None), encoding
+
+
+def _characters(plain: Mended, text: bytes, file: str) -> Issue:
+    what = listed([f"{name} ({counted(count, 'time')})" for name, count in plain.counts.items()])
+    line = text.count(b"\n", 0, plain.first) + 1
+    message = (
+        f"Characters stand by themselves that XML does not allow: {what}, first on line {line}. & and < were read as text, "
+        "the others left out. Other programs will refuse the file: tell whoever makes the program that wrote it."
+    )
+    return Issue(file, Kind.CHARACTERS, message, line=line, count=sum(plain.counts.values()))
+
+
+def _blocks(model: Model) -> tuple[str, ...]:
+    """Names of the elements around a child, the outermost first."""
+    root = model.tables[model.root].xml
+    return tuple(root.path) if root is not None else ()
 
 
 def _check_return(found: Parsed, count: int, file: str, model: Model, issues: list[Issue]) -> None:
@@ -155,6 +219,8 @@ def _where(broken: Broken) -> str:
 
 
 _UNKNOWN = "The element {} is not known, and was passed over with all that is in it: {}. Rules look at nothing in it."
+_ATTRIBUTE = "The attribute {} is not looked at: {}. The return has its values in elements."
+_STRAY = "Text stands between the elements of {} and was passed over: {}. Rules look at nothing in it."
 _REPEATED = "The element {} stands again where one is expected: {}. The first counts."
 
 

@@ -641,10 +641,8 @@ CASES: dict[str, Case] = {
         reads={("Header", "CHILD"): ["1"]},
     ),
     "a CSV file under the name of a workbook": Case(
-        {"header.csv": HEADER_FILE, "episodes.xlsx": f"{EPISODES}\n{EPISODE_ROWS}"},
-        {"Header": 2},
-        {Kind.NOT_READ},
-        said="no Excel workbook",
+        {"header.xml": HEADER_FILE, "episodes.xlsx": f"{EPISODES}\n{EPISODE_ROWS}"},
+        {"Header": 2, "Episodes": 1},
     ),
     "text with tabs under the name of an old workbook": Case(
         {"header.xls": HEADER_FILE.replace(",", "\t")}, {"Header": 2}, {Kind.DELIMITER}

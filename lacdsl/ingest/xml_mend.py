@@ -1,0 +1,144 @@
+"""XML that cannot be read as it stands, made readable where that is safe: no line is moved, and what is done is said.
+
+A document type is refused before anything is mended, so no entity but those of XML itself can come in here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from html.entities import name2codepoint
+
+from lacdsl.ingest.encoding import of_both
+
+_ODD = re.compile(
+    rb"<!\[CDATA\[|<!--|<\?|&(?:(#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{0,30});)?"
+    rb"|<(?![A-Za-z_:/!?\x80-\xff])|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+)
+"""Texts that are left alone, characters that may need to be written otherwise, and those that cannot stand in XML at all."""
+_CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
+_OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
+_NOT_A_LINE_END = re.compile(rb"[^\r\n]")
+_SINGLE_BYTES = frozenset(("iso-8859-1", "latin-1", "latin1", "iso-8859-15", "windows-1252", "cp1252"))
+_UTF_8 = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
+
+
+@dataclass(slots=True)
+class Mended:
+    """The text, and how often what was written otherwise or left out (`&`, `<`, a character of control), and where first."""
+
+    data: bytes
+    counts: dict[str, int] = field(default_factory=dict)
+    first: int = 0
+    """The place of the first of them in the text that was mended."""
+
+
+def as_utf8(data: bytes, stated: str) -> tuple[bytes, str, bool]:
+    """The text as UTF-8, what it was written in, and whether that is another encoding than is `stated`."""
+    said = stated.lower()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
+        little = data[:2] in (b"\xff\xfe", b"<\0")
+        text = data[: len(data) // 2 * 2].decode("utf-16-le" if little else "utf-16-be", "replace")
+        return text.removeprefix("\ufeff").encode(), "UTF-16", not said.startswith("utf-16")
+    if said in _SINGLE_BYTES:
+        return data.decode(said, "replace").encode(), stated, False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        made, kept, _ = of_both(data)
+        return made, "UTF-8 and windows-1252" if kept else "windows-1252", True
+    return data, "utf-8", said not in _UTF_8
+
+
+def with_plain_characters(data: bytes) -> Mended:
+    """UTF-8 text in which `&` and `<` that begin nothing stand as text, and no character of control is left."""
+    mended = Mended(data)
+    made: list[bytes] = []
+    at = 0
+    for start, end, text, what in _odd_places(data):
+        made += (data[at:start], text)
+        at = end
+        if not mended.counts:
+            mended.first = start
+        mended.counts[what] = mended.counts.get(what, 0) + 1
+    mended.data = b"".join((*made, data[at:]))
+    return mended
+
+
+def _odd_places(data: bytes) -> Iterator[tuple[int, int, bytes, str]]:
+    """Beginning and end of what has to be written otherwise, how, and what it is."""
+    place = 0
+    while (found := _ODD.search(data, place)) is not None:
+        place = found.end()
+        closed_by = _CLOSED_BY.get(found[0])
+        if closed_by is not None:
+            end = data.find(closed_by, place)
+            if end < 0:
+                return
+            place = end
+        elif found[0] == b"<":
+            yield found.start(), place, b"&lt;", "<"
+        elif not found[0].startswith(b"&"):
+            yield found.start(), place, b"", "a character of control"
+        else:
+            text = _reference(found[1])
+            if text is None:
+                yield found.start(), place, b"", "a character of control"
+            elif text != found[0]:
+                yield found.start(), place, text, "&"
+
+
+def _reference(name: bytes | None) -> bytes | None:
+    """`&` and what follows as XML knows it; None for a character that cannot stand in XML."""
+    if name is None:
+        return b"&amp;"
+    if name in _OF_XML:
+        return b"&" + name + b";"
+    if name.startswith(b"#"):
+        code = int(name[2:], 16) if name[1:2] == b"x" else int(name[1:])
+        fits = (
+            code in (9, 10, 13)
+            or 32 <= code < 0xD800
+            or 0xE000 <= code < 0xFFFE
+            or 0x10000 <= code < 0x110000
+        )
+        return b"&" + name + b";" if fits else None
+    number = name2codepoint.get(name.decode())
+    return b"&amp;" + name + b";" if number is None else b"&#%d;" % number
+
+
+def without_second_beginning(data: bytes, root: str) -> bytes | None:
+    """Files one behind the other as one; None when there is but one."""
+    name = re.escape(root.encode())
+    seam = re.compile(rb"</" + name + rb"\s*>\s*(?:<\?xml[^>]{0,200}\?>\s*)?<" + name + rb"(?:\s[^<>]*)?>")
+    made, count = seam.subn(lambda found: _NOT_A_LINE_END.sub(b"", found[0]), data)
+    return made if count else None
+
+
+def without_block(data: bytes, place: int, names: Sequence[str]) -> tuple[bytes, int, int] | None:
+    """The text without the block (the first of `names` of which there are two) around a place, and the lines of the block.
+
+    None when the place is in none that ends.
+    """
+    for name in names:
+        word = rb"(?:[\w.-]+:)?" + re.escape(name.encode())
+        starts = [each.start() for each in re.finditer(rb"<" + word + rb"(?=[\s>/])", data, re.IGNORECASE)]
+        if len(starts) < 2:
+            continue
+        before = bisect_right(starts, place)
+        if not before:
+            return None
+        start = starts[before - 1]
+        end = re.compile(rb"</" + word + rb"\s*>", re.IGNORECASE).search(data, start)
+        if end is None or end.end() < place:
+            return None
+        first = data.count(b"\n", 0, start) + 1
+        last = first + data.count(b"\n", start, end.end())
+        return (
+            data[:start] + _NOT_A_LINE_END.sub(b"", data[start : end.end()]) + data[end.end() :],
+            first,
+            last,
+        )
+    return None

@@ -10,17 +10,19 @@ import pandas as pd
 from lacdsl.diagnostics import suggest
 from lacdsl.ingest.file_report import ASSUMED, LEFT_OUT, FileReport, remarks
 from lacdsl.ingest.headings import report_renamed
-from lacdsl.ingest.issues import Issue, Kind, issue_frame, listed
+from lacdsl.ingest.issues import Issue, Kind, counted, issue_frame, listed
 from lacdsl.ingest.known_headings import KnownHeadings
 from lacdsl.ingest.lost_zeros import report_lost_zeros
 from lacdsl.ingest.odd_tables import report_duplicates, report_other_year
 from lacdsl.ingest.oddities import read_column
-from lacdsl.ingest.recognise import Match, lacking, recognise
+from lacdsl.ingest.recognise import Match, lacking, meanings, recognise
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Source
 from lacdsl.ingest.tables import Tables, Year
 from lacdsl.model import Model
 
+_MOST_NAMED = 20
+"""How many columns that nobody knows are named one by one."""
 NOT_USED = frozenset({Kind.NOT_READ, Kind.NOT_RECOGNISED, Kind.SET_ASIDE})
 """Kinds of issue that say why a whole file or sheet is not used."""
 
@@ -42,11 +44,44 @@ def claims_of(
     claims: list[Claim] = []
     for sheet in sheets:
         match = recognise(sheet.headings, sheet.name, model, sheet.table)
-        if match.table is None:
+        table = match.table
+        if table is None:
             issues.append(_not_recognised(sheet, match, model, known))
-        else:
-            claims.append(Claim(match.table, sheet, match, source))
+            continue
+        filled = _without_blank_rivals(sheet, match, model)
+        if filled is not sheet:
+            match = recognise(filled.headings, filled.name, model, table)
+        claims.append(Claim(table, filled, match, source))
     return claims
+
+
+def _without_blank_rivals(sheet: Sheet, match: Match, model: Model) -> Sheet:
+    """The sheet without columns that hold nothing where another heading means the same and has cells."""
+    table = model.tables[match.table or ""]
+    blank = {
+        heading
+        for heading, column in zip(sheet.headings, sheet.columns, strict=True)
+        if heading in match.columns and len(column) and not (column.codes >= 0).any()
+    }
+    if not blank:
+        return sheet
+    others = {
+        name: heading
+        for heading, name in meanings(sheet.headings, table).items()
+        if heading not in match.columns
+    }
+    dropped = {heading for heading in blank if match.columns[heading] in others}
+    if not dropped:
+        return sheet
+    issues = list(sheet.issues)
+    for heading in sheet.headings:
+        if heading in dropped:
+            name = match.columns[heading]
+            message = f"The column '{heading}' holds nothing and was left out: '{others[name]}' means {name} and has cells."
+            issues.append(Issue(sheet.file, Kind.HEADING, message, line=sheet.heading_line, column=name))
+    kept = [place for place, heading in enumerate(sheet.headings) if heading not in dropped]
+    headings, columns = [sheet.headings[place] for place in kept], [sheet.columns[place] for place in kept]
+    return replace(sheet, headings=headings, columns=columns, issues=issues)
 
 
 def tables_of(claims: list[Claim], model: Model, year: Year, unused: list[Issue]) -> Tables:
@@ -134,7 +169,7 @@ def _report(claim: Claim, rows: int, issues: list[Issue], year: Year) -> FileRep
         heading_line=sheet.heading_line,
         left_out=remarks(issues, LEFT_OUT),
         assumed=remarks(issues, ASSUMED),
-        unknown_columns=_columns(issues, Kind.UNKNOWN_COLUMN),
+        unknown_columns=tuple(each for each in sheet.headings if each not in claim.match.columns),
         missing_columns=_columns(issues, Kind.MISSING_COLUMN),
         unreadable=unreadable,
     )
@@ -176,9 +211,19 @@ def _report_columns(claim: Claim, model: Model, issues: list[Issue]) -> None:
         meant = f"Is it the one headed '{near[0]}'? Then rename that." if near else "Add it to the file."
         message = f"The column {name} of {table} is not there, so rules that need it cannot run. {meant}"
         issues.append(Issue(file, Kind.MISSING_COLUMN, message, table=table, line=line, column=name))
-    for heading in strange:
-        message = f"'{heading}' is no column of {table}; it was kept under that name, and no rule of the return reads it."
+    also = meanings(strange, model.tables[table]) if strange else {}
+    for heading in strange[:_MOST_NAMED]:
+        what = (
+            f"means {also[heading]}, as another heading does"
+            if heading in also
+            else f"is no column of {table}"
+        )
+        message = f"'{heading}' {what}; it was kept under that name, and no rule of the return reads it."
         issues.append(Issue(file, Kind.UNKNOWN_COLUMN, message, table=table, line=line, column=heading))
+    more = strange[_MOST_NAMED:]
+    if more:
+        message = f"The same with {counted(len(more), 'more column')}: {listed(more)}."
+        issues.append(Issue(file, Kind.UNKNOWN_COLUMN, message, table=table, line=line, count=len(more)))
     if not len(sheet.lines) and sheet.table is None:
         message = f"Has headings but no rows: {table} counts as supplied and empty."
         issues.append(Issue(file, Kind.NO_ROWS, message, table=table, line=line))

@@ -42,12 +42,13 @@ def report_cells(scan: Scan, label: str, rows: range, issues: list[Issue]) -> No
 
 
 def _places(cells: list[tuple[int, int]]) -> str:
-    named = [f"{_letters(column)}{row}" for row, column in cells[:_LISTED]]
+    named = [f"{letters(column)}{row}" for row, column in cells[:_LISTED]]
     more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
     return ", ".join(named) + more
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """The letters of a column: A for 1, AA for 27."""
     name = ""
     while column:
         column, rest = divmod(column - 1, 26)

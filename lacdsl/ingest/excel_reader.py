@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lacdsl.ingest.excel_cells import CellTexts, cell_as_text
 from lacdsl.ingest.excel_notes import report_cells
+from lacdsl.ingest.excel_old import scan_old_workbook
 from lacdsl.ingest.excel_scan import Scan, scan_workbook
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.kinds import Format
@@ -41,10 +42,8 @@ def read_workbook(
     """
     import python_calamine  # loaded only when there is a workbook
 
-    scans: dict[str, Scan] = {}
-    late = False
-    if kind is Format.EXCEL:
-        scans, late = scan_workbook(data, limits)
+    looked = scan_workbook(data, limits) if kind is Format.EXCEL else scan_old_workbook(data)
+    scans, late = looked or ({}, False)
     serials: Serials = 1904 if late else 1900
     with _Guarded(python_calamine):
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -70,10 +69,10 @@ def read_workbook(
         issues.append(
             Issue(file, Kind.NOT_READ, "Is a workbook without any cell. Export it again, or leave it out.")
         )
-    elif kind is Format.OLD_EXCEL:
+    elif looked is None:
         message = (
-            "Is a workbook in the old form of Excel; cells that show an error such as #REF! count as blank there. "
-            "Save it as .xlsx to be safe."
+            "Is a workbook in the old form of Excel that is odd inside; cells that show an error such as #REF! may count as "
+            "blank, and days from 1900. Save it as .xlsx to be safe."
         )
         sheets[0].issues.append(Issue(file, Kind.OLD_FORM, message))
     return sheets

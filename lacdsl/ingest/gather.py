@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import mmap
 import stat
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from lacdsl.ingest.archive import PASSED_OVER, members
+from lacdsl.ingest.archive import BROKEN, PASSED_OVER, members
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.kinds import has_lines
 from lacdsl.ingest.source import Limits, Refused, Source
 
 _ZIP = b"PK\x03\x04"
+_OFFICE = "[Content_Types].xml"
 _HEAD = 4096
 _NO_FILE = "Is no ordinary file and was not opened."
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xltx", ".ods", ".docx", ".pptx")
@@ -99,20 +101,18 @@ def _not_read(name: str, message: str) -> Issue:
 
 
 def _is_zip(path: Path) -> bool:
-    if path.suffix.lower() in _WORKBOOKS:
+    """Whether a file is a zip to look into, whatever its name; workbooks and documents are zips, too, and are not."""
+    suffix = path.suffix.lower()
+    if suffix in _WORKBOOKS:
         return False
-    if path.suffix.lower() == ".zip":
-        return True
     try:
         with path.open("rb") as stream:
-            return stream.read(len(_ZIP)) == _ZIP and path.suffix.lower() not in (
-                ".csv",
-                ".txt",
-                ".tsv",
-                ".xls",
-            )
-    except OSError:
-        return False
+            if suffix != ".zip" and stream.read(len(_ZIP)) != _ZIP:
+                return False
+        with zipfile.ZipFile(path) as archive:
+            return _OFFICE not in archive.namelist()
+    except (OSError, *BROKEN):
+        return suffix == ".zip"
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:

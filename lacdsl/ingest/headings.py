@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from lacdsl.ingest.issues import Issue, Kind, counted, listed
 
 _NAMELESS = re.compile(r"(unnamed(:?[ _]*\d+)?(_level_\d+)?|_\d+|column\d+)?", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"\s*\d{1,3}\s*[.):]\s*(?=[^\W\d])")
+_MOST_NAMED = 20
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def folded(heading: str) -> str:
-    """The heading as it is compared: its letters and digits, without case and whatever stands between them."""
-    return _BETWEEN_WORDS.sub("", heading).casefold()
+    """The heading as it is compared: its letters and digits, without case or a number ("1. ") before them."""
+    return _BETWEEN_WORDS.sub("", _NUMBER_BEFORE.sub("", heading)).casefold()
 
 
 def tidy_columns(
@@ -24,9 +27,11 @@ def tidy_columns(
     """Headings and columns to go on with.
 
     Columns without a name ("", "Unnamed: 7", "_14") are dropped when they are wholly empty, else named by
-    their place. A heading that occurs again gets a number behind it: "NOTE", "NOTE (2)".
+    their place. A heading that occurs again gets a number behind it: "NOTE", "NOTE (2)"; of two, the first with cells
+    keeps the name.
     """
     kept: dict[str, pd.Categorical] = {}
+    repeated: list[Issue] = []
     dropped = 0
     for place, (raw, column) in enumerate(zip(headings, columns, strict=True), start=1):
         heading = raw.strip().strip("\ufeff").strip()
@@ -41,12 +46,21 @@ def tidy_columns(
             issues.append(Issue(file, Kind.HEADING, message, line=line, column=heading))
         name = _unused(heading, kept)
         if name != heading:
+            other = f"column {place}"
+            if _all_missing(kept[heading]) and not _all_missing(column):
+                kept[heading], column = column, kept[heading]
+                other = f"the one without cells, not column {place},"
             message = (
-                f"The heading '{heading}' occurs more than once; column {place} is called '{name}' "
-                "here. Rename one."
+                f"The heading '{heading}' occurs more than once: {other} is called '{name}' here, and rules look at the "
+                "other one. Rename or delete one."
             )
-            issues.append(Issue(file, Kind.HEADING, message, line=line, column=name))
+            repeated.append(Issue(file, Kind.HEADING, message, line=line, column=name))
         kept[name] = column
+    issues += repeated[:_MOST_NAMED]
+    if len(repeated) > _MOST_NAMED:
+        message = f"The same with {counted(len(repeated) - _MOST_NAMED, 'more column')}."
+        first = repeated[_MOST_NAMED]
+        issues.append(replace(first, message=message, count=len(repeated) - _MOST_NAMED))
     if dropped:
         message = (
             f"Left out {counted(dropped, 'column')} without heading and without any cell. Nothing "

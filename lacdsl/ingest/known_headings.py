@@ -65,7 +65,9 @@ def known_headings(model: Model) -> KnownHeadings:
     columns: dict[str, frozenset[str]] = {}
     for table in model.tables.values():
         for column in (*table.columns.values(), *table.derived.values()):
-            for text in (column.name, *column.aliases, column.title):
+            names = (column.name, *column.aliases)
+            prefixed = [prefix + name for prefix in (table.name, table.singular) for name in names]
+            for text in (*names, column.title, *prefixed):
                 if text:
                     word = folded(text)
                     columns[word] = columns.get(word, frozenset()) | {column.name}

@@ -76,11 +76,19 @@ def lacking(headings: Sequence[str], table: Table) -> tuple[str, ...]:
     return _lacking(_columns_found(headings, table), table)
 
 
-def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
-    """Heading -> column of the table: its name, an alias, or what the model calls it in words.
+def meanings(headings: Sequence[str], table: Table) -> dict[str, str]:
+    """The column of the table that each heading speaks of, if it does, though several may speak of one."""
+    known = _names(table)
+    found: dict[str, str] = {}
+    for heading in headings:
+        name = known.get(folded(heading)) or known.get(folded(_IN_BRACKETS.sub("", heading)))
+        if name is not None:
+            found[heading] = name
+    return found
 
-    The exact spelling comes before another one, the first heading before a later one.
-    """
+
+def _names(table: Table) -> dict[str, str]:
+    """Every folded heading that a column of the table may have, with its name."""
     known: dict[str, str] = {}
     columns = (*table.columns.values(), *table.derived.values())
     for column in columns:
@@ -88,6 +96,19 @@ def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
             known.setdefault(folded(text), column.name)
     for column in columns:
         known.setdefault(folded(column.title), column.name)
+    for column in columns:
+        for text in (column.name, *column.aliases):
+            for prefix in (table.name, table.singular):
+                known.setdefault(folded(prefix + text), column.name)
+    return known
+
+
+def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
+    """Heading -> column of the table: its name, an alias, or what the model calls it in words.
+
+    The exact spelling comes before another one, the first heading before a later one.
+    """
+    known = _names(table)
     found = {heading: heading for heading in headings if table.column(heading) is not None}
     taken = set(found)
     for heading in headings:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.ingest.assemble import Claim
-from lacdsl.ingest.issues import Issue, Kind
+from lacdsl.ingest.issues import Issue, Kind, listed
 from lacdsl.model import Model
+
+_MOST_SHOWN = 4
 
 
 def settled(claims: list[Claim], model: Model, issues: list[Issue]) -> list[Claim]:
@@ -17,22 +22,22 @@ def settled(claims: list[Claim], model: Model, issues: list[Issue]) -> list[Clai
 
     A sheet in an inner folder gives way to one further out, one without rows to one with rows, and of sheets that hold
     the same the first one stays.
-    Raises LacdslError F603 naming the rivals where that leaves more than one.
+    Raises LacdslError F603 naming the rivals where that leaves more than one, in one message for all tables.
     """
     by_table: dict[str, list[Claim]] = {}
     for claim in claims:
         by_table.setdefault(claim.table, []).append(claim)
     chosen: list[Claim] = []
-    clashes: list[Diagnostic] = []
+    clashes: dict[str, list[Claim]] = {}
     for name in model.tables:
         if name not in by_table:
             continue
         rivals = _different(_filled(_outermost(by_table[name], issues), issues), issues)
         chosen.append(rivals[0])
         if len(rivals) > 1:
-            clashes.append(_clash(name, rivals))
+            clashes[name] = rivals
     if clashes:
-        raise LacdslError(clashes)
+        raise LacdslError([_clash(clashes)])
     return chosen
 
 
@@ -73,14 +78,25 @@ def _different(rivals: list[Claim], issues: list[Issue]) -> list[Claim]:
 
 
 def _same(one: Claim, other: Claim) -> bool:
-    """Whether two sheets have the same columns of the table, cell for cell."""
+    """Whether two sheets have the same columns of the table and the same rows, cell for cell, in whatever order."""
     if len(one.sheet.lines) != len(other.sheet.lines):
         return False
     mine, theirs = _by_column(one), _by_column(other)
-    return mine.keys() == theirs.keys() and all(
-        np.array_equal(_texts(one.sheet.columns[mine[name]]), _texts(other.sheet.columns[theirs[name]]))
-        for name in mine
-    )
+    if mine.keys() != theirs.keys():
+        return False
+    pairs = [
+        (_texts(one.sheet.columns[mine[name]]), _texts(other.sheet.columns[theirs[name]])) for name in mine
+    ]
+    if all(np.array_equal(first, second) for first, second in pairs):
+        return True
+    if any(not np.array_equal(np.sort(first), np.sort(second)) for first, second in pairs):
+        return False
+    return _sorted([first for first, _ in pairs]).equals(_sorted([second for _, second in pairs]))
+
+
+def _sorted(columns: list[NDArray[np.object_]]) -> pd.DataFrame:
+    frame = pd.DataFrame(dict(enumerate(columns)))
+    return frame.sort_values(list(frame.columns), ignore_index=True)
 
 
 def _texts(column: pd.Categorical) -> NDArray[np.object_]:
@@ -95,18 +111,49 @@ def _by_column(claim: Claim) -> dict[str, int]:
     }
 
 
-def _clash(table: str, rivals: list[Claim]) -> Diagnostic:
-    names = [_named(claim) for claim in rivals]
-    message = f"{len(names)} files hold the table {table}: {' and '.join(names)}."
+def _clash(clashes: Mapping[str, list[Claim]]) -> Diagnostic:
+    """One message for all tables that several files hold; it names the folders where each holds all of them."""
+    folders = {tuple(_folder(claim) for claim in rivals) for rivals in clashes.values()}
     help = (
         "Keep one of them here. Last year's files belong in a folder of their own, behind --last-year; parts of one table "
         "(two teams, say) belong in one file."
     )
+    if len(clashes) == 1:
+        name, rivals = next(iter(clashes.items()))
+        message = f"{len(rivals)} files hold the table {name}: {_named(rivals)}."
+    elif len(folders) == 1 and len(set(names := folders.pop())) == len(names):
+        message = f"{len(names)} folders each hold the tables {listed(clashes)}: {' and '.join(names)}."
+        help = (
+            "Give one of them, if they are the returns of two councils; last year's goes behind --last-year. Parts of one "
+            "table (two teams, say) belong in one file."
+        )
+    else:
+        held = [f"{name} by {_named(rivals)}" for name, rivals in clashes.items()]
+        shown = "; ".join(held[:_MOST_SHOWN])
+        more = f"; and {len(held) - _MOST_SHOWN} more tables" if len(held) > _MOST_SHOWN else ""
+        message = f"{len(clashes)} tables are held by several files each: {shown}{more}."
     return Diagnostic("F603", message, help)
 
 
-def _named(claim: Claim) -> str:
+def _folder(claim: Claim) -> str:
+    """The folder of a file, in a zip as well."""
+    source = claim.source
+    inside = PurePosixPath(source.inside).parent.as_posix() if source.inside else ""
+    held = Path(source.path) if source.inside else Path(source.path).parent
+    return str(held / inside) if inside not in ("", ".") else str(held)
+
+
+def _named(rivals: list[Claim]) -> str:
+    """The files by name, or by their whole path where names are the same, each with its rows."""
+    files = [claim.sheet.file for claim in rivals]
+    if len(set(files)) < len(files):
+        places = [f"{claim.source.path}/{claim.source.inside}".rstrip("/") for claim in rivals]
+        files = places if len(set(places)) == len(places) else files
+    return " and ".join(f"{file}{_about(claim)}" for file, claim in zip(files, rivals, strict=True))
+
+
+def _about(claim: Claim) -> str:
     rows = len(claim.sheet.lines)
     hidden = ", hidden" if any(issue.kind is Kind.HIDDEN for issue in claim.sheet.issues) else ""
     line = f" from line {claim.sheet.heading_line}" if claim.sheet.heading_line > 1 else ""
-    return f"{claim.sheet.file}{line} ({rows} row{'' if rows == 1 else 's'}{hidden})"
+    return f"{line} ({rows} row{'' if rows == 1 else 's'}{hidden})"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import openpyxl
+import xlwt
 
 HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB"
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
@@ -17,6 +18,7 @@ CHILDREN = "1,M,01/02/2010,WBRI,UN1,,\n2,F,03/04/2012,WBRI,UN2,,\n"
 HEADER_FILE = f"{HEADER}\n{CHILDREN}"
 EPISODE_ROWS = "1,01/05/2026,S,C2,N1,U1,PR1,,,,,,\n"
 
+HIDDEN = "(hidden)"
 Cells = Sequence[Sequence[Any]]
 
 
@@ -40,6 +42,28 @@ def workbook(
     for place, text in (errors or {}).items():
         cell = book.worksheets[0][place]
         cell.value, cell.data_type = text, "e"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def old_workbook(sheets: Mapping[str, Cells], *, late: bool = False) -> bytes:
+    """An .xls; a cell that begins with # is an error, a hidden row is one that ends with HIDDEN."""
+    book = xlwt.Workbook()
+    book.dates_1904 = late
+    days = xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for name, rows in sheets.items():
+        sheet = book.add_sheet(name)
+        for row, cells in enumerate(rows):
+            for column, value in enumerate(cells):
+                if isinstance(value, str) and value.startswith("#"):
+                    sheet.row(row).set_cell_error(column, value)
+                elif value == HIDDEN:
+                    sheet.row(row).hidden = True
+                elif value is not None:
+                    sheet.write(
+                        row, column, value, days if isinstance(value, dt.date) else xlwt.Style.default_style
+                    )
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()

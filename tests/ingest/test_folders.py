@@ -40,6 +40,31 @@ def test_two_files_for_one_table_are_refused_and_both_named(read: Read) -> None:
     assert "missing_last_year.csv" in diagnostic.message
 
 
+def test_folders_of_two_councils_are_named_once(tmp_path: Path, model: Model) -> None:
+    for council in ("a", "b"):
+        (tmp_path / council).mkdir()
+        (tmp_path / council / "missing.csv").write_text(MISSING.replace("M,", f"{council.upper()},"))
+        (tmp_path / council / "ad1.csv").write_text(AD1 + f"{council},,,,,,,\n")
+    for given in ([tmp_path], [tmp_path / "a", tmp_path / "b"]):
+        with pytest.raises(LacdslError) as caught:
+            ingest_read(given, model)
+        (diagnostic,) = caught.value.diagnostics
+        assert diagnostic.message == (
+            f"2 folders each hold the tables AD1, Missing: {tmp_path / 'a'} and {tmp_path / 'b'}."
+        )
+
+
+def test_several_tables_that_are_there_twice_are_one_message(tmp_path: Path, model: Model) -> None:
+    for name, text in {"missing": MISSING, "missing2": MISSING + "7,,M,,\n", "ad1": AD1, "ad2": AD1}.items():
+        (tmp_path / f"{name}.csv").write_text(text if "mis" in name else text + f"{name},,,,,,,\n")
+    with pytest.raises(LacdslError) as caught:
+        ingest_read([tmp_path], model)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.message.startswith(
+        "2 tables are held by several files each: AD1 by ad1.csv (1 row) and ad2.csv"
+    )
+
+
 def test_a_copy_of_a_file_is_set_aside_by_name(read: Read) -> None:
     tables = read({"missing.csv": MISSING, "missing (2).csv": MISSING})
     assert tables.issues[["file", "kind"]].values.tolist() == [["missing.csv", Kind.SET_ASIDE]]

@@ -24,8 +24,10 @@ from tests.ingest.making import (
     EPISODES,
     HEADER,
     HEADER_FILE,
+    HIDDEN,
     REVIEWS,
     locked,
+    old_workbook,
     password_protected,
     replaced_part,
     table,
@@ -244,6 +246,52 @@ CASES: dict[str, Case] = {
         {"Header": 1},
         {Kind.MISSING_COLUMN, Kind.UNKNOWN_COLUMN},
         said="headed 'ETNHIC'",
+    ),
+    "headings as the guidance has them": Case(
+        {
+            "children.csv": "Child identifier,Gender,Date of birth,Ethnic origin,Unique pupil number,Motherhood status,"
+            "Date of birth of first child\n" + CHILDREN,
+            "episodes.csv": "Child ID,Date episode commenced,Reason for new episode,Legal status,Category of need,"
+            "Placement type,Placement provider,Date episode ceased,Reason episode ceased,Reason for placement change,"
+            f"Home postcode,Placement postcode,Ofsted URN\n{EPISODE_ROWS}",
+        },
+        {"Header": 2, "Episodes": 1},
+        {Kind.HEADING},
+        {("Episodes", "DECOM"): ["01/05/2026"], ("Header", "CHILD"): ["1", "2"]},
+    ),
+    "headings with numbers, stars and the name of the table": Case(
+        {
+            "a.csv": "1. CHILD,2. SEX,3. DOB*,4. ETHNIC,5) UPN,6: MOTHER,7. MC_DOB\n" + CHILDREN,
+            "b.csv": ",".join(f"Episodes[{name}]" for name in EPISODES.split(",")) + "\n" + EPISODE_ROWS,
+        },
+        {"Header": 2, "Episodes": 1},
+        {Kind.HEADING},
+    ),
+    "a column twice, the first one blank": Case(
+        {"header.csv": f"{HEADER},DOB\n1,M,,WBRI,UN1,,,02/02/2010\n"},
+        {"Header": 1},
+        {Kind.HEADING, Kind.UNKNOWN_COLUMN},
+        {("Header", "DOB"): ["02/02/2010"]},
+        said="the one without cells, not column 8, is called 'DOB (2)'",
+    ),
+    "a column in letters that is blank, and in words that is not": Case(
+        {"header.csv": f"{HEADER},Child ID,Date of birth\n,M,01/02/2010,WBRI,UN1,,,7,02/02/2010\n"},
+        {"Header": 1},
+        {Kind.HEADING, Kind.UNKNOWN_COLUMN},
+        {("Header", "CHILD"): ["7"], ("Header", "DOB"): ["01/02/2010"]},
+        said="'Date of birth' means DOB, as another heading does",
+    ),
+    "far too many columns": Case(
+        {
+            "header.csv": HEADER
+            + "".join(f",X{n}" for n in range(500))
+            + "\n1,M,01/02/2010,WBRI,UN1"
+            + "," * 501
+            + "\n"
+        },
+        {"Header": 1},
+        {Kind.UNKNOWN_COLUMN, Kind.RAGGED_ROW},
+        said="the same with 480 more columns",
     ),
     "a column twice": Case(
         {"header.csv": f"{HEADER},DOB\n1,M,01/02/2010,WBRI,UN1,,,02/02/2010\n"},
@@ -620,6 +668,30 @@ CASES: dict[str, Case] = {
         {"Header": 2},
         {Kind.HEADING, Kind.UNKNOWN_COLUMN},
     ),
+    "an old workbook with errors, a hidden row and days of both kinds": Case(
+        {
+            "r.xls": old_workbook(
+                {
+                    "Header": [
+                        HEADINGS,
+                        ["1", "M", DAY, "WBRI", "#REF!", True, "#VALUE!"],
+                        ["2", "M", 40210, "WBRI", "UN1", 0, None, HIDDEN],
+                    ],
+                    "Eps": table(f"{EPISODES}\n{EPISODE_ROWS}"),
+                }
+            )
+        },
+        {"Header": 2, "Episodes": 1},
+        {Kind.CELL_ERROR, Kind.UNREADABLE, Kind.HIDDEN_ROWS, Kind.TRUE_FALSE, Kind.DAY_NUMBER},
+        {("Header", "UPN"): ["#REF!", "UN1"], ("Header", "DOB"): ["01/02/2010"] * 2},
+        said="2 cells with an error that Excel shows, read as it stands: E2, G2",
+    ),
+    "an old workbook that counts days from 1904": Case(
+        {"r.xls": old_workbook({"S": [HEADINGS, ["1", "M", 38748.0, "WBRI", "UN1"]]}, late=True)},
+        {"Header": 1},
+        {Kind.DAY_NUMBER},
+        {("Header", "DOB"): ["01/02/2010"]},
+    ),
     "an empty workbook": Case(
         {"header.xlsx": workbook({"Sheet1": []})}, stops="F602", said="without any cell"
     ),
@@ -681,6 +753,13 @@ CASES: dict[str, Case] = {
             )
         },
         {"Header": 2, "Episodes": 1},
+    ),
+    "a workbook under the name of a zip, and a zip under that of a table": Case(
+        {
+            "r.zip": workbook({"S": [HEADINGS, CHILD_ROW]}),
+            "episodes.csv": zipped({"eps.csv": f"{EPISODES}\n{EPISODE_ROWS}"}),
+        },
+        {"Header": 1, "Episodes": 1},
     ),
     "a zip that climbs out": Case(
         {
@@ -757,6 +836,15 @@ CASES: dict[str, Case] = {
         {"header.csv": HEADER_FILE, "header.xlsx": workbook({"S": table(HEADER_FILE)})},
         {"Header": 2},
         {Kind.SET_ASIDE},
+    ),
+    "a copy of a file in another order": Case(
+        {"header.csv": HEADER_FILE, "header2.csv": header(*reversed(CHILDREN.splitlines()))},
+        {"Header": 2},
+        {Kind.SET_ASIDE},
+    ),
+    "the same cells, in other rows": Case(
+        {"header.csv": header("1,M,,,,,", "2,F,,,,,"), "header2.csv": header("1,F,,,,,", "2,M,,,,,")},
+        stops="F603",
     ),
     "an empty file beside a full one": Case(
         {"header.csv": HEADER + "\n", "header_2026.csv": HEADER_FILE}, {"Header": 2}, {Kind.SET_ASIDE}

@@ -136,9 +136,9 @@ def check(
 def _lock(path: Path | None) -> Lock | None:
     if path is None:
         return None
-    from lacdsl.rulesets.lock import read_lock
+    from lacdsl.cli.locking import held_lock
 
-    return read_lock(path)
+    return held_lock(path)
 
 
 def _default_ruleset(year: str | None, paths: Sequence[Path] = ()) -> str:

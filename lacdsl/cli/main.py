@@ -18,6 +18,7 @@ from lacdsl.cli import (
     fmt,
     keys,
     lint,
+    locking,
     lsp,
     new,
     packs,
@@ -82,7 +83,7 @@ app.command("verify")(guarded(packs.verify))
 app.command("install")(guarded(packs.install))
 app.command("remove")(guarded(packs.remove))
 app.command("list")(guarded(packs.list_installed))
-app.command("lock")(guarded(packs.lock))
+app.command("lock")(guarded(locking.lock))
 app.add_typer(keys.key_app, name="key")
 app.add_typer(keys.trust_app, name="trust")
 

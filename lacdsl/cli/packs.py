@@ -146,25 +146,6 @@ def list_installed() -> None:
         say(f"{each.called}  {about.title} ({about.scope}, {about.owner}){says}")
 
 
-def lock(
-    rulesets: Annotated[list[str], typer.Argument(metavar="NAME...", help="The rulesets, as for `check`.")],
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")] = Path("lacdsl.lock"),
-) -> None:
-    """Write down exactly which rulesets a run uses.
-
-    `lacdsl check --lock FILE` then uses the same, or says that it cannot.
-    """
-    from lacdsl.rulesets.chain import read_chain
-    from lacdsl.rulesets.lock import lock_of
-
-    with progress("Reading the rules"):
-        chain = read_chain(rulesets)
-        text = lock_of(rulesets, chain)
-    with replaced(out) as temporary:
-        temporary.write_bytes(text.encode())
-    say(f"{out}: {', '.join(f'{each.manifest.name} {each.manifest.version}' for each in chain.layers)}")
-
-
 def opened_key(path: Path, problems: Problems) -> SigningKey:
     """The private key at `path`, its passphrase asked for where it has one."""
     from lacdsl.rulesets.packs.keys import open_key

@@ -58,7 +58,8 @@ class Layer:
             total.update(sha256(file.shown.removeprefix(self.place.shown).encode()).digest())
             total.update(sha256(file.data).digest())
         for path in model_files(self.model_file) if self.model_file is not None else ():
-            total.update(sha256("/".join(path.parts[-2:]).encode()).digest())
+            steps = os.path.relpath(path, self.place.folder).replace("\\", "/")
+            total.update(sha256(steps.encode()).digest())
             total.update(sha256(path.read_bytes()).digest())
         return total.hexdigest()
 
@@ -158,7 +159,7 @@ def _extended(layer: Layer, pins: Pins, problems: Problems) -> Place | None:
     if not written.startswith(("./", "../")):
         place = find_by_name(written, problems, pins)
         if place is None:
-            raise unknown(written, problems, span)
+            raise unknown(written, problems, span, pins)
         return place
     folder = layer.place.folder / written
     if "\\" in written or not folder.resolve().is_relative_to(layer.place.folder.resolve().parent):

@@ -76,7 +76,7 @@ def find(wanted: str | Path, problems: Problems, pins: Pins = NO_PINS, span: Spa
     if is_file(path) or _is_folder(path):
         help = f"Add a {MANIFEST} to the folder, or give the folder that holds one."
         raise problems.stop("R460", f"{shown(text, 200)} is no folder that holds a {MANIFEST}.", help, span)
-    raise unknown(text, problems, span)
+    raise unknown(text, problems, span, pins)
 
 
 def _check_not_a_name(text: str, folder: Path, problems: Problems, span: Span | None) -> None:
@@ -127,10 +127,14 @@ def find_by_name(name: str, problems: Problems, pins: Pins = NO_PINS) -> Place |
     return Place(used.folder, used.called, held=used.held)
 
 
-def unknown(name: str, problems: Problems, span: Span | None) -> LacdslError:
+def unknown(name: str, problems: Problems, span: Span | None, pins: Pins = NO_PINS) -> LacdslError:
     """The error for a name or path that leads to no ruleset."""
     from lacdsl.rulesets.packs.store import installed
 
+    if name in pins:
+        message = f"{shown(name, 200)} {shown(pins[name])}, which the lock names, is not installed."
+        help = "Install the pack of that version, or make a new lock if another one is wanted."
+        return problems.stop("R475", message, help, span)
     names = (*available_rulesets(), *(each.called for each in installed()))
     listing = f"There are: {', '.join(names[-8:])}." if names else "Give the path of a folder that holds one."
     help = near(name, names, listing)

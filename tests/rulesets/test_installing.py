@@ -11,9 +11,7 @@ import pytest
 
 from lacdsl.diagnostics import LacdslError
 from lacdsl.rulesets import load_ruleset
-from lacdsl.rulesets.chain import read_chain
 from lacdsl.rulesets.diagnostics import Problems
-from lacdsl.rulesets.lock import lock_of, read_lock
 from lacdsl.rulesets.packs.files import LISTING, SIGNATURES
 from lacdsl.rulesets.packs.keys import PublicKey, SigningKey, make_key, open_key
 from lacdsl.rulesets.packs.make import make_pack, zipped
@@ -287,49 +285,6 @@ def test_a_signature_is_good_for_packs_only(key: SigningKey) -> None:
     assert key.public.signed(b"data", key.sign(b"data"))
     assert not key.public.signed(b"data", key.key.sign(b"data"))
     assert not PublicKey("ed25519:AAAA").signed(b"data", key.sign(b"data"))
-
-
-def test_a_lock_makes_a_run_repeatable(home: Path, tmp_path: Path) -> None:
-    put(pack_of(home, "1.0.0"))
-    path = tmp_path / "lacdsl.lock"
-    path.write_text(lock_of(["council"], read_chain(["council"])))
-    put(pack_of(home, "2.0.0"))
-    lock = read_lock(path)
-    assert load_ruleset("council").version == "2.0.0"
-    assert load_ruleset(*lock.wanted, lock=lock).version == "1.0.0"
-    with pytest.raises(LacdslError) as error:
-        load_ruleset("council@2.0.0", lock=lock)
-    assert codes(error) == {"R475"}
-    remove("council@1.0.0", Problems())
-    with pytest.raises(LacdslError) as error:
-        load_ruleset(*lock.wanted, lock=lock)
-    assert codes(error) <= {"R475", "R460"}
-
-
-def test_a_lock_notices_a_changed_folder_and_a_changed_model(home: Path, tmp_path: Path) -> None:
-    folder = local(home, RULE.format(n=1))
-    path = tmp_path / "lacdsl.lock"
-    path.write_text(lock_of([str(folder)], read_chain([folder])))
-    lock = read_lock(path)
-    assert load_ruleset(folder, lock=lock).version == "1.0.0"
-    for changed in (folder / "own.rules", home / "small" / "2025-26" / "model.yaml"):
-        before = changed.read_text()
-        changed.write_text(before + "\n# a note\n")
-        with pytest.raises(LacdslError) as error:
-            load_ruleset(folder, lock=lock)
-        assert codes(error) == {"R475"}
-        changed.write_text(before)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{}", "[]", '{"format": 1, "rulesets": [], "layers": []}', '{"format": 2}']
-)
-def test_what_is_no_lock_is_said_to_be_none(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "lacdsl.lock"
-    path.write_text(text)
-    with pytest.raises(LacdslError) as error:
-        read_lock(path)
-    assert codes(error) == {"R475"}
 
 
 def test_a_signed_folder_keeps_its_signature(home: Path, key: SigningKey) -> None:

@@ -117,11 +117,11 @@ def examples(
 
 
 def _run(ruleset: Ruleset, wanted: list[str]) -> None:
-    from lacdsl.testing import ENGINES, run_examples
+    from lacdsl.testing import ENGINES, Settings, run_examples
     from lacdsl.testing.show import shown
 
     with progress("Running the examples"):
-        results = run_examples(ruleset.program, ruleset.examples, wanted)
+        results = run_examples(ruleset.program, ruleset.examples, wanted, settings=Settings.of(ruleset))
     failed = [result for result in results if not result.ok]
     alike: dict[tuple[object, ...], list[ExampleResult]] = {}
     for result in failed:
@@ -152,7 +152,7 @@ def wanted_codes(ruleset: Ruleset, codes: list[str]) -> list[str]:
 def own_codes(ruleset: Ruleset) -> list[str]:
     """The rules of a group's or council's ruleset itself; all rules of an official one, or where it has none of its own.
 
-    What it builds on was proved with limits and lists of its own, which the ruleset may have replaced.
+    What it builds on was proved by whoever wrote it.
     """
     if ruleset.scope == "official":
         return list(ruleset.rules)

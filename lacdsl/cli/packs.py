@@ -178,12 +178,16 @@ def _describe(pack: Pack) -> None:
 def _prove(folder: Path, problems: Problems) -> None:
     """Run the examples of the folder's own rules; a pack of rules that fail them is not made."""
     from lacdsl.rulesets import load_ruleset
-    from lacdsl.testing import run_examples
+    from lacdsl.testing import Settings, run_examples
 
     with progress("Running the examples"):
         ruleset = load_ruleset(folder)
         own = [code for code, info in ruleset.rules.items() if info.layer == ruleset.name]
-        failed = [each for each in run_examples(ruleset.program, ruleset.examples, own) if not each.ok]
+        failed = [
+            each
+            for each in run_examples(ruleset.program, ruleset.examples, own, settings=Settings.of(ruleset))
+            if not each.ok
+        ]
     if failed:
         codes = ", ".join(sorted({each.code for each in failed}))
         message = f"Examples of these rules do not hold: {codes}."

@@ -18,11 +18,12 @@ _LONG = 110
 def show_coverage(ruleset: Ruleset, codes: list[str]) -> None:
     """Every part of a condition that examples do not make both true and false."""
     from lacdsl.semantics.variants import Variants
+    from lacdsl.testing import Settings
     from lacdsl.testing.coverage import coverage
 
     with progress("Running the examples"):
         variants = Variants(ruleset.model, ruleset.items)
-        found = list(coverage(variants, ruleset.examples, codes))
+        found = list(coverage(variants, ruleset.examples, codes, Settings.of(ruleset)))
     parts = lacking = 0
     for covered in found:
         bare = [part for part in covered.parts if part.lacks]
@@ -47,9 +48,10 @@ def _heading(ruleset: Ruleset, covered: Covered) -> None:
 def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, least: int) -> bool:
     """Every small change of a rule that no example catches; False when fewer than `least` percent are caught."""
     from lacdsl.semantics.variants import Variants
+    from lacdsl.testing import Settings
     from lacdsl.testing.mutants import Judge
 
-    judge = Judge(Variants(ruleset.model, ruleset.items), ruleset.examples)
+    judge = Judge(Variants(ruleset.model, ruleset.items), ruleset.examples, Settings.of(ruleset))
     caught = left = alike = same = refused = 0
     with progress("Changing the rules"):
         found = [*judge.all(codes), *(() if chosen else judge.shared(codes))]

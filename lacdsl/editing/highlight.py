@@ -9,7 +9,7 @@ from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, Pu
 
 _CLAUSES = (
     r"for\s+each", r"for\s+the\s+return", r"needs\s+any\s+of", "let", "where", "must", "severity", "flag", "message",
-    "because", "fix", "stage", "explainable", "suggest", "example", "without", r"one\s+per", r"together\s+while",
+    "because", "fix", "stage", "explainable", "suggest", "example", "without", "with", r"one\s+per", r"together\s+while",
     "start", "end", "column",
 )  # fmt: skip
 _ROWS = (

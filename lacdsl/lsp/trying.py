@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 def try_examples(analysis: Analysis, codes: tuple[str, ...] = ()) -> dict[str, Tried]:
     """How the rules of a file (those with these codes) do on their examples, on both engines."""
-    from lacdsl.testing import run_examples
+    from lacdsl.testing import Settings, run_examples
 
     compiled = analysis.compiled
     if compiled is None:
         return {}
     wanted = [code for code in codes or compiled.program.rules if code in compiled.program.rules]
     found: dict[str, Tried] = {}
-    results = run_examples(compiled.program, compiled.examples, wanted)
+    settings = Settings(compiled.program.model, lambda: analysis.items, changed=False)
+    results = run_examples(compiled.program, compiled.examples, wanted, settings=settings)
     for code in wanted:
         own = [each for each in results if each.code == code]
         titles = {each.title for each in own}

@@ -89,9 +89,9 @@ class _State:
             return
         self._place(item, key, layer)
 
-    def _place(self, item: tree.Item, key: Key, layer: str) -> None:
+    def _place(self, item: tree.Item, key: Key, layer: str, earlier: LayeredItem | None = None) -> None:
         """Put a new item in; members of a family whose code is taken are left out of it."""
-        self.items[key] = LayeredItem(item, layer)
+        self.items[key] = LayeredItem(item, layer, earlier)
         if not isinstance(item, tree.Family):
             return
         for code, span in members_of(item):
@@ -117,7 +117,7 @@ class _State:
         for code in [key[1]] if key[0] == "rule" else codes_of(item):
             self.severities.pop(code, None)
         self.changes.append(Change("replaced", *key, layer, old.layer))
-        self._place(item, key, layer)
+        self._place(item, key, layer, old if isinstance(item, tree.Parameter) else None)
 
     def _remove(self, item: tree.Removal, layer: str) -> None:
         key = ("rule", item.code)

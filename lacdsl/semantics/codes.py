@@ -95,5 +95,6 @@ SEMANTIC_CODES: dict[str, str] = {
     "X710": "An example without something that is no table",
     "X711": "An example for a member of a rule that is no family",
     "X712": "A heading of an example with a column twice",
+    "X714": "A value in an example for what is no parameter",
     "X713": "A mark on a cell of an example that no rule can flag",
 }

@@ -43,6 +43,7 @@ class Examples:
                 f"Leave out `for {example.member}`.",
             )
         self._check_year(example)
+        self._check_given(example)
         for ref in example.without:
             rel = self.names.relation(ref)
             if rel is not None and rel.kind not in ("table", "reference"):
@@ -82,6 +83,29 @@ class Examples:
                 f"`{year}` is no collection year.",
                 f"Write two years in a row: `{year[:4]}-{(int(year[:4]) + 1) % 100:02d}`.",
             )
+
+    def _check_given(self, example: t.Example) -> None:
+        seen: set[str] = set()
+        for each in example.given:
+            known = self.world.parameters
+            if each.name not in known or each.name in seen:
+                near = suggest(each.name, known, 1)
+                others = (
+                    f"The parameters are {', '.join(known)}." if known else "There are none in this ruleset."
+                )
+                self.problems.error(
+                    "X714",
+                    each.span,
+                    f"`{each.name}` is given two values."
+                    if each.name in seen
+                    else f"`{each.name}` is no parameter.",
+                    "Remove one of the two."
+                    if each.name in seen
+                    else f"Did you mean `{near[0]}`?"
+                    if near
+                    else others,
+                )
+            seen.add(each.name)
 
     def _heading(self, row: t.Cells) -> ty.Rel | None:
         """The relation that a heading names (None for the return and for an unknown one)."""

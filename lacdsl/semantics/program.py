@@ -19,10 +19,11 @@ from lacdsl.syntax import tree as t
 
 @dataclass(frozen=True, slots=True)
 class LayeredItem:
-    """An item, and the ruleset that it comes from."""
+    """An item, and the ruleset that it comes from. Of a parameter that was replaced, `earlier` is what it was before."""
 
     item: t.Item
     layer: str
+    earlier: LayeredItem | None = None
 
 
 @dataclass(frozen=True, slots=True)

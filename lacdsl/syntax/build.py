@@ -158,11 +158,13 @@ class Builder(ExpressionBuilder):
 
     def example(self, meta: Meta, parts: list[Any]) -> Clause:
         word, _, member, title, years, year, *rest = parts
-        without: tuple[t.TableRef, ...] = ()
+        without: list[t.TableRef] = []
+        given: list[t.Setting] = []
         rows = []
         for part in rest:
             if isinstance(part, tuple):
-                without = part
+                without += [each for each in part if isinstance(each, t.TableRef)]
+                given += [each for each in part if isinstance(each, t.Setting)]
             elif part is not None:
                 rows.append(self._row(part))
         example = t.Example(
@@ -170,14 +172,22 @@ class Builder(ExpressionBuilder):
             tuple(rows),
             str(member) if member else None,
             str(year) if year else None,
-            without,
+            tuple(without),
             str(years) if years else "in",  # type: ignore[arg-type]
+            tuple(given),
             span=self._at(word).to(self._at(title)),
         )
         return Clause("example", self._at(word), (example,))
 
     def without(self, meta: Meta, parts: list[Any]) -> tuple[t.TableRef, ...]:
         return tuple(parts[1:])
+
+    def with_(self, meta: Meta, parts: list[Any]) -> tuple[t.Setting, ...]:
+        return tuple(parts[1:])
+
+    def setting(self, meta: Meta, parts: list[Any]) -> t.Setting:
+        name, value = parts
+        return t.Setting(self._name(name), value, span=self._at(name).to(value.span))
 
     def _row(self, token: Token) -> t.Cells:
         text = token.strip()

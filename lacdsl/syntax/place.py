@@ -30,6 +30,7 @@ CLAUSES = {
     "SUGGEST": "suggest",
     "EXAMPLE": "example",
     "WITHOUT": "without",
+    "WITH": "with",
     "ONE_PER": "one per",
     "TOGETHER_WHILE": "together while",
     "START": "start",

@@ -190,6 +190,10 @@ def _example(example: t.Example) -> list[Piece]:
     year = f" {example.years} {example.year}" if example.year is not None else ""
     heading = f"  example {member}{quoted(example.title)}{year}"
     pieces = [Piece([heading], example.span.line, example.span.end_line, gap=True)]
+    if example.given:
+        line = example.given[0].span.line
+        texts = [f"{each.name} = {print_expr(each.value)}" for each in example.given]
+        pieces.append(Piece([f"    with {', '.join(texts)}"], line, line, "    "))
     if example.without:
         line = example.without[0].span.line
         texts = [table(ref) for ref in example.without]

@@ -21,7 +21,7 @@ ITEM_WORDS = (
 CLAUSE_WORDS = frozenset(
     """
     for needs let where must severity flag message because fix stage explainable suggest example without
-    one together start end column
+    with one together start end column
     """.split()  # noqa: SIM905
 )
 # What a line below the first of an item can begin with. At the left margin it is an item's that was not indented.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lacdsl.testing.examples import ENGINES, ExampleResult, RowResult, run_examples
+from lacdsl.testing.settings import Settings
 from lacdsl.testing.show import show
 from lacdsl.testing.tables import VERDICTS
 
-__all__ = ["ENGINES", "VERDICTS", "ExampleResult", "RowResult", "run_examples", "show"]
+__all__ = ["ENGINES", "VERDICTS", "ExampleResult", "RowResult", "Settings", "run_examples", "show"]

@@ -6,7 +6,7 @@ import sys
 
 from lacdsl.diagnostics import LacdslError, render_all
 from lacdsl.rulesets import load_ruleset
-from lacdsl.testing import run_examples, show
+from lacdsl.testing import Settings, run_examples, show
 
 
 def main(arguments: list[str]) -> int:
@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     except LacdslError as error:
         sys.stderr.write(render_all(error.diagnostics) + "\n")
         return 2
-    results = run_examples(ruleset.program, ruleset.examples, codes or None)
+    results = run_examples(ruleset.program, ruleset.examples, codes or None, settings=Settings.of(ruleset))
     failed = [result for result in results if not result.ok]
     for result in failed:
         sys.stdout.write(show(result) + "\n")

@@ -10,21 +10,25 @@ from lacdsl.interpreter.data import SuppliedRow
 from lacdsl.interpreter.used import supplied_rows
 from lacdsl.interpreter.verdicts import run
 from lacdsl.semantics import typed as ty
+from lacdsl.semantics.variants import Variants
 from lacdsl.syntax import tree as t
 from lacdsl.testing.examples import in_a_table
 from lacdsl.testing.spelled import words_of_spells
 from lacdsl.testing.tables import AUTHORITY, ExampleTables, Spot, period, tables_of
 
+Found = tuple[list[str], frozenset[FlaggedCell]]
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One example, ready for rules of one program."""
+    """One example, ready for rules of one program; `variants` where it wants other values of parameters."""
 
     example: t.Example
     tables: ExampleTables
     evaluator: Evaluator
+    variants: Variants | None = None
 
-    def found(self, rule: ty.Rule) -> tuple[list[str], frozenset[FlaggedCell]]:
+    def found(self, rule: ty.Rule) -> Found:
         """The verdicts, and the cells that are flagged where the example has marks for them."""
         return self.verdicts(rule), self._flagged(rule) if self.tables.marks else frozenset()
 
@@ -62,9 +66,11 @@ def stands(program: ty.Program, examples: Sequence[t.Example]) -> list[Stand]:
     return [stand(program, example, tables_of(example, program.model)) for example in examples]
 
 
-def stand(program: ty.Program, example: t.Example, tables: ExampleTables) -> Stand:
+def stand(
+    program: ty.Program, example: t.Example, tables: ExampleTables, variants: Variants | None = None
+) -> Stand:
     """One example whose tables have been made."""
     model = program.model
     context = Context(*period(model, tables), model.end, AUTHORITY)
     data = Data(tables.this, tables.last, tables.reference)
-    return Stand(example, tables, Evaluator(program, Store(program, data, context), context))
+    return Stand(example, tables, Evaluator(program, Store(program, data, context), context), variants)

@@ -17,6 +17,7 @@ from lacdsl.syntax.printer import print_expr
 from lacdsl.testing.examples import holds_in
 from lacdsl.testing.mutants.make import clauses
 from lacdsl.testing.mutants.paths import at
+from lacdsl.testing.settings import Settings
 from lacdsl.testing.tables import AUTHORITY, period, tables_of
 
 
@@ -49,14 +50,18 @@ class Covered:
 
 
 def coverage(
-    variants: Variants, examples: Mapping[str, Sequence[t.Example]], codes: Sequence[str]
+    variants: Variants,
+    examples: Mapping[str, Sequence[t.Example]],
+    codes: Sequence[str],
+    settings: Settings | None = None,
 ) -> Iterator[Covered]:
     """What examples make of every part of the rules with these codes, in their order."""
     sources = variants.sources()
     families: dict[str, Covered] = {}
     for code in codes:
         source = sources.get(code)
-        parts = _parts(variants, source, examples.get(code, ())) if source is not None else None
+        held = examples.get(code, ())
+        parts = _in_all_settings(variants, source, held, settings) if source is not None else None
         if source is None or parts is None:
             continue
         before = families.get(source.family or f"rule {code}")
@@ -67,6 +72,22 @@ def coverage(
         for one, other in zip(before.parts, parts, strict=False):
             one.seen |= other.seen
     yield from families.values()
+
+
+def _in_all_settings(
+    variants: Variants, source: Source, examples: Sequence[t.Example], settings: Settings | None
+) -> list[Part] | None:
+    """The parts with what examples made of them, each with the values of parameters that it is run with."""
+    groups: dict[int, tuple[Variants, list[t.Example]]] = {id(variants): (variants, [])}
+    for example in examples:
+        values = settings.values(source.layer, example) if settings is not None else {}
+        other = settings.variants(values) if settings is not None and values else variants
+        groups.setdefault(id(other), (other, []))[1].append(example)
+    parts, *more = (_parts(each, source, held) for each, held in groups.values())
+    for other_parts in more:
+        for one, other_part in zip(parts or (), other_parts or (), strict=False):
+            one.seen |= other_part.seen
+    return parts
 
 
 def _parts(variants: Variants, source: Source, examples: Sequence[t.Example]) -> list[Part] | None:

@@ -10,6 +10,7 @@ from lacdsl.interpreter import Context as PlainContext
 from lacdsl.interpreter import Data, FlaggedCell, Interpreter
 from lacdsl.semantics import typed as s
 from lacdsl.syntax import tree as t
+from lacdsl.testing.settings import Settings
 from lacdsl.testing.spelled import words_of_spells
 from lacdsl.testing.tables import (
     AUTHORITY,
@@ -85,10 +86,12 @@ def run_examples(
     examples: Mapping[str, Sequence[t.Example]],
     codes: Sequence[str] | None = None,
     engines: Sequence[str] = ENGINES,
+    settings: Settings | None = None,
 ) -> list[ExampleResult]:
     """The results of all examples of the rules with these codes (all, when None).
 
-    An example that names a year runs only in the collections that it holds in.
+    An example that names a year runs only in the collections that it holds in. Without `settings` one that gives values to
+    parameters cannot be run.
     """
     results: list[ExampleResult] = []
     for code, rule in program.rules.items():
@@ -98,8 +101,25 @@ def run_examples(
             if not holds_in(example, program.model.year):
                 continue
             tables = tables_of(example, program.model)
-            results.extend(_run(program, rule, example, tables, engine) for engine in engines)
+            made = _reading(program, rule, example, settings)
+            if isinstance(made, str):
+                results += [
+                    ExampleResult(code, example.title, each, problem=made, example=example)
+                    for each in engines
+                ]
+                continue
+            results.extend(_run(*made, example, tables, engine) for engine in engines)
     return results
+
+
+def _reading(
+    program: s.Program, rule: s.Rule, example: t.Example, settings: Settings | None
+) -> tuple[s.Program, s.Rule] | str:
+    """The rule as the example wants it; or why it cannot be had."""
+    if settings is None:
+        return "gives values to parameters, which cannot be done here" if example.given else (program, rule)
+    values = settings.values(rule.layer, example)
+    return settings.rule(rule.code, values) if values else (program, rule)
 
 
 def holds_in(example: t.Example, year: str) -> bool:

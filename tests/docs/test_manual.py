@@ -15,7 +15,7 @@ from lacdsl.diagnostics import render_all
 from lacdsl.semantics.functions import FUNCTIONS
 from lacdsl.syntax import parse, parse_expression, print_expr, print_file, print_item, tree
 from lacdsl.syntax.reserved import RESERVED
-from lacdsl.testing import run_examples, show
+from lacdsl.testing import Settings, run_examples, show
 
 _SPEC = importlib.util.spec_from_file_location("manual_blocks", Path(__file__).with_name("manual.py"))
 assert _SPEC is not None and _SPEC.loader is not None
@@ -53,7 +53,8 @@ def test_rules_mean_something_and_their_examples_come_out(page: Path, ruleset: s
     codes = [item.code for item in items if isinstance(item, tree.Rule)]
     assert len(set(codes)) == len(codes)
     assert set(codes) <= set(compiled.program.rules)
-    results = run_examples(compiled.program, compiled.examples)
+    settings = Settings(compiled.program.model, lambda: manual.shared_with(items, ruleset), changed=False)
+    results = run_examples(compiled.program, compiled.examples, settings=settings)
     wrong = [show(result) for result in results if not result.ok]
     assert not wrong, "\n".join(wrong)
 

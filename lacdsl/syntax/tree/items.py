@@ -20,10 +20,18 @@ class Cells(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Setting(Node):
+    """`name = value`: the value that a parameter has in an example."""
+
+    name: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Example(Node):
     """An example of a rule: tables, one after the other, each with a heading line and rows.
 
-    With a `year` it holds in that collection only, `from` it on, or `until` it.
+    With a `year` it holds in that collection only, `from` it on, or `until` it. `given` are values of parameters.
     """
 
     title: str
@@ -32,6 +40,7 @@ class Example(Node):
     year: str | None = None
     without: tuple[TableRef, ...] = ()
     years: Literal["in", "from", "until"] = "in"
+    given: tuple[Setting, ...] = ()
 
 
 # ---------------------------------------------------------------- items

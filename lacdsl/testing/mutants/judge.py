@@ -10,7 +10,7 @@ from lacdsl.semantics import typed as ty
 from lacdsl.semantics.families import Source
 from lacdsl.semantics.variants import Variants
 from lacdsl.syntax import tree as t
-from lacdsl.testing.bench import Stand, stand, stands
+from lacdsl.testing.bench import Found, Stand, stand
 from lacdsl.testing.boundary import Search, Target
 from lacdsl.testing.boundary.write import example_of
 from lacdsl.testing.examples import holds_in
@@ -18,6 +18,8 @@ from lacdsl.testing.mutants.known import known_codes
 from lacdsl.testing.mutants.make import Mutant, mutants
 from lacdsl.testing.mutants.operators import Changes
 from lacdsl.testing.mutants.uses import called, uses
+from lacdsl.testing.settings import Settings
+from lacdsl.testing.tables import tables_of
 
 _MOST_USERS = 8
 """In how many of the rules that read a definition a difference is looked for."""
@@ -62,8 +64,15 @@ class Judged:
 class Judge:
     """Makes the mutants of rules and tries them on the examples."""
 
-    def __init__(self, variants: Variants, examples: Mapping[str, Sequence[t.Example]]) -> None:
+    def __init__(
+        self,
+        variants: Variants,
+        examples: Mapping[str, Sequence[t.Example]],
+        settings: Settings | None = None,
+    ) -> None:
+        """`settings` are for examples that give values to parameters, which are left out without them."""
         self.variants = variants
+        self.settings = settings
         self.examples = examples
         self.program = variants.program({})
         self.changes = Changes(known_codes(variants.model, variants.world))
@@ -88,7 +97,7 @@ class Judge:
         tried = self._tried(source.rule.code)
         marks = any(stand.tables.marks for stand in tried)
         judged = Judged(source.rule.code, source.family, rule, marks=marks)
-        expected = [stand.found(rule) for stand in tried]
+        expected = [self._found(stand, source, source.rule.body, rule) for stand in tried]
         for mutant in mutants(source.rule.body, self.changes, marks):
             assert isinstance(mutant.made, t.Body)
             made = self.variants.rule(source, mutant.made)
@@ -96,11 +105,31 @@ class Judge:
                 judged.refused += 1
             elif same_meaning(rule, made) and (not marks or same_flags(rule, made)):
                 judged.same.append(mutant)
-            elif any(stand.found(made) != words for stand, words in zip(tried, expected, strict=True)):
+            elif self._notices(source, mutant.made, made, tried, expected):
                 judged.caught.append(mutant)
             else:
                 judged.survivors.append(Survivor(mutant, ((rule, made),), self.program))
         return judged
+
+    def _notices(
+        self,
+        source: Source,
+        body: t.Body,
+        made: ty.Rule,
+        tried: Sequence[Stand],
+        expected: Sequence[Found | None],
+    ) -> bool:
+        return any(
+            self._found(stand, source, body, made) != words
+            for stand, words in zip(tried, expected, strict=True)
+        )
+
+    def _found(self, stand: Stand, source: Source, body: t.Body, made: ty.Rule) -> Found | None:
+        """What a stand finds of a rule with that body; `made` is the body as it is compiled in the ruleset itself."""
+        if stand.variants is None:
+            return stand.found(made)
+        other = stand.variants.rule(source, body)
+        return None if other is None else stand.found(other)
 
     def shared(self, codes: Sequence[str]) -> Iterator[Judged]:
         """The definitions that the rules with these codes use: a change is caught by an example of any such rule."""
@@ -129,9 +158,14 @@ class Judge:
             judged.same.append(mutant)
             return
         for rule, made in pairs:
+            source = users[rule.code]
+            body = source.rule.body
             for before in self._tried(rule.code):
-                after = stand(program, before.example, before.tables)
-                if after.found(made) != before.found(rule):
+                other = before.variants.with_item(item, mutant.made) if before.variants else None
+                after = stand(
+                    program if other is None else other.program({}), before.example, before.tables, other
+                )
+                if self._found(after, source, body, made) != self._found(before, source, body, rule):
                     judged.caught.append(mutant)
                     return
         judged.survivors.append(Survivor(mutant, tuple(pairs), program))
@@ -160,12 +194,22 @@ class Judge:
 
     def _held(self, code: str) -> list[t.Example]:
         year = self.variants.model.year
-        return [example for example in self.examples.get(code, ()) if holds_in(example, year)]
+        held = [example for example in self.examples.get(code, ()) if holds_in(example, year)]
+        return held if self.settings is not None else [example for example in held if not example.given]
 
     def _tried(self, code: str) -> list[Stand]:
         if code not in self._stands:
-            self._stands[code] = stands(self.program, self._held(code))
+            self._stands[code] = [self._stand(code, example) for example in self._held(code)]
         return self._stands[code]
+
+    def _stand(self, code: str, example: t.Example) -> Stand:
+        layer = self.variants.sources()[code].layer if self.settings is not None else ""
+        values = self.settings.values(layer, example) if self.settings is not None else {}
+        tables = tables_of(example, self.variants.model)
+        if self.settings is None or not values:
+            return stand(self.program, example, tables)
+        variants = self.settings.variants(values)
+        return stand(variants.program({}), example, tables, variants)
 
 
 def _shared(judged: list[Judged]) -> list[Judged]:

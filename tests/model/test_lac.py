@@ -158,7 +158,7 @@ def test_columns_that_tell_who_a_child_is_are_marked_as_personal() -> None:
         for column in table.columns.values()
         if column.personal
     }
-    assert personal == {"CHILD", "DOB", "UPN", "MC_DOB", "HOME_POST", "PL_POST", "ETHNIC", "SW_ID"}
+    assert personal == {"CHILD", "DOB", "UPN", "MC_DOB", "HOME_POST", "PL_POST", "ETHNIC", "SW_ID", "DUC"}
 
 
 def test_a_provider_may_have_several_rows_and_a_postcode_only_one() -> None:

@@ -50,7 +50,7 @@ def pseudonymised(
     return Report(
         findings,
         rules,
-        _issues(report, cover, smallest),
+        _issues(report, cover, smallest, without_findings),
         report.ruleset,
         replace(report.collection, authority=known),
         files={place: place[1] for place in report.files},
@@ -58,7 +58,7 @@ def pseudonymised(
         slowest=report.slowest,
         tables=tables,
         lines={place: report.lines[place] for place in tables if place in report.lines},
-        file_reports=tuple(_file(each, cover, smallest) for each in report.file_reports),
+        file_reports=tuple(_file(each, cover, smallest, without_findings) for each in report.file_reports),
         privacy=replace(
             _privacy(report, rules, smallest, kept_key, without_findings),
             key_name=pseudonyms.key_name if kept_key else "",
@@ -139,7 +139,8 @@ def _first(held: pd.Series[Any] | pd.DataFrame) -> pd.Series[Any]:
     return held.iloc[:, 0] if isinstance(held, pd.DataFrame) else held
 
 
-def _issues(report: Report, cover: Cover, smallest: int) -> pd.DataFrame:
+def _issues(report: Report, cover: Cover, smallest: int, without: bool) -> pd.DataFrame:
+    """Remarks without particulars; in a summary those that say the same are one, or their number would be a count."""
     held = report.load_issues
     rows = []
     for row in cast("list[dict[str, Any]]", held.to_dict("records")):
@@ -158,17 +159,31 @@ def _issues(report: Report, cover: Cover, smallest: int) -> pd.DataFrame:
                 "column": column if declared or column is None else LEFT_OUT,
                 "value": None if value is None else cover.cell(table or "", column or "", value),
                 "message": f"A remark of the kind: {row['kind']}.",
-                "count": rounded_up(int(row["count"]), smallest),
+                **({"line": None, "value": None} if without else {}),
             }
         )
-    return pd.DataFrame(rows, columns=held.columns).astype(held.dtypes.to_dict())
+    told = _merged(rows) if without else rows
+    for row in told:
+        row["count"] = rounded_up(int(row["count"]), smallest)
+    return pd.DataFrame(told, columns=held.columns).astype(held.dtypes.to_dict())
+
+
+def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that are the same but for their count, as one each."""
+    made: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        same = made.setdefault(
+            tuple(value for name, value in row.items() if name != "count"), {**row, "count": 0}
+        )
+        same["count"] += int(row["count"])
+    return list(made.values())
 
 
 def _file_name(table: str | None) -> str:
     return table or "(a file)"
 
 
-def _file(about: AboutFile, cover: Cover, smallest: int) -> AboutFile:
+def _file(about: AboutFile, cover: Cover, smallest: int, without: bool) -> AboutFile:
     """What is said of a file, without its name, headings or cells. Nothing is kept of what is not known here."""
     if not is_dataclass(about) or isinstance(about, type):
         raise TypeError(f"{type(about).__name__} says nothing that is known to be safe")
@@ -186,8 +201,8 @@ def _file(about: AboutFile, cover: Cover, smallest: int) -> AboutFile:
         "encoding": about.encoding,
         "separator": about.separator,
         "heading_line": about.heading_line,
-        "left_out": _remarks(about.left_out, known, cover, smallest),
-        "assumed": _remarks(about.assumed, known, cover, smallest),
+        "left_out": _remarks(about.left_out, known, cover, smallest, without),
+        "assumed": _remarks(about.assumed, known, cover, smallest, without),
         "unknown_columns": tuple(LEFT_OUT for _ in about.unknown_columns),
         "missing_columns": tuple(
             name for name in about.missing_columns if cover.is_declared(known or "", name)
@@ -200,17 +215,21 @@ def _file(about: AboutFile, cover: Cover, smallest: int) -> AboutFile:
     return made
 
 
-def _remarks(remarks: Iterable[Any], table: str | None, cover: Cover, smallest: int) -> tuple[Any, ...]:
-    return tuple(
-        replace(
+def _remarks(
+    remarks: Iterable[Any], table: str | None, cover: Cover, smallest: int, without: bool
+) -> tuple[Any, ...]:
+    counts: dict[Any, int] = {}
+    for remark in remarks:
+        safe = replace(
             remark,
             message=f"A remark of the kind: {remark.what}.",
-            count=rounded_up(remark.count, smallest),
+            count=0,
+            line=None if without else remark.line,
             column=remark.column if remark.column and cover.is_declared(table or "", remark.column) else None,
-            value=None if remark.value is None else LEFT_OUT,
+            value=None if remark.value is None or without else LEFT_OUT,
         )
-        for remark in remarks
-    )
+        counts[safe] = counts.get(safe, 0) + remark.count
+    return tuple(replace(safe, count=rounded_up(count, smallest)) for safe, count in counts.items())
 
 
 def _privacy(report: Report, rules: pd.DataFrame, smallest: int, kept: bool, without: bool) -> Privacy:

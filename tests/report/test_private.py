@@ -293,6 +293,18 @@ def test_summaries_alone_have_the_same_counts(checked: lacdsl.Report) -> None:
     assert "findings" in json.dumps(as_json(short, version="1"))
 
 
+def test_a_summary_alone_has_no_lines_and_one_remark_of_a_kind(checked: lacdsl.Report) -> None:
+    """As many remarks as there are cells that could not be read would be an exact count of them."""
+    short = checked.pseudonymised(without_findings=True)
+    issues = short.load_issues
+    assert len(issues) < len(checked.load_issues)
+    assert issues["line"].isna().all() and not issues.drop(columns="count").duplicated().any()
+    assert (issues["count"] % 5 == 0).all() and issues["count"].sum() >= checked.load_issues["count"].sum()
+    remarks = [remark for file in short.file_reports for remark in (*file.left_out, *file.assumed)]
+    assert remarks and all(remark.line is None for remark in remarks)
+    assert not list(Draft202012Validator(schema()).iter_errors(as_json(short, version="1")))
+
+
 def test_a_childs_number_in_another_column_is_left_out(checked: lacdsl.Report) -> None:
     from lacdsl.report.covering import Cover
 

@@ -97,20 +97,27 @@ def _check_pseudonyms(old: Saved, new: Saved) -> None:
     private = [each for each in (old, new) if each.privacy is not None]
     if not private:
         return
+    about = [each.privacy or {} for each in private]
     message = ""
-    if any(each.privacy and each.privacy.get("without_findings") for each in private):
+    if any(each.get("without_findings") for each in about):
         message = "A report without findings cannot be compared."
     elif len(private) == 1:
         message = f"{private[0].name} has pseudonyms, the other report has the children's numbers."
-    elif not all(each.privacy and each.privacy.get("key_kept") for each in private):
+    elif not all(each.get("key_kept", True) for each in about):
         message = (
             "The pseudonyms of these reports are good for one report each, so no child can be known again."
         )
-    elif len({each.privacy.get("key_name") for each in private if each.privacy}) > 1:
+    elif len({each["key_name"] for each in about if each.get("key_name")}) > 1 or (
+        not all(about) and not _children(old) & _children(new)
+    ):
         message = "The pseudonyms of these reports are of two different keys, so no child can be known again."
     if message:
         help = "Make both reports with --pseudonymise and the same --key-file, or both without."
         raise LacdslError([Diagnostic("A914", message, help)])
+
+
+def _children(report: Saved) -> set[str]:
+    return {finding["entity"] for finding in report.findings if finding["entity"] is not None}
 
 
 def _matched(old: Iterable[Finding], new: Iterable[Finding], keyed: bool) -> Iterator[tuple[str, Finding]]:

@@ -18,6 +18,7 @@ _HEAD = (
 )
 _KEY = re.compile(r"[0-9a-f]{64}")
 _LENGTH = 12
+PSEUDONYM = re.compile(rf"P-[A-Z2-7]{{{_LENGTH}}}")
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.report.csvform import read_csv
 from lacdsl.report.jsonform import as_json, plain_cells, schema
+from lacdsl.report.pseudonyms import PSEUDONYM
 from lacdsl.report.result import SEVERITIES, Report
 
 _HELP = "Give a report that was made with `lacdsl check ... --out report.json`, or report.csv."
@@ -28,7 +29,8 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 class Saved:
     """A report as it was saved. `rules` is None where the form does not say which rules were run (CSV).
 
-    `findings` are as in the JSON form. `ruleset`, `collection` and `privacy` are empty where they are not known.
+    `findings` are as in the JSON form. `ruleset` and `collection` are empty where they are not known. `privacy` is None
+    where children have their own numbers, and empty where they have pseudonyms of which no more is known (CSV).
     """
 
     name: str
@@ -54,7 +56,8 @@ def saved(source: Report | Mapping[str, Any] | str | Path, name: str = "") -> Sa
     if other is not None:
         raise _unreadable(path, f"{other} is for people; only JSON and CSV are read again")
     if path.suffix.lower() == ".csv":
-        return Saved(path.name, _csv_findings(path))
+        findings = _csv_findings(path)
+        return Saved(path.name, findings, privacy={} if _has_pseudonyms(findings) else None)
     return _of_values(read_json_report(path), path.name)
 
 
@@ -164,6 +167,12 @@ def _csv_findings(path: Path) -> list[dict[str, Any]]:
     except (ValueError, TypeError) as error:
         raise _unreadable(path, f"it holds no findings of lacdsl ({error})") from error
     return _grouped(frame)
+
+
+def _has_pseudonyms(findings: list[dict[str, Any]]) -> bool:
+    """Children have pseudonyms in it, as far as can be told from them alone."""
+    names = {finding["entity"] for finding in findings} - {None}
+    return bool(names) and all(PSEUDONYM.fullmatch(name) for name in names)
 
 
 def _grouped(frame: pd.DataFrame) -> list[dict[str, Any]]:

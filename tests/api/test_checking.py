@@ -83,6 +83,13 @@ def test_findings_and_rules_are_as_promised(rules: lacdsl.Ruleset) -> None:
     assert {"tables", "postcodes", "rules", "report"} <= set(report.profile)
 
 
+def test_a_key_of_blanks_is_no_key(rules: lacdsl.Ruleset) -> None:
+    found = lacdsl.check(
+        {"Header": pd.DataFrame({"CHILD": ["\t", " ", "1"], "DOB": ["01/01/2030"] * 3})}, rules
+    )
+    assert set(found.findings["entity"].dropna()) <= {"1"}
+
+
 def test_nothing_that_was_handed_over_is_changed(rules: lacdsl.Ruleset) -> None:
     tables = {"Header": header(EXTRA=[1, 2, 3]), "Episodes": episodes()}
     before = {name: frame.copy(deep=True) for name, frame in tables.items()}

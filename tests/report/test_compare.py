@@ -158,6 +158,25 @@ def test_pseudonyms_have_to_be_of_one_key(rules: lacdsl.Ruleset, tmp_path: Path)
             lacdsl.compare_reports(one, other)
 
 
+def test_pseudonyms_are_known_in_csv_as_well(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    """Otherwise everything would be new, and everything fixed."""
+    report, key, files = check(rules, FIRST), tmp_path / "key", {}
+    for name, each in (
+        ("plain", report),
+        ("kept", report.pseudonymised(key)),
+        ("again", check(rules, FIRST[::-1]).pseudonymised(key)),
+        ("other", report.pseudonymised(tmp_path / "another key")),
+    ):
+        files[name] = tmp_path / f"{name}.csv"
+        with files[name].open("w", encoding="utf-8", newline="") as stream:
+            write_csv_report(each, stream)
+    assert lacdsl.compare_reports(files["kept"], files["again"]).counts["still there"] == 4
+    assert lacdsl.compare_reports(files["kept"], report.pseudonymised(key)).counts["still there"] == 4
+    for one, other in (("plain", "kept"), ("kept", "plain"), ("kept", "other")):
+        with pytest.raises(lacdsl.LacdslError, match="A914"):
+            lacdsl.compare_reports(files[one], files[other])
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "{}", '{"rules": [], "findings": [], "load_issues": []}', "\x00", "[" * 100_000, '"\\ud800"'],

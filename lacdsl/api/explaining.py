@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lacdsl.api.checking import collection_of, context_of, reference_with_postcodes
+from lacdsl.api.found_again import found_again
 from lacdsl.api.inputs import cell_lines_of, known_frames, lines_of, readings_of, unknown_codes
 from lacdsl.api.outcome import by_year
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -110,7 +111,12 @@ def explain(
     about = collection_of(collection, rules, this, issues)
     last = None if last_year is None else known_frames(last_year, model.tables, "last year's tables", issues)
     given = known_frames(reference or {}, model.reference, "the reference tables", issues)
-    target = _target(rules, code, row, table, year, child, finding, {"this": this, "last": last or {}})
+    frames = {"this": this, "last": last or {}}
+    if finding is None:
+        target = _target(rules, code, row, table, year, child, frames)
+    else:
+        cells = found_again(finding, model, frames, by_year(readings_of(tables), readings_of(last_year)))
+        target = Target(finding.get("entity"), frozenset(), cells, gone=not cells)
     told = explain_rule(
         rules.program,
         code,
@@ -145,15 +151,8 @@ def _target(
     table: str | None,
     year: str,
     child: str | None,
-    finding: Mapping[str, Any] | None,
     frames: Mapping[str, Mapping[str, pd.DataFrame]],
 ) -> Target:
-    if finding is not None:
-        cells = frozenset(
-            (_used(cell["table"], cell["year"], int(cell["row"])), str(cell["column"]))
-            for cell in finding["cells"]
-        )
-        return Target(finding.get("entity"), frozenset(), cells)
     if row is None:
         return Target(child)
     name = _named(rules, code, table)

@@ -28,14 +28,21 @@ References = Callable[[Frames, Frames | None], Frames]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which rows are asked about: those of a child, single rows, or the one that a finding with these cells is about.
+    """Which rows are asked about: those of a child, single rows, or the one that a finding is about.
 
-    With nothing stated: the first rows that fail, else the first that could not be checked.
+    `cells` are those of the finding, once for every row that may be the one meant. With nothing stated: the first rows
+    that fail, else the first that could not be checked. `gone`: the row of the finding is not there any more.
     """
 
     child: str | None = None
     rows: frozenset[RowUsed] = frozenset()
-    cells: frozenset[tuple[RowUsed, str]] = frozenset()
+    cells: tuple[frozenset[tuple[RowUsed, str]], ...] = ()
+    gone: bool = False
+
+    @property
+    def near(self) -> frozenset[RowUsed]:
+        """All single rows that are stated."""
+        return self.rows | {at for cells in self.cells for at, _ in cells}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,7 @@ class _Asker:
         wanted = Wanted()
         if target.child is not None:
             wanted.children |= self.whole.numbers_of(target.child)
-        for at in (*target.rows, *(at for at, _ in target.cells)):
+        for at in target.near:
             place = (at.year, at.table)
             if at.row < self.whole.store.height(*place):
                 self.whole.add_rows(wanted, place, [at.row])
@@ -162,10 +169,11 @@ class _Asker:
         if target.cells:
             verdicts = interpreter.run_rule(rule).verdicts
             failing = [row for row, verdict in enumerate(verdicts) if verdict == "fails"]
-            alike = [row for row in failing if target.cells <= self._flagged(interpreter, cut, row)]
+            shown = {row: self._flagged(interpreter, cut, row) for row in failing}
+            alike = [row for row in failing if any(cells <= shown[row] for cells in target.cells)]
             if alike:
                 return alike, True
-        near = target.rows | {at for at, _ in target.cells}
+        near = target.near
         found = [row for row, at in enumerate(places) if at & near]
         if not found and first is not None and first.children and not first.rows:
             named = self.whole.engine.world.entity_names(np.array(sorted(first.children)))
@@ -174,7 +182,7 @@ class _Asker:
         if not found and (target.child is not None or near):
             owners = self._owners(target, near)
             found = [row for row, key in enumerate(keys) if key is not None and key in owners]
-        return found, not target.cells
+        return found, not target.cells and not target.gone
 
     def _flagged(self, interpreter: Interpreter, cut: Cut, row: int) -> set[tuple[RowUsed, str]]:
         cells = interpreter.flagged(self.rule, row)
@@ -199,7 +207,10 @@ class _Asker:
             return f"the rule is about rows of {name}, and child {target.child} has none"
         if target.rows or target.cells:
             return f"the rule is about rows of {name}, and the row that was asked about is none and has none"
-        return "no row fails it, and there is none that could not be checked" if counts else "there is no row"
+        if not counts or not sum(counts.values()):
+            return "there is no row that it could be about"
+        why = "no row fails it, and there is none that could not be checked"
+        return f"{why}. To see why a certain row passes, name it by --line or --child"
 
 
 def _first(whole: Whole, program: Program, rule: Rule, most: int) -> tuple[Wanted, dict[str, int]]:

@@ -249,3 +249,23 @@ def test_a_finding_that_is_gone_is_said_to_be_gone() -> None:
     answer = explain("374", finding=finding)
     assert answer.verdicts == ["passes"]
     assert "The finding is not there any more" in str(answer)
+
+
+@pytest.mark.parametrize("with_key", [True, False], ids=["JSON", "CSV"])
+def test_a_finding_is_found_where_its_row_stands_now(with_key: bool) -> None:
+    """Explained is the row of the child, not whatever has come to stand in its place."""
+    finding = next(
+        each
+        for each in as_json(lacdsl.check(TABLES, rules(), collection=COLLECTION), version="")["findings"]
+        if each["rule"] == "374"
+    )
+    if not with_key:
+        del finding["key"]
+    moved = {**TABLES, "Episodes": EPISODES.iloc[::-1].reset_index(drop=True)}
+    answer = explain("374", moved, finding=finding)
+    assert answer.told.is_finding and answer.verdicts == ["fails"]
+    assert (answer.told.rows[0].child, answer.told.rows[0].at[0].row) == ("1", 1)
+    without = {**TABLES, "Episodes": EPISODES.drop(index=2).reset_index(drop=True)}
+    answer = explain("374", without, finding=finding)
+    assert not answer.told.is_finding
+    assert {row.child for row in answer.told.rows} == {"1"}, "the other rows of the same child"

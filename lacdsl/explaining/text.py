@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -29,6 +30,8 @@ _BECAUSE = {
 _SECTIONS = {"where": "Is the rule about this row?", "must": "What has to hold:"}
 _JOINS = {"all": "all of these:", "any": "at least one of these:", "not": "not so:"}
 _WIDTH = 100
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_PLACE = re.compile(r"\[[^\[\]]{1,60}\]$")
 _MOST_ROWS, _MOST_USED, _LONGEST, _MOST_SAID, _MOST_IN_PART = 4, 30, 160, 1_000, 250
 
 
@@ -145,14 +148,17 @@ def _cut(text: str, full: bool) -> str:
 
 
 def _wrapped(text: str, first: str, others: str, most: int = _MOST_SAID) -> Iterator[str]:
-    yield from textwrap.wrap(
-        shown(text, most),
+    """Lines of a text; what stands between brackets at its end, a file and a line, is kept together."""
+    kept = _PLACE.sub(lambda found: found[0].replace(" ", _NO_BREAK), shown(text, most))
+    for line in textwrap.wrap(
+        kept,
         _WIDTH,
         initial_indent=first,
         subsequent_indent=others,
         break_long_words=False,
         break_on_hyphens=False,
-    )
+    ):
+        yield line.replace(_NO_BREAK, " ")
 
 
 def _inner(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterator[str]:

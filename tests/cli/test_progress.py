@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,34 @@ def test_a_terminal_shows_each_file_and_then_nothing(monkeypatch: pytest.MonkeyP
     assert seen[3].startswith("Reading: a ?[31m very") and len(seen[3]) < 80
     assert seen[4:] == ["Reading: b.csv ...", "", ""]
     assert "\x1b" not in stream.getvalue()
+
+
+def test_what_takes_long_says_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is turned, not waited for: nothing in the first two seconds, then whole seconds."""
+    stream, clock = Terminal(), [100.0]
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr("lacdsl.cli.progress.monotonic", lambda: clock[0])
+    with progress("Checking") as tell:
+        for now in (101.9, 102.0, 163.7):
+            clock[0] = now
+            tell("")
+    assert screens(stream)[1:5] == ["Checking ...", "Checking ...", "Checking ... 2 s", "Checking ... 63 s"]
+
+
+def test_the_line_ticks_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one thing goes on, the seconds go on as well."""
+    ticked = threading.Event()
+
+    class Ticking(Terminal):
+        def write(self, text: str) -> int:
+            if self.getvalue().count("Checking") >= 3:
+                ticked.set()
+            return super().write(text)
+
+    monkeypatch.setattr("sys.stderr", Ticking())
+    monkeypatch.setattr("lacdsl.cli.progress._EVERY", 0.001)
+    with progress("Checking"):
+        assert ticked.wait(10)
 
 
 def test_the_line_goes_away_when_something_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

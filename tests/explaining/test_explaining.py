@@ -196,6 +196,19 @@ def test_which_row_is_the_first_instead_and_which_has_no_place_at_all(own: lacds
     assert "no place in the order: DECOM of Episode (Episodes[1]) is '31/06/2026', which is not a day" in text
 
 
+def test_lines_are_no_longer_than_a_screen_and_places_are_in_one_piece() -> None:
+    text = str(explain("205B", _asylum(), last_year=_asylum(DUC="01/01/2029"), child="1"))
+    assert all(len(line) <= 100 for line in text.splitlines())
+    for line in text.splitlines():
+        assert line.count("[") == line.count("]"), line
+
+
+def _asylum(**more: str) -> dict[str, pd.DataFrame]:
+    cells = {"CHILD": ["1"], "DOB": ["01/01/2011"]}
+    uasc = pd.DataFrame({**cells, "SEX": ["1"], "DUC": [more.get("DUC")]}, dtype=object)
+    return {"Header": pd.DataFrame({**cells, "SEX": ["1"], "UASC": ["1"]}, dtype=object), "UASC": uasc}
+
+
 def test_all_rows_that_were_looked_at_are_counted(own: lacdsl.Ruleset) -> None:
     many = table("CHILD DOB SEX UPN", *(f"{number} 01/06/2011 2 A1" for number in range(60)))
     text = str(explain("ALL", {"Header": many}, ruleset=own))

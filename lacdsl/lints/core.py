@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from lacdsl.diagnostics import Diagnostic, Related, Span
@@ -78,9 +79,20 @@ def walk(node: Any) -> Iterator[Any]:
         current = stack.pop()
         if isinstance(current, tuple):
             stack.extend(reversed(current))
-        elif is_dataclass(current) and not isinstance(current, type | Span):
+            continue
+        kind: Any = type(current)
+        parts = _parts(kind)
+        if parts is not None:
             yield current
-            stack.extend(getattr(current, part.name) for part in reversed(fields(current)))
+            stack.extend(getattr(current, part) for part in parts)
+
+
+@cache
+def _parts(kind: type) -> tuple[str, ...] | None:
+    """The fields of nodes of a type, the last one first; None for what is no node."""
+    if not is_dataclass(kind) or kind is Span:
+        return None
+    return tuple(part.name for part in reversed(fields(kind)))
 
 
 def of_type(node: Any, kind: type[Found]) -> Iterator[Found]:

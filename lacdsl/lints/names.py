@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lacdsl.diagnostics import Span
-from lacdsl.lints.core import Remark, Subject, clause_of, of_type
+from lacdsl.lints.core import Remark, Subject, clause_of, of_type, walk
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
+
+_WORDS = re.compile(r"\w+")
 
 
 def unused(subject: Subject) -> Iterator[Remark]:
     """A define, list, parameter, table or spells that nothing uses."""
+    judged = [(n, held.item) for n, held in enumerate(subject.items) if held.layer in subject.judged]
+    named = [
+        (n, item)
+        for n, item in judged
+        if isinstance(item, t.Define | t.Codes | t.Parameter | t.DerivedTable | t.Spells)
+    ]
+    if not named:
+        return
     used: dict[str, set[int]] = {}
     for number, held in enumerate(subject.items):
         for name in _names(held.item):
             used.setdefault(name, set()).add(number)
-    for number, held in enumerate(subject.items):
-        item = held.item
-        if held.layer not in subject.judged or not isinstance(
-            item, t.Define | t.Codes | t.Parameter | t.DerivedTable | t.Spells
-        ):
-            continue
+    for number, item in named:
         if not used.get(item.name, set()) - {number}:
             message = f"Nothing uses `{item.name}`."
             yield Remark(
@@ -31,29 +37,20 @@ def unused(subject: Subject) -> Iterator[Remark]:
 
 def _names(item: t.Item) -> Iterator[str]:
     """Every word of an item that could be the name of something."""
-    for ref in of_type(item, t.Ref):
-        yield from ref.names
-    for table in of_type(item, t.TableRef):
-        yield table.name
-    for choice in of_type(item, t.In):
-        if isinstance(choice.options, str):
-            yield choice.options
-    for word in of_type(item, t.Word):
-        yield word.text
-    texts = [text.text for text in of_type(item, t.Text)]
-    texts += [cell for row in of_type(item, t.Cells) for cell in row.cells]
-    for text in texts:
-        yield from _words(text)
-
-
-def _words(text: str) -> Iterator[str]:
-    word = ""
-    for sign in f"{text} ":
-        if sign.isalnum() or sign == "_":
-            word += sign
-        elif word:
-            yield word
-            word = ""
+    for node in walk(item):
+        if isinstance(node, t.Ref):
+            yield from node.names
+        elif isinstance(node, t.TableRef):
+            yield node.name
+        elif isinstance(node, t.In) and isinstance(node.options, str):
+            yield node.options
+        elif isinstance(node, t.Word):
+            yield node.text
+        elif isinstance(node, t.Text):
+            yield from _WORDS.findall(node.text)
+        elif isinstance(node, t.Cells):
+            for cell in node.cells:
+                yield from _WORDS.findall(cell)
 
 
 def _first_line(item: t.Item) -> Span:

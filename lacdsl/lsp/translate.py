@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,7 +47,10 @@ _SYMBOLS: dict[Kind, lsp.SymbolKind] = {
 
 
 def path_of(uri: str) -> Path:
-    """The file that a URI names."""
+    """The file that a URI names; one that was never saved counts as lying in the folder that the editor has open."""
+    if not uri.startswith("file:"):
+        name = re.sub(r"\W+", "-", uri.rpartition("/")[2].rpartition(":")[2]) or "new"
+        return Path.cwd() / f"{name}.rules"
     return Path(uris.to_fs_path(uri) or "")
 
 

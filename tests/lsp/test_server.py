@@ -210,6 +210,21 @@ def test_a_file_outside_any_ruleset_is_read_by_itself(client: Client, tmp_path: 
     assert [each["code"] for each in found(client, uri)][:1] == ["S123"]
 
 
+def test_files_that_were_never_saved_are_kept_apart(client: Client) -> None:
+    first, second = "untitled:Untitled-1", "untitled:Untitled-2"
+    text = 'rule N1 "New"\n  for each Episode\n  must     REC {}\n  flag     REC\n'
+    for uri, words in ((first, "is present"), (second, "= XX9")):
+        document = {"uri": uri, "languageId": "lacdsl", "version": 1, "text": text.format(words)}
+        client.tell("textDocument/didOpen", textDocument=document)
+    kinds = {}
+    for uri in (first, second):
+        told = client.wait("textDocument/publishDiagnostics", uri=uri)["diagnostics"]
+        kinds[uri] = [each["code"] for each in told if each["severity"] == 1]
+    assert kinds == {first: [], second: ["N204"]}
+    for uri in (first, second):
+        client.tell("textDocument/didClose", textDocument={"uri": uri})
+
+
 def test_nonsense_does_not_stop_it(client: Client, own: str) -> None:
     for text in ("", "\n", "rule", 'rule 1 "', "🏠" * 50, "| | |", "(" * 500, OWN[::-1], "\x00"):
         client.change(own, text)

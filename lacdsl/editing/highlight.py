@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from pygments.lexer import RegexLexer, bygroups, words
 from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, Punctuation, String, Text
 
+from lacdsl.semantics.functions import FUNCTIONS
+
 _CLAUSES = (
     r"for\s+each", r"for\s+the\s+return", r"needs\s+any\s+of", "let", "where", "must", "severity", "flag", "message",
     "because", "fix", "stage", "explainable", "suggest", "example", "without", "with", r"one\s+per", r"together\s+while",
@@ -20,7 +22,7 @@ _WORDS = (
     "and", "or else", "or", "not", "is", "in", "between", "same as", "differs from", "during", "overlaps", "to", "matches",
     "listed in", "exists", "has", "where", "missing", "present", "valid", "invalid", "supplied", "unique", "count", "sum",
     "min", "max", "of", "over", "from", "as", "because", "preferring", "working days", "day", "days", "week", "weeks",
-    "month", "months", "year", "years", "for",
+    "month", "months", "year", "years", "for", "distinct", "yes", "of the same", "working day",
 )  # fmt: skip
 _groups: Any = bygroups
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -50,6 +52,7 @@ class LacdslLexer(RegexLexer):
             (r"(matches)([ \t]+)(/(?:\\.|[^/\\\n])+/)", _groups(Operator.Word, Text, String.Regex)),
             (rf"\b\d{{1,2}}[ \t]+(?:{_MONTHS})[ \t]+\d{{4}}\b", Number),
             (r"\b\d+(\.\d+)?\b", Number),
+            (words((*FUNCTIONS, "max", "min"), prefix=r"\b", suffix=r"(?=\()"), Name.Builtin),
             (words(_ROWS, prefix=r"\b", suffix=r"\b"), Keyword.Pseudo),
             (words(_WORDS, prefix=r"\b", suffix=r"\b"), Operator.Word),
             (words(("error", "query", "note"), prefix=r"\b", suffix=r"\b"), Name.Constant),

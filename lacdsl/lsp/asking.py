@@ -48,6 +48,8 @@ def _writing(server: Server) -> None:
         line, column = places.place(params.position)
         if server.is_manifest(uri):
             found, length = manifest_choices(text, line, column, path_of(uri).parent)
+        elif path_of(uri).suffix in (".yaml", ".yml"):
+            return lsp.CompletionList(False, [])
         else:
             held = server.state.documents.get(uri) or server.document(uri)
             found = choices(text, line, column, held.analysis.world, held.analysis.titles)

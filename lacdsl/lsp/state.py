@@ -10,6 +10,9 @@ from lacdsl.diagnostics import Diagnostic
 from lacdsl.editing import Analysis, Project, project_folder
 from lacdsl.rulesets.manifest import MANIFEST
 
+# An editor that was told to ask about manifests may ask about any file of their kind.
+_NO_RULES = (".yaml", ".yml")
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -48,8 +51,12 @@ class State:
     def analyse(self, uri: str, path: Path, text: str) -> Document:
         """Look at a file anew."""
         project = self.project(path)
-        look = project.manifest if path.name == MANIFEST else project.analyse
-        analysis = look(path, text)
+        if path.name == MANIFEST:
+            analysis = project.manifest(path, text)
+        elif path.suffix in _NO_RULES:
+            analysis = Analysis(path.name, text, (), ())
+        else:
+            analysis = project.analyse(path, text)
         before = self.documents.get(uri)
         made = Document(path, analysis, tried=before.tried if before is not None else {})
         self.documents[uri] = made

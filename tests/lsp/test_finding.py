@@ -171,3 +171,10 @@ def test_the_manifest_is_written_with_help(client: Client, folder: Path) -> None
     place = client.at("definition", uri, *at(MANIFEST, "dfe/lac", 3))
     assert place["uri"].endswith("dfe/lac/2026-27/ruleset.yaml")
     close(client, uri)
+
+
+def test_other_files_of_the_kind_of_manifests_are_left_alone(client: Client, folder: Path) -> None:
+    uri = client.open(folder / "model.yaml", "tables:\n  Header: {}\n")
+    assert found(client, uri) == []
+    assert client.at("completion", uri, 0, 0)["items"] == []
+    close(client, uri)

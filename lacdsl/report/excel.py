@@ -23,6 +23,8 @@ ROWS_PER_SHEET = 1_000_000
 """Findings beyond this many go on to a further sheet; Excel itself ends at 1,048,576 rows."""
 
 _LONGEST_TEXT = 32_767
+_LONGEST_SHOWN_AS_TEXT = 255
+"""Up to Excel 2007 a longer text in a cell of the format Text is shown as a row of #."""
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _OPTIONS = {
     "constant_memory": True,
@@ -30,7 +32,10 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_TEXT = {"num_format": "@", "align": "left", "valign": "top", "indent": 1}
+_PLACE = {"align": "left", "valign": "top", "indent": 1}
+_TEXT = {**_PLACE, "num_format": "@"}
+_LONG_TEXT = {**_PLACE, "quote_prefix": True}
+"""Stays text when it is edited, as a cell does into which an apostrophe was typed first."""
 _LINE_HEIGHT, _MOST_LINES = 15, 20
 _SEVERITY = {"error": ("#9C0006", "#FFC7CE"), "query": ("#7F4F00", "#FFEB9C"), "note": ("#1F4E78", "#DDEBF7")}
 
@@ -78,6 +83,8 @@ class _Styles:
     part: Any
     text: Any
     wrapped: Any
+    long: Any
+    long_wrapped: Any
     number: Any
     severity: dict[str, Any]
 
@@ -92,6 +99,8 @@ class _Styles:
             made({**_TEXT, "bold": True, "bottom": 1}),
             made(_TEXT),
             made({**_TEXT, "text_wrap": True}),
+            made(_LONG_TEXT),
+            made({**_LONG_TEXT, "text_wrap": True}),
             made({"num_format": "#,##0", "valign": "top"}),
             {
                 name: made({**_TEXT, "font_color": ink, "bg_color": paper})
@@ -124,7 +133,8 @@ def _fill(
     for place, (column, form) in enumerate(zip(sheet.columns, formats, strict=True)):
         target.set_column(place, place, column.width, form)
     for line, note in enumerate(notes):
-        target.write_string(line, 0, _clean(note), styles.title if line == 0 else styles.text)
+        form = styles.long if len(note) > _LONGEST_SHOWN_AS_TEXT else styles.text
+        target.write_string(line, 0, _clean(note), styles.title if line == 0 else form)
     head = len(notes)
     titles = [column.title for column in sheet.columns]
     target.set_row(head, _LINE_HEIGHT * max(_lines(titles, list(enumerate(sheet.columns)))))
@@ -146,6 +156,8 @@ def _fill(
         target.autofilter(head, 0, last, len(sheet.columns) - 1)
     target.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
     target.repeat_rows(head)
+    if sheet.printed:
+        target.print_area(0, 0, last, sheet.printed - 1)
     target.set_landscape()
     target.set_paper(9)
     target.fit_to_pages(1, 0)
@@ -166,6 +178,8 @@ def _write_row(target: Any, line: int, row: Sequence[Any], formats: Sequence[Any
             target.write_number(line, place, value, styles.number)
         elif value:
             form = styles.severity.get(value) or formats[place]
+            if len(value) > _LONGEST_SHOWN_AS_TEXT:
+                form = styles.long_wrapped if form is styles.wrapped else styles.long
             target.write_string(line, place, _clean(value), form)
 
 

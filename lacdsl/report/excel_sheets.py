@@ -26,7 +26,8 @@ class Column:
 class Sheet:
     """One sheet: a table under a head. Cells are text or int; `frozen` columns stay in sight; `notes` stand above.
 
-    `parts` are the rows that head others: they are set off, and the sheet cannot be filtered.
+    `parts` are the rows that head others: they are set off, and the sheet cannot be filtered. On paper stand the first
+    `printed` columns, or all when that is 0: the fewer, the larger the print.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     frozen: int = 1
     parts: frozenset[int] = frozenset()
+    printed: int = 0
 
 
 _COUNTS = (Column("Errors", 9), Column("Queries", 9), Column("Notes", 9), Column("Findings", 10))
@@ -93,7 +95,8 @@ def _by_rule(digest: Digest) -> Sheet:
         Column("May be explained", 12),
         Column("Ruleset", 22),
     )
-    return Sheet("By rule", columns, rows, frozen=3)
+    printed = next(place for place, column in enumerate(columns) if column.title == "May be explained")
+    return Sheet("By rule", columns, rows, frozen=3, printed=printed)
 
 
 def _by_child(digest: Digest) -> Sheet:
@@ -154,7 +157,7 @@ def _findings(digest: Digest) -> Sheet:
     last = names.index("ask")
     heads = [*(columns[name] for name in names[:last]), _NOTE, *(columns[name] for name in names[last:])]
     rows = [(*row[:last], "", *row[last:]) for row in rows]
-    return Sheet("Findings", tuple(heads), rows, frozen=3)
+    return Sheet("Findings", tuple(heads), rows, frozen=3, printed=last + 1)
 
 
 def _asking(

@@ -113,6 +113,16 @@ def test_sheets_can_be_filtered_and_their_heads_stay(report: Report, tmp_path: P
         assert all(column.width > 5 for column in sheet.column_dimensions.values())
 
 
+def test_on_paper_the_notes_are_the_last_column_of_the_findings(report: Report, tmp_path: Path) -> None:
+    held = book(report, tmp_path)
+    for sheet in held:
+        assert sheet.print_title_rows and sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    area = held["Findings"].print_area.rpartition("!")[2].replace("$", "")
+    printed = [cell.value for cell in held["Findings"][area][0]]
+    assert printed[0] == "Rule" and printed[-1] == "Note"
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "@x", "+1", "-1", "\t=1", "\r=1", "{=1}", "http://x.test", "007", "1E5"]
 )

@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from lacdsl.report.digest import Digest
-from lacdsl.report.excel_quick import QuickSheet
+from lacdsl.report.excel_quick import Cell, QuickSheet
 from lacdsl.report.excel_sheets import Column, Sheet, tables
 from lacdsl.report.excel_summary import summary_sheet
 from lacdsl.report.result import Report
@@ -144,12 +144,9 @@ def _fill(
     for number, row in enumerate(rows):
         line = head + 1 + number
         lines = max(_lines(row, wrapping), default=1)
-        if lines > 1:
-            target.set_row(line, _LINE_HEIGHT * min(lines, _MOST_LINES))
-        if number in sheet.parts:
-            target.write_string(line, 0, _clean(row[0]), styles.part)
-        else:
-            _write_row(target, line, row, formats, styles)
+        height = _LINE_HEIGHT * min(lines, _MOST_LINES) if lines > 1 else None
+        cells = [(0, _clean(row[0]), styles.part)] if number in sheet.parts else _cells(row, formats, styles)
+        target.write_cells(line, cells, height)
     last = head + len(rows)
     target.freeze_panes(head + 1, sheet.frozen)
     if not sheet.parts:
@@ -172,24 +169,32 @@ def _lines(row: Sequence[Any], columns: Sequence[tuple[int, Column]]) -> Iterato
             yield -(-len(text) // (column.width - 1)) + text.count("\n") or 1
 
 
-def _write_row(target: Any, line: int, row: Sequence[Any], formats: Sequence[Any], styles: _Styles) -> None:
+def _cells(row: Sequence[Any], formats: Sequence[Any], styles: _Styles) -> list[Cell]:
+    made: list[Cell] = []
     for place, value in enumerate(row):
         if type(value) is int:
-            target.write_number(line, place, value, styles.number)
+            made.append((place, value, styles.number))
         elif value:
             form = styles.severity.get(value) or formats[place]
             if len(value) > _LONGEST_SHOWN_AS_TEXT:
                 form = styles.long_wrapped if form is styles.wrapped else styles.long
-            target.write_string(line, place, _clean(value), form)
+            made.append((place, _clean(value), form))
+    return made
 
 
 def _clean(text: str) -> str:
     """`text` as Excel can hold it: at most 32,767 characters, and none that no file may contain.
 
-    XlsxWriter takes a text from <r> to </r> for marked-up text and writes it as it is; a blank in front stops that.
+    Excel counts a character beyond the first 65,536 of Unicode as two. XlsxWriter takes a text from <r> to </r> for
+    marked-up text and writes it as it is; a blank in front stops that.
     """
-    if len(text) > _LONGEST_TEXT:
-        text = text[: _LONGEST_TEXT - 3] + "..."
     if text.startswith("<r>"):
-        text = " " + text[: _LONGEST_TEXT - 1]
+        text = f" {text}"
+    if len(text) > _LONGEST_TEXT // 2 and _units(text) > _LONGEST_TEXT:
+        units = text.encode("utf-16-le", "surrogatepass")[: 2 * (_LONGEST_TEXT - 3)]
+        text = units.decode("utf-16-le", "replace").rstrip("\N{REPLACEMENT CHARACTER}") + "..."
     return text if text.isascii() else _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+Cell = tuple[int, str | int, Any]
+"""A column, counted from 0, what stands there, and its format."""
+
 _LETTERS = [xl_col_to_name(number) for number in range(64)]
+_MOST_EXACT = 10**15
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet of a workbook in constant memory.
+    """A worksheet of a workbook in constant memory, written row by row from the top.
 
-    Plain text goes straight into the file, in the very form that XlsxWriter gives it; the tests compare the two. Whatever
-    is not plain text with a format of its own is left to XlsxWriter.
+    Rows of plain text and whole numbers go straight into the file, in the very form that XlsxWriter gives them; the tests
+    compare the two. A row with anything else in it is left to XlsxWriter.
     """
 
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if (
-            cell.__class__.__name__ == "String"
-            and cell.format
-            and self.constant_memory
-            and is_plain(text := cell.string)
-            and col < len(_LETTERS)
-        ):
-            text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-            style = cell.format._get_xf_index()
-            self.fh.write(
-                f'<c r="{_LETTERS[col]}{row + 1}" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
-            )
+    def write_cells(self, row: int, cells: Sequence[Cell], height: int | None = None) -> None:
+        """A whole row, which is `height` points high; cells in the order of their columns, texts that are not empty."""
+        made = _written(row + 1, cells) if self.constant_memory else None
+        if made is None:
+            if height is not None:
+                self.set_row(row, height)
+            for column, value, form in cells:
+                write = self.write_number if type(value) is int else self.write_string
+                write(row, column, value, form)
+            return
+        if row > self.previous_row:
+            self._write_single_row(row)
+        self._check_dimensions(row, cells[0][0])
+        self._check_dimensions(row, cells[-1][0])
+        high = f' ht="{height}" customHeight="1"' if height is not None else ""
+        self.fh.write(f'<row r="{row + 1}"{high}>{made}</row>')
+        self.previous_row = row + 1
+
+
+def _written(line: int, cells: Sequence[Cell]) -> str | None:
+    """The cells as they stand in the file; none where there are none, or one of them is not plain."""
+    made = []
+    for column, value, form in cells:
+        if column >= len(_LETTERS) or not form:
+            return None
+        start = f'<c r="{_LETTERS[column]}{line}" s="{form._get_xf_index()}"'
+        if type(value) is str and is_plain(value):
+            text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            made.append(f'{start} t="inlineStr"><is><t>{text}</t></is></c>')
+        elif type(value) is int and -_MOST_EXACT < value < _MOST_EXACT:
+            made.append(f"{start}><v>{value}</v></c>")
         else:
-            super()._write_cell(row, col, cell)
+            return None
+    return "".join(made) or None
 
 
 def is_plain(text: str) -> bool:

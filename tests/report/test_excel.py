@@ -214,23 +214,41 @@ def test_a_workbook_that_cannot_be_written_leaves_nothing_behind(report: Report,
     st.lists(
         st.one_of(
             st.text(max_size=12),
+            st.integers(-(10**17), 10**17),
             st.sampled_from(
                 [" a", "a ", "a\n", "_x0041_", "<r>a</r>", "&amp;", "a  b", "\xa0", "\u3000", "'\""]
             ),
         ),
         min_size=1,
         max_size=12,
-    )
+    ),
+    st.lists(st.sampled_from([None, 30, 300]), min_size=12, max_size=12),
+    st.integers(1, 4),
 )
-def test_plain_text_is_written_as_the_library_writes_it(texts: list[str]) -> None:
-    texts = [text.encode("utf-8", "replace").decode() for text in texts]
+def test_rows_are_written_as_the_library_writes_them(
+    values: list[str | int], heights: list[int | None], wide: int
+) -> None:
+    values = [value.encode("utf-8", "replace").decode() if type(value) is str else value for value in values]
     sheets = []
     for kind in (Worksheet, QuickSheet):
         raw = io.BytesIO()
-        with xlsxwriter.Workbook(raw, {"constant_memory": True}) as workbook:
+        with xlsxwriter.Workbook(raw, {"constant_memory": True, "strings_to_formulas": False}) as workbook:
             sheet = workbook.add_worksheet("A", kind)
-            styles = [workbook.add_format({"num_format": "@"}), None]
-            for place, text in enumerate(texts):
-                sheet.write_string(place // 3, place % 3, text, styles[place % 2])
+            sheet.write_string(0, 0, "head")
+            styles = [workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True})]
+            for line, start in enumerate(range(0, len(values), wide), 2):
+                cells = [
+                    (place, value, styles[place % 2])
+                    for place, value in enumerate(values[start : start + wide])
+                    if value != ""
+                ]
+                if kind is QuickSheet:
+                    sheet.write_cells(line, cells, heights[line % 12])
+                    continue
+                if heights[line % 12]:
+                    sheet.set_row(line, heights[line % 12])
+                for place, value, form in cells:
+                    write = sheet.write_number if type(value) is int else sheet.write_string
+                    write(line, place, value, form)
         sheets.append(zipfile.ZipFile(raw).read("xl/worksheets/sheet1.xml"))
     assert sheets[0] == sheets[1]

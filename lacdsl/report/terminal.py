@@ -121,6 +121,8 @@ def _coverage(report: Report, screen: Screen) -> Iterator[Text]:
     not_run = rules[rules["status"] != "ran"]
     yield Text(f"Rules     {len(rules) - len(not_run):,} ran, {len(not_run):,} not run")
     yield from _reasons(report, screen)
+    if len(not_run) == len(rules):
+        return
     unknown = rules[rules["unknown"] > 0].sort_values("unknown", ascending=False, kind="stable")
     if len(unknown):
         shares = [
@@ -154,6 +156,9 @@ def _rows_of(files: Sequence[AboutFile], year: str) -> int:
 
 
 def _counts(report: Report) -> Iterator[Text]:
+    if not (report.rules["status"] == "ran").any():
+        yield Text("Findings  none: no rule was run, so nothing can be said of the return", "bold")
+        return
     fails = report.rules.groupby("severity")["fails"].sum()
     parts = [counted(int(fails.get(severity, 0)), severity) for severity in SEVERITIES]
     failing = int((report.rules["fails"] > 0).sum())
@@ -177,7 +182,7 @@ def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
     codes = max(4, *(len(row["rule"]) for row in rows))
     counts = max(4, *(len(f"{row['fails']:,}") for row in rows))
     room = max(10, screen.width - codes - counts - 14)
-    with_places = room - 2 - max(map(len, places)) >= _NARROWEST_TITLE
+    with_places = any(places) and room - 2 - max(map(len, places)) >= _NARROWEST_TITLE
     if with_places:
         room -= 2 + max(map(len, places))
     yield Text()

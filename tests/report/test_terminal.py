@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import PurePath
 
 import pytest
@@ -33,7 +34,22 @@ def test_errors_come_before_queries_with_the_first_place_of_each(report: Report)
 
 def test_a_report_of_nothing_is_a_report(empty: Report) -> None:
     assert "Rules     0 ran, 0 not run" in summary(empty)
-    assert "0 errors, 0 queries, 0 notes\n" in summary(empty)
+
+
+def test_where_no_rule_was_run_nothing_counts_as_fine(report: Report, empty: Report) -> None:
+    not_run = replace(report, rules=report.rules[report.rules["status"] != "ran"], findings=empty.findings)
+    for each in (empty, not_run):
+        assert "Findings  none: no rule was run, so nothing can be said of the return\n" in summary(each)
+        assert "Unknown" not in summary(each) and "0 errors" not in summary(each)
+    clear = replace(report, rules=report.rules.assign(fails=0, unknown=0), findings=empty.findings)
+    assert "0 errors, 0 queries, 0 notes\n" in summary(clear)
+    assert "Unknown   no row that could not be checked" in summary(clear)
+
+
+def test_places_have_a_column_only_where_they_are_known(report: Report, empty: Report) -> None:
+    assert "First at" in summary(report, 120)
+    listed = summary(replace(report, findings=empty.findings), 120)
+    assert "Left too young\n" in listed and "First at" not in listed and "..." not in listed
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])

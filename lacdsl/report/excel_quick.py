@@ -22,6 +22,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     compare the two. A row with anything else in it is left to XlsxWriter.
     """
 
+    previous_row: int
+
     def write_cells(self, row: int, cells: Sequence[Cell], height: int | None = None) -> None:
         """A whole row, which is `height` points high; cells in the order of their columns, texts that are not empty."""
         made = _written(row + 1, cells) if self.constant_memory else None

@@ -215,6 +215,36 @@ def test_another_return_is_added_as_the_page_says() -> None:
     assert run("lacdsl test adoption-next --all") == ("2 examples of 2 rules: all come out as they say\n", 0)
 
 
+def test_a_report_on_the_screen_is_as_the_page_shows_it() -> None:
+    page = DOCS / "reading-a-report.md"
+    sample, check = next(text for _, text in fences(page, "sh")).splitlines()
+    assert run(sample)[1] == 0
+    answer, _ = run(check)
+    assert same(tuple(_in_the_page("text", "Children looked after", page).splitlines()), answer), answer
+
+
+def test_rules_are_shared_as_the_page_says() -> None:
+    for command in (
+        "lacdsl new ruleset region/north --folder our-rules",
+        "lacdsl new ruleset region/north --folder rules-of-the-region/north",
+        "lacdsl sample lac sample --children 20",
+    ):
+        assert run(command)[1] == 0
+    Path("sample/this_year").rename("data")
+    key = ""
+    for _, text in fences(DOCS / "sharing.md", "sh"):
+        for command in text.splitlines():
+            typed_in = "quiet words\n" * (2 if "key new" in command else 1) if "our.key" in command else None
+            answer, status = run(re.sub(r"ed25519:\S+", key, command), types=typed_in)
+            assert status == 0, f"{command}\n{answer}"
+            key = next((line for line in answer.split() if line.startswith("ed25519:")), key)
+    answer, _ = run("lacdsl verify region-north-1.0.0.zip")
+    assert "vouched for by  Northern group" in answer
+    assert run("lacdsl check data --ruleset region-north-1.0.0.zip")[1] == 0
+    assert run("lacdsl install rules-of-the-region/north")[1] == 2
+    assert run("lacdsl remove region/north@1.0.0")[1] == 0
+
+
 def test_an_answer_that_is_another_is_noticed() -> None:
     assert same(("a", "...", "c …"), "a\nb\nb\nc d\n")
     assert not same(("a", "c"), "a\nb\nc\n") and not same(("a",), "a\nb\n") and not same(("a", "..."), "b\n")

@@ -6,6 +6,7 @@ LACDSL_UPDATE_GOLDEN=1 puts the blocks into the form that `lacdsl fmt` gives the
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
@@ -120,3 +121,17 @@ def test_what_the_page_on_local_rules_shows_is_what_stands_in_the_folders() -> N
 def _plain(item: tree.Item) -> str:
     lines = print_item(item).splitlines()
     return "\n".join(line for line in lines if line and not line.startswith("#"))
+
+
+def test_every_page_for_analysts_is_among_what_they_may_want() -> None:
+    listed = set(
+        re.findall(r"\]\(([a-z/-]+\.md)", (manual.ROOT / "docs" / "i-want-to.md").read_text(encoding="utf-8"))
+    )
+    pages = {path.name for path in (manual.ROOT / "docs").glob("*.md")} - {"i-want-to.md", "index.md"}
+    assert pages <= listed
+
+
+def test_every_decision_is_in_their_list() -> None:
+    folder = manual.ROOT / "docs" / "decisions"
+    listed = set(re.findall(r"\]\(([a-z-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in folder.glob("*.md")} - {"README.md"}

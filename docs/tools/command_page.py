@@ -26,7 +26,7 @@ TASKS = {
     "Proving rules": ("test", "examples", "diff"),
     "Sharing rules": (
         *("pack", "verify", "install", "list", "remove", "lock"),
-        *("key new", "key show", "trust add", "trust list", "trust remove"),
+        *("key new", "key show", "trust add", "trust list", "trust remove", "trust refuse", "trust allow"),
     ),
     "lacdsl itself": ("version",),
 }
@@ -57,7 +57,8 @@ def page() -> str:
         lines += [f"## {task}", ""]
         for name in names:
             lines += section(name, known.pop(name))
-    assert not known, f"commands of no task: {', '.join(known)}"
+    if known:
+        lines += ["## More", "", *(line for name in known for line in section(name, known[name]))]
     return "\n".join(lines)
 
 
@@ -85,7 +86,7 @@ def section(name: str, command: TyperCommand) -> list[str]:
         lines += [f"| `{_word(each)}` | {_cell(each.help or '')} |" for each in arguments]
         lines += [f"| `{_option(each)}` | {_cell(_meaning(each))} |" for each in options]
         lines.append("")
-    return [*lines, "```sh", *EXAMPLES[name], "```", ""]
+    return [*lines, "```sh", *EXAMPLES.get(name, (f"lacdsl {name} --help",)), "```", ""]
 
 
 def _word(argument: TyperArgument) -> str:

@@ -112,7 +112,10 @@ def refuse(
     ] = None,
     everybody: Everybody = False,
 ) -> None:
-    """Refuse a version of a ruleset, whoever has signed it: one that was found to be wrong after it went out."""
+    """Refuse a version of a ruleset, whoever has signed it.
+
+    For one that was found to be wrong after it went out.
+    """
     from lacdsl.rulesets.diagnostics import Problems
     from lacdsl.rulesets.packs.refused import Refused
     from lacdsl.rulesets.packs.trust import good_pattern
@@ -145,7 +148,7 @@ def allow(
     wanted: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="What was refused.")],
     everybody: Everybody = False,
 ) -> None:
-    """Take back what `lacdsl trust refuse` said of a ruleset or one of its versions."""
+    """Take back what `lacdsl trust refuse` said."""
     from lacdsl.rulesets.diagnostics import Problems
 
     held = _held(everybody)

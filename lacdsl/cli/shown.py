@@ -66,6 +66,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "key show": ("lacdsl key show our.key",),
     "trust add": ('lacdsl trust add "Northern group" ed25519:YW20iXZhZBib... --for "region/*"',),
     "trust list": ("lacdsl trust list",),
+    "trust refuse": (
+        'lacdsl trust refuse region/north@1.0.0 --because "counts working days from the wrong day"',
+        'lacdsl trust refuse region/north --before 1.2.0 --because "counts working days from the wrong day"',
+    ),
+    "trust allow": ("lacdsl trust allow region/north",),
     "trust remove": ('lacdsl trust remove "Northern group"',),
 }
 
@@ -75,10 +80,10 @@ def show_examples(app: typer.Typer, before: str = "") -> None:
     for command in app.registered_commands:
         name = command.name or (command.callback.__name__ if command.callback else "")
         lines = EXAMPLES.get(f"{before}{name}", ())
-        # \b keeps the lines as they are.
-        command.epilog = "\b\n" + "\n".join(
-            ["Examples:" if len(lines) > 1 else "Example:", *(f"  {each}" for each in lines)]
-        )
+        if lines:
+            # \b keeps the lines as they are.
+            head = "Examples:" if len(lines) > 1 else "Example:"
+            command.epilog = "\b\n" + "\n".join([head, *(f"  {each}" for each in lines)])
     for group in app.registered_groups:
         if group.typer_instance is not None:
             show_examples(group.typer_instance, f"{before}{group.name} ")

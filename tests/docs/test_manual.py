@@ -135,3 +135,9 @@ def test_every_decision_is_in_their_list() -> None:
     folder = manual.ROOT / "docs" / "decisions"
     listed = set(re.findall(r"\]\(([a-z-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
     assert listed == {path.name for path in folder.glob("*.md")} - {"README.md"}
+
+
+def test_every_part_of_the_package_is_in_the_table_for_contributors() -> None:
+    page = (manual.ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    parts = {path.parent.name for path in (manual.ROOT / "lacdsl").glob("*/__init__.py")}
+    assert parts <= set(re.findall(r"`([a-z]+)`", page))

@@ -245,6 +245,25 @@ def test_rules_are_shared_as_the_page_says() -> None:
     assert run("lacdsl remove region/north@1.0.0")[1] == 0
 
 
+def test_the_page_on_proving_shows_what_appears() -> None:
+    page = DOCS / "testing-rules.md"
+    assert run("lacdsl new ruleset local/council --folder council-rules")[1] == 0
+    Path("council-rules/own.rules").unlink()
+    rule = next(text for _, text in fences(DOCS.parent / "README.md", "lacdsl")).replace("387", "L01")
+    file = Path("council-rules/ages.rules")
+    file.write_text(rule, encoding="utf-8")
+    answer, _ = run("lacdsl say L01 --ruleset council-rules")
+    assert same(tuple(_in_the_page("text", "L01", page).splitlines()), answer), answer
+    for old, new in (("passes  | 1     | 01", "fails   | 1     | 01"), ("n/a    ", "passes ")):
+        assert old in rule
+        rule = rule.replace(old, new)
+    kept = [line for line in rule.splitlines(keepends=True) if "unknown" not in line]
+    file.write_text("".join(kept), encoding="utf-8")
+    answer, status = run("lacdsl test council-rules")
+    assert status == 1
+    assert same(tuple(_in_the_page("text", "rule L01", page).splitlines()), answer), answer
+
+
 def test_an_answer_that_is_another_is_noticed() -> None:
     assert same(("a", "...", "c …"), "a\nb\nb\nc d\n")
     assert not same(("a", "c"), "a\nb\nc\n") and not same(("a",), "a\nb\n") and not same(("a", "..."), "b\n")

@@ -45,8 +45,9 @@ def pack(
     from lacdsl.rulesets.packs.make import make_pack
 
     problems = Problems()
+    signer = opened_key(key, problems) if key else None
     with progress("Reading the rules"):
-        made = make_pack(folder, opened_key(key, problems) if key else None, problems)
+        made = make_pack(folder, signer, problems)
     if not untested:
         _prove(folder, problems)
     target = out or Path(f"{made.listing.name.replace('/', '-')}-{made.listing.version}.zip")

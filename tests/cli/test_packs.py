@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -168,3 +170,22 @@ def test_where_an_administrator_decides_a_user_is_told() -> None:
 def test_nothing_is_fetched_from_anywhere() -> None:
     for address in ("https://example.org/north.zip", "git@example.org:north.git"):
         assert "fetches nothing" in refused("install", address)
+
+
+def test_nothing_is_written_over_the_question_for_the_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    said("key", "new", "our.key", typed="secret\nsecret\n")
+    going_on = []
+
+    @contextmanager
+    def progress(text: str) -> Iterator[object]:
+        going_on.append(text)
+        yield lambda _: None
+        going_on.pop()
+
+    def prompt(*_: object, **__: object) -> str:
+        assert not going_on
+        return "secret"
+
+    monkeypatch.setattr("lacdsl.cli.packs.progress", progress)
+    monkeypatch.setattr("lacdsl.cli.packs.typer.prompt", prompt)
+    said("pack", "north", "--key", "our.key")

@@ -40,6 +40,20 @@ Where a command asks for a ruleset, give its name (`dfe/lac/2026-27`) or its fol
 [files, folders or zips](reading-files.md).
 """
 
+_SETTINGS = """\
+## Settings
+
+lacdsl needs none. These variables of the environment change a little; in PowerShell `$env:LACDSL_NO_CACHE = "1"` sets one
+until the window is closed.
+
+| variable | does |
+|---|---|
+| `LACDSL_HOME` | the folder in which installed rulesets and your trust file lie |
+| `LACDSL_NO_CACHE` | `1`: nothing is kept between runs, and each starts a little later |
+| `LACDSL_KEY_PASSPHRASE` | the passphrase of a key, for scripts that sign packs |
+| `NO_COLOR` | set to anything: no colours on the screen |
+"""
+
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Adds the page to those that are written."""
@@ -59,7 +73,7 @@ def page() -> str:
             lines += section(name, known.pop(name))
     if known:
         lines += ["## More", "", *(line for name in known for line in section(name, known[name]))]
-    return "\n".join(lines)
+    return "\n".join([*lines, _SETTINGS])
 
 
 def commands(group: object, before: str = "") -> Iterator[tuple[str, TyperCommand]]:

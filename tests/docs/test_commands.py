@@ -85,3 +85,10 @@ def test_every_command_in_the_manual_is_one_that_lacdsl_knows() -> None:
             understood(typer.main.get_command(app), shlex.split(command.replace("\\", "/"), comments=True))
         except Exception as error:
             pytest.fail(f"{page}: {command}\n{getattr(error, 'message', error)}")
+
+
+def test_every_setting_is_on_the_page() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "lacdsl").rglob("*.py"))
+    used = set(re.findall(r'"(LACDSL_[A-Z_]+|NO_COLOR)"', source))
+    settings = command_page.page().partition("\n## Settings\n")[2]
+    assert used and used == set(re.findall(r"^\| `([A-Z_]+)` \|", settings, re.MULTILINE))

@@ -198,6 +198,7 @@ def _model_files() -> Iterator[tuple[str, Sample]]:
             yield path.stem[:4], Sample(_visible("\n\n".join(files)), _visible(says))
 
 
+_PUBLIC = "ed25519:IZ15WOpiQxHhTDmhF2ycxd8UbAKdhqkuZVhdRErnduk="
 _MANIFEST = """\
 name: local/council
 title: Our own checks
@@ -240,7 +241,7 @@ _EXTENDS = "extends: dfe/lac/2026-27\n"
 _PACKS = {
     "R470": (_MANIFEST + _EXTENDS, "install council.txt", ()),
     "R471": (_MANIFEST + _EXTENDS, "verify council", ("pack council --out council.zip",)),
-    "R472": (_MANIFEST + _EXTENDS, "install council", (f"trust add Region ed25519:{'A' * 43}=",)),
+    "R472": (_MANIFEST + _EXTENDS, "install council", (f"trust add Region {_PUBLIC}",)),
     "R473": (_MANIFEST + _EXTENDS, "trust add Region ed25519:AAAA", ()),
     "R474": (_MANIFEST + _EXTENDS, "remove local/other", ()),
     "R475": (_MANIFEST + _EXTENDS, "check returns --lock lacdsl.lock", ("lock council",)),

@@ -81,7 +81,7 @@ def _row(row: RowExplained, wording: Wording, full: bool) -> Iterator[str]:
     child = f", child {shown(row.child, 40)}" if row.child is not None else ""
     yield f"{shown(wording.row(row.why), 200)}{child}: {_VERDICTS.get(row.verdict, row.verdict)}"
     if row.message:
-        yield f"  {shown(row.message, 500)}"
+        yield from _wrapped(row.message, "  ", "  ")
     yield f"  {_BECAUSE[row.verdict]}"
     faults = wording.blame(row.why) if row.verdict == "unknown" else []
     for reason in [*faults, *wording.facts(row.why)] or ["the rule asks for nothing more"]:
@@ -95,7 +95,7 @@ def _row(row: RowExplained, wording: Wording, full: bool) -> Iterator[str]:
     if meanings:
         yield "  What the names and codes mean:"
         for name, meaning in meanings[:_MOST_USED]:
-            yield shown(f"    {name}: {meaning}", _LONGEST * 2)
+            yield from _wrapped(f"{name}: {meaning}", "    ", "      ")
 
 
 def _part(part: Explanation, wording: Wording, depth: int, full: bool) -> Iterator[str]:
@@ -188,7 +188,9 @@ def _others(row: RowExplained, wording: Wording) -> Iterator[str]:
             return
         own = "  (this row)" if at in row.at else ""
         read = ", ".join(f"{name} = {_value(cell)}" for name, cell in cells.items())
-        yield shown(f"    {wording.table(at)}, {wording.places.words(at)}{own}  {read}", _LONGEST * 2)
+        yield from _wrapped(
+            f"{wording.table(at)}, {wording.places.words(at)}{own}  {read}", "    ", "      ", _LONGEST * 4
+        )
 
 
 def _value(cell: CellUsed) -> str:

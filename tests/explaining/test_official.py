@@ -12,7 +12,7 @@ import pytest
 import lacdsl
 from lacdsl.api.checking import laid_out
 from lacdsl.engine import run
-from lacdsl.explaining import RowExplained, Target, explain_rule
+from lacdsl.explaining import Places, RowExplained, Target, as_text, explain_rule
 from lacdsl.interpreter import Explanation, RowUsed
 from lacdsl.sample import make_sample
 from lacdsl.wording import Parts, Vocabulary
@@ -68,6 +68,8 @@ def test_every_rule(family: str, tmp_path: Path) -> None:
                     rules.program, code, laid.data, laid.context, target, lambda *_: laid.data.reference
                 )
                 (explained,) = found.rows
+                lines = as_text(found, rules.model, Places()).splitlines()
+                assert max(map(len, lines)) <= 100, (code, row)
                 assert explained.verdict == verdict, (code, row)
                 for part in parts_of(explained):
                     told += 1

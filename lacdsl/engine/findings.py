@@ -17,7 +17,7 @@ from lacdsl.engine.relation import Relation
 from lacdsl.engine.shown import Objects, cell_texts, entities, messages, objects
 from lacdsl.engine.vectors import Index
 from lacdsl.semantics import typed as s
-from lacdsl.values import writable
+from lacdsl.values import shortened, writable
 
 COLUMNS = [
     "finding",
@@ -141,7 +141,7 @@ def _shifted(parts: list[Index], sizes: list[int]) -> Index:
 
 def _texts(texts: Sequence[str | None] | Objects) -> Any:
     made = objects(len(texts))
-    made[:] = texts
+    made[:] = [text if text is None else shortened(text) for text in texts]
     try:
         return pd.array(made, dtype="str")
     except UnicodeEncodeError:

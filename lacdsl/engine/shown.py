@@ -14,7 +14,7 @@ from lacdsl.engine.relation import Relation
 from lacdsl.engine.values import cell
 from lacdsl.engine.vectors import Index, Tri, Vec
 from lacdsl.semantics import typed as s
-from lacdsl.values import OK, cell_text, to_text, writable
+from lacdsl.values import OK, cell_text, shortened, to_text, writable
 
 BLANK = "(blank)"
 
@@ -50,7 +50,9 @@ def cell_texts(engine: Evaluator, table: str, years: NDArray[np.int8], rows: Ind
 
 def _as_supplied(value: object) -> str | None:
     text = value if isinstance(value, str) else cell_text(value)
-    return text if text is None or text.isascii() else writable(text)
+    if text is None:
+        return None
+    return shortened(text if text.isascii() else writable(text))
 
 
 def _value_texts(engine: Evaluator, column: Vec) -> list[str | None]:

@@ -10,7 +10,7 @@ import pandas as pd
 from lacdsl.model import Model
 from lacdsl.report.result import Report
 from lacdsl.report.workers import numbered
-from lacdsl.values import cell_text, fold
+from lacdsl.values import cell_text, fold, shortened
 
 RowKey = dict[str, str | None]
 
@@ -46,5 +46,5 @@ def _texts(column: pd.Series[Any], readings: Any) -> list[str | None]:
     codes, distinct = numbered(column)
     read = [readings.get(value, value) if isinstance(value, str) else value for value in distinct]
     texts = [cell_text(value) for value in read]
-    known = [None if text is None else fold(text) for text in texts] + [None]
+    known = [None if text is None else shortened(fold(text)) for text in texts] + [None]
     return [known[code] for code in codes]

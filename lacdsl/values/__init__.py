@@ -27,7 +27,16 @@ from lacdsl.values.days import (
 from lacdsl.values.functions import FUNCTIONS, call, round_half_away, to_text, upn_check_letter
 from lacdsl.values.partial import Partial, first_possible, last_possible, read_partial
 from lacdsl.values.rounding import round_numbers
-from lacdsl.values.text import cell_text, fold, format_date, format_number, is_missing, matches, writable
+from lacdsl.values.text import (
+    cell_text,
+    fold,
+    format_date,
+    format_number,
+    is_missing,
+    matches,
+    shortened,
+    writable,
+)
 
 __all__ = [
     "FIRST_DAY",
@@ -63,6 +72,7 @@ __all__ = [
     "round_numbers",
     "shift",
     "shift_days",
+    "shortened",
     "to_text",
     "upn_check_letter",
     "working_day_table",

@@ -65,6 +65,15 @@ def writable(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
+MOST_SHOWN = 1_000
+"""How many characters of a text a report shows."""
+
+
+def shortened(text: str) -> str:
+    """The text as a report shows it: of a very long one the beginning, and how long it is."""
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}… ({len(text):,} characters in all)"
+
+
 def matches(pattern: str, text: str, exact: bool = False) -> bool:
     """Whether the whole text matches; classes such as `\\d` are ASCII. Case does not matter, unless `exact`."""
     return _compiled(pattern, exact).fullmatch(text) is not None

@@ -21,7 +21,7 @@ from lacdsl.ingest.csv_start import (
 from lacdsl.ingest.encoding import as_utf8
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.known_headings import KnownHeadings
-from lacdsl.ingest.several import other_headings, report_several
+from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
 from lacdsl.ingest.sheet import Lines, Sheet, report_titles, tidied
 
 SUFFIXES = (".csv", ".tsv", ".txt")
@@ -65,7 +65,7 @@ def read_text(
     others, again = other_headings(start.headings, piece[0], known)
     if not others:
         issues += quiet
-        return [_sheet(start, piece, again, file, name, encoding, issues)]
+        return _sheets(start, piece, again, known, file, name, encoding, issues)
     places = [int(piece[1][row]) for row in others]
     report_several(file, places, issues)
     sheets: list[Sheet] = []
@@ -77,7 +77,31 @@ def read_text(
             rows = _rows(text, begin, file, held)
             again = other_headings(begin.headings, rows[0], known)[1]
             named = title if sheets else name
-            sheets.append(_sheet(begin, rows, again, file, named, encoding, held))
+            sheets += _sheets(begin, rows, again, known, file, named, encoding, held)
+    return sheets
+
+
+def _sheets(
+    start: Start,
+    piece: Piece,
+    again: list[int],
+    known: KnownHeadings,
+    file: str,
+    name: str,
+    encoding: str,
+    issues: list[Issue],
+) -> list[Sheet]:
+    """The table that begins there, or those that stand there side by side."""
+    arrays, lines, empty = piece
+    groups = beside(start.headings, arrays, known)
+    report_beside(file, groups, start.line, issues)
+    sheets: list[Sheet] = []
+    for group in groups:
+        begin = start if not sheets else replace(start, titles=())
+        begin = replace(begin, headings=start.headings[group])
+        part = (arrays[group], lines, empty)
+        held = issues if not sheets else []
+        sheets.append(_sheet(begin, part, again, file, name if not sheets else "", encoding, held))
     return sheets
 
 

@@ -18,7 +18,7 @@ from lacdsl.ingest.excel_scan import Scan, scan_workbook
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.kinds import Format
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
-from lacdsl.ingest.several import other_headings, report_several
+from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
 from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_titles, tidied
 from lacdsl.ingest.source import Limits, Refused
 
@@ -155,7 +155,7 @@ def _sheets(
     others = [place + 1 + row for row in found]
     issues: list[Issue] = []
     if not others:
-        return [_sheet(grid, place, titles, arrays, again, label, name, scan, serials, issues)]
+        return _beside(grid, place, titles, arrays, again, label, name, scan, serials, known, issues)
     report_several(label, [int(grid.numbers[row]) for row in others], issues)
     sheets: list[Sheet] = []
     starts = [0, *(_with_title(grid, row) for row in others)]
@@ -167,7 +167,7 @@ def _sheets(
             held = issues if not sheets else []
             arrays = _columns(part, place)
             again = other_headings(_texts_of(part.rows[place]), arrays, known)[1]
-            sheets.append(_sheet(part, place, titles, arrays, again, label, named, scan, serials, held))
+            sheets += _beside(part, place, titles, arrays, again, label, named, scan, serials, known, held)
     return sheets
 
 
@@ -184,10 +184,39 @@ def _columns(grid: Grid, heading: int) -> list[pa.DictionaryArray]:
     return [_encoded(column) for column in columns]
 
 
+def _beside(
+    grid: Grid,
+    place: int,
+    titles: list[int],
+    arrays: list[pa.DictionaryArray],
+    again: list[int],
+    label: str,
+    name: str,
+    scan: Scan,
+    serials: Serials,
+    known: KnownHeadings,
+    issues: list[Issue],
+) -> list[Sheet]:
+    """The table that begins there, or those that stand there side by side."""
+    headings = _texts_of(grid.rows[place])
+    groups = beside(headings, arrays, known)
+    report_beside(label, groups, int(grid.numbers[place]), issues)
+    first, *others = groups
+    sheets = [
+        _sheet(grid, place, titles, headings[first], arrays[first], again, label, name, scan, serials, issues)
+    ]
+    for group in others:
+        sheets.append(
+            _sheet(grid, place, [], headings[group], arrays[group], again, label, "", Scan(), serials, [])
+        )
+    return sheets
+
+
 def _sheet(
     grid: Grid,
     place: int,
     titles: list[int],
+    headings: list[str],
     arrays: list[pa.DictionaryArray],
     again: list[int],
     label: str,
@@ -201,7 +230,7 @@ def _sheet(
     lines = grid.numbers[place + 1 :]
     report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)
     headings, cells, lines, left_out = tidied(
-        _texts_of(grid.rows[place]),
+        headings,
         arrays,
         lines,
         _gaps(heading_line, lines),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ _MOST_NAMED = 20
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=10_000)
 def folded(heading: str) -> str:
     """The heading as it is compared: its letters and digits, without case or a number ("1. ") before them."""
     return _BETWEEN_WORDS.sub("", _NUMBER_BEFORE.sub("", heading)).casefold()

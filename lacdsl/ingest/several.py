@@ -1,4 +1,4 @@
-"""Other headings further down a sheet: where a second table begins."""
+"""Several tables on one sheet: headings further down, or beside the first ones behind a column without anything."""
 
 from __future__ import annotations
 
@@ -50,6 +50,40 @@ def other_headings(
             others.append(row)
             above = cells
     return others[:_MOST], again
+
+
+def beside(
+    headings: Sequence[str], columns: Sequence[pa.DictionaryArray], known: KnownHeadings
+) -> list[slice]:
+    """The columns of each table on a line of headings: more than one where blank columns part groups of headings of the
+    return, each with three or more, and a heading of the first group comes again.
+    """
+    blank = [not text.strip() and _is_blank(column) for text, column in zip(headings, columns, strict=True)]
+    changes = zip([True, *blank], [*blank, True], strict=True)
+    edges = [place for place, (before, behind) in enumerate(changes) if before != behind]
+    groups = [slice(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    texts = [headings[group] for group in groups]
+    if (
+        len(groups) > 1
+        and all(known.count(group) >= _ENOUGH for group in texts)
+        and all(any(known.alike(one, other) for one in texts[0] for other in group) for group in texts[1:])
+    ):
+        return groups
+    return [slice(0, len(headings))]
+
+
+def _is_blank(column: pa.DictionaryArray) -> bool:
+    return not any(word and word.strip() for word in column.dictionary.to_pylist())
+
+
+def report_beside(file: str, groups: Sequence[slice], line: int, issues: list[Issue]) -> None:
+    """Says that these tables stand beside each other."""
+    if len(groups) > 1:
+        message = (
+            f"Holds {len(groups)} tables side by side. Each was read as a table of its own. Give each a file or a sheet "
+            "of its own to be safe."
+        )
+        issues.append(Issue(file, Kind.SEVERAL, message, line=line, count=len(groups) - 1))
 
 
 def report_several(file: str, lines: Sequence[int], issues: list[Issue]) -> None:

@@ -589,6 +589,44 @@ CASES: dict[str, Case] = {
         {Kind.SEVERAL, Kind.TITLES, Kind.FOOTER, Kind.HEADING},
         lines={"Header": [3], "Episodes": [8]},
     ),
+    "tables side by side on a sheet": Case(
+        {
+            "r.xlsx": workbook(
+                {
+                    "Return": [
+                        ["Children", *[None] * 7, "Episodes"],
+                        [*HEADINGS, None, *EPISODES.split(",")],
+                        [*CHILD_ROW, None, *EPISODE_ROWS.strip().split(",")],
+                        [*[None] * 8, "1", "02/05/2026", "L"],
+                    ]
+                }
+            )
+        },
+        {"Header": 1, "Episodes": 2},
+        {Kind.SEVERAL, Kind.TITLES, Kind.BLANK_ROWS},
+        {("Header", "DOB"): ["01/02/2010"], ("Episodes", "CHILD"): ["1", "1"]},
+        {"Header": [3], "Episodes": [3, 4]},
+        said="holds 2 tables side by side",
+    ),
+    "tables side by side in a text": Case(
+        {
+            "r.csv": "\n".join(
+                f"{one},,,{other}"
+                for one, other in zip(
+                    HEADER_FILE.splitlines(),
+                    f"{EPISODES}\n{EPISODE_ROWS}{',' * 12}".splitlines(),
+                    strict=True,
+                )
+            )
+        },
+        {"Header": 2, "Episodes": 1},
+        {Kind.SEVERAL, Kind.BLANK_ROWS},
+    ),
+    "a blank column in the middle of a table": Case(
+        {"header.csv": "CHILD,SEX,DOB,,ETHNIC,UPN,MOTHER,MC_DOB\n1,M,01/02/2010,,WBRI,UN1,,\n"},
+        {"Header": 1},
+        {Kind.HEADING},
+    ),
     "merged cells and hidden rows": Case(
         {
             "r.xlsx": replaced_part(

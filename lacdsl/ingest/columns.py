@@ -6,6 +6,7 @@ with no pass over the rows. Tables that somebody built by hand may hold anything
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,8 +44,10 @@ def codes_and_values(series: pd.Series[Any]) -> tuple[Codes, list[Any]]:
 
 def text_categorical(encoded: pa.DictionaryArray) -> pd.Categorical:
     """A dictionary-encoded text column as a Categorical; empty and wholly blank cells become missing."""
-    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     words = encoded.dictionary
+    if not len(words):
+        return pd.Categorical.from_codes(np.full(len(encoded), -1, np.int32), dtype=_nothing(), validate=False)
+    codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(words)), 0).to_numpy(zero_copy_only=False)
     if blank.any():
         renumber = np.append(np.where(blank, -1, np.cumsum(~blank) - 1), -1).astype(np.int32)
@@ -52,6 +55,11 @@ def text_categorical(encoded: pa.DictionaryArray) -> pd.Categorical:
         words = words.filter(pa.array(~blank))
     categories = pd.Index(pd.array(words, dtype="str"))
     return pd.Categorical.from_codes(codes, dtype=_distinct(categories), validate=False)
+
+
+@cache
+def _nothing() -> pd.CategoricalDtype:
+    return _distinct(pd.Index(pd.array([], dtype="str")))
 
 
 def _distinct(categories: pd.Index[str]) -> pd.CategoricalDtype:

@@ -48,6 +48,8 @@ class KnownHeadings:
 
         Those that end like none, as numbers and dates do, and those that are too long are told apart at once.
         """
+        if not len(words):
+            return np.zeros(0, dtype=bool)
         ends = pc.binary_slice(words.cast(pa.binary()), -1)
         fits = pc.invert(pc.is_in(ends, value_set=self._other_ends))
         likely = pc.and_(fits, pc.less_equal(pc.binary_length(words), self._longest)).to_numpy(

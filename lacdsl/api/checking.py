@@ -25,7 +25,7 @@ from lacdsl.api.outcome import by_year, findings_frame, issues_frame, rules_fram
 from lacdsl.api.stated import stated_issues
 from lacdsl.diagnostics import LacdslError
 from lacdsl.engine import Context, EngineInput, run, says
-from lacdsl.ingest import Tables, report_zeros_between_years
+from lacdsl.ingest import Tables, report_same_year, report_zeros_between_years
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.report.collection import Collection
 from lacdsl.report.result import Report
@@ -55,6 +55,7 @@ def check(
     chosen = selected(rules, only, issues)
     if isinstance(tables, Tables) and isinstance(last_year, Tables):
         report_zeros_between_years(tables, last_year, rules.model, issues)
+        report_same_year(tables, last_year, rules.model, issues)
     laid = laid_out(tables, rules, last_year, reference, collection, chosen, issues, clock)
     with clock.step("rules"):
         data, about, this, last = laid.data, laid.about, laid.this, laid.last

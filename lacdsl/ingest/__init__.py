@@ -7,6 +7,7 @@ from lacdsl.ingest.file_report import FileReport, Remark
 from lacdsl.ingest.folder import read, read_files, read_folder
 from lacdsl.ingest.issues import ISSUE_COLUMNS, Issue, Kind, issue_frame
 from lacdsl.ingest.lost_zeros import report_zeros_between_years
+from lacdsl.ingest.odd_tables import report_same_year
 from lacdsl.ingest.tables import Tables, Year
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "read",
     "read_files",
     "read_folder",
+    "report_same_year",
     "report_zeros_between_years",
 ]

@@ -46,7 +46,9 @@ def text_categorical(encoded: pa.DictionaryArray) -> pd.Categorical:
     """A dictionary-encoded text column as a Categorical; empty and wholly blank cells become missing."""
     words = encoded.dictionary
     if not len(words):
-        return pd.Categorical.from_codes(np.full(len(encoded), -1, np.int32), dtype=_nothing(), validate=False)
+        return pd.Categorical.from_codes(
+            np.full(len(encoded), -1, np.int32), dtype=_nothing(), validate=False
+        )
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(words)), 0).to_numpy(zero_copy_only=False)
     if blank.any():

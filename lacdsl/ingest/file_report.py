@@ -21,6 +21,7 @@ ASSUMED = frozenset(
         Kind.EMPTY_WORD,
         Kind.BLANKS,
         Kind.INVISIBLE,
+        Kind.OTHER_LETTERS,
         Kind.TEXT_MARK,
         Kind.LOWER_CASE,
         Kind.DECIMAL,

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     EMPTY_WORD = "word for empty"
     BLANKS = "blanks around"
     INVISIBLE = "invisible characters"
+    OTHER_LETTERS = "letters of another alphabet"
     TEXT_MARK = "mark of text"
     LOWER_CASE = "lower case"
     DECIMAL = "decimal point"

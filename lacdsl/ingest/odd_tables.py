@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import PurePath
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from lacdsl.ingest.columns import arrow_words
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed
-from lacdsl.ingest.tables import Year
+from lacdsl.ingest.tables import Tables, Year
 from lacdsl.model import ColumnType, Model, Table
 
 _ENOUGH_ROWS, _FEW_ROWS = 20, 3
@@ -75,6 +76,19 @@ def report_other_year(
             f"{_shown(earliest)} to {_shown(latest)}. Is this the file of another year?"
         )
         issues.append(Issue(file, Kind.OTHER_YEAR, message, table.name))
+
+
+def report_same_year(this: Tables, last: Tables, model: Model, issues: list[Issue]) -> None:
+    """All tables that both years have are the same, cell for cell: the files of one year were given for both."""
+    both = [name for name in this if name in last and len(this[name])]
+    names = [name for name in both if this[name].equals(last[name])]
+    if names != both or set(names) <= {model.root}:
+        return
+    message = (
+        f"Last year's files hold the same rows as this year's, in {listed(names)}. Rules that compare both years find "
+        "nothing to compare. Was the right folder given behind --last-year?"
+    )
+    issues.append(Issue(PurePath(last.files[names[0]]).name, Kind.OTHER_YEAR, message, names[0]))
 
 
 def _dates(cells: pd.Categorical, readings: Mapping[str, str | None]) -> pa.Array:

@@ -49,6 +49,10 @@ _SAID = {
         'the text stands in quotation marks, or behind Excel\'s mark for text (="..." or an apostrophe). Rules do not look '
         "at them; take them out before sending the return."
     ),
+    Kind.OTHER_LETTERS: (
+        "a letter or digit looks like an ordinary one and is of another alphabet, or of full width. Codes with it are not "
+        "those on the list; type the cell again."
+    ),
     Kind.LOWER_CASE: "letters are small. Rules compare them as capitals; the return itself needs capitals.",
     Kind.DECIMAL: "a number is written like 1.0. Rules read it as a whole number; write it without the point.",
     Kind.DATE_FORM: "a date is not written {form}. Rules read the first as {}; write it so in the return.",

@@ -33,6 +33,12 @@ _MARKED = re.compile(
     r"""=?"([^"]*)"|'([^']*)'?|[\u201c\u201d\u201e]([^\u201c-\u201e]*)[\u201c\u201d]"""
     r"""|[\u2018\u2019]([^\u2018\u2019]*)[\u2018\u2019]?"""
 )
+_LOOK_ALIKE = str.maketrans(
+    "\u0410\u0412\u0415\u0417\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "ABE3KMHOPCTYXSIJABEZHIKMNOPTYX",
+)
+"""Capitals of Cyrillic and Greek that look like those of English."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _TRUTHS = {"TRUE": "1", "FALSE": "0"}
 _CAPITALS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.IDENTIFIER)
@@ -132,6 +138,8 @@ def _read_yes_no(text: str, column: Column, found: Reading) -> None:
 
 
 def _read_word(text: str, column: Column, codes: frozenset[str], found: Reading) -> None:
+    if not text.isascii() and unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKE).isascii():
+        found.kinds.append(Kind.OTHER_LETTERS)
     whole = _WHOLE_NUMBER.fullmatch(text)
     if whole and column.type in _COUNTS:
         found.kinds.append(Kind.DECIMAL)

@@ -1,4 +1,4 @@
-"""Numbers that lost their zeros between two years."""
+"""What is odd between two years: numbers that lost their zeros, files of one year that were given for both."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lacdsl.ingest import Issue, Kind, Tables, read, report_zeros_between_years
+from lacdsl.ingest import Issue, Kind, Tables, read, report_same_year, report_zeros_between_years
 from lacdsl.model import Model
-from tests.ingest.making import HEADER
+from tests.ingest.making import EPISODE_ROWS, EPISODES, HEADER, HEADER_FILE
 
 
 def header(folder: Path, model: Model, name: str, *children: str) -> Tables:
@@ -45,3 +45,24 @@ def test_children_of_last_year_but_for_zeros(
         2,
     )
     assert f"last year's Header by leading zeros only: {said}." in issue.message
+
+
+@pytest.mark.parametrize(("last_episode", "said"), [("2026", True), ("2025", False)])
+def test_the_same_files_for_both_years(tmp_path: Path, model: Model, last_episode: str, said: bool) -> None:
+    years = []
+    for name, year in (("this", "2026"), ("last", last_episode)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "header.csv").write_text(HEADER_FILE)
+        (tmp_path / name / "episodes.csv").write_text(f"{EPISODES}\n{EPISODE_ROWS.replace('2026', year)}")
+        years.append(read([tmp_path / name], model))
+    issues: list[Issue] = []
+    report_same_year(*years, model, issues)
+    assert [issue.kind for issue in issues] == ([Kind.OTHER_YEAR] if said else [])
+
+
+def test_the_same_children_alone_are_nothing_odd(tmp_path: Path, model: Model) -> None:
+    issues: list[Issue] = []
+    report_same_year(
+        header(tmp_path, model, "a", "1", "2"), header(tmp_path, model, "b", "1", "2"), model, issues
+    )
+    assert not issues

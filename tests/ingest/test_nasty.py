@@ -419,6 +419,13 @@ CASES: dict[str, Case] = {
             ("Header", "UPN"): [None] * 3,
         },
     ),
+    "letters that look like those of a code": Case(
+        {"header.csv": header("1,\u041c,,W\u0412RI,UN1,,", "\uff12,F,,WBRI,UN1,,", "Zo\u00cb,F,,WBRI,UN1,,")},
+        {"Header": 3},
+        {Kind.OTHER_LETTERS, Kind.LOWER_CASE},
+        {("Header", "SEX"): ["\u041c", "F", "F"]},
+        said="in 1 cell of SEX a letter or digit looks like an ordinary one",
+    ),
     "characters of control": Case(
         {"header.csv": header("\x1b1,M\x07,01/02/2010\x08,WBRI\u2066,UN1,,")},
         {"Header": 1},

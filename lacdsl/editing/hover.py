@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from lacdsl.editing.cursor import Cursor, cursor_at, left_column
+from lacdsl.editing.meanings import VERDICTS, WORDS
 from lacdsl.editing.names import scope_of
 from lacdsl.editing.places import rule_item, target_at
 from lacdsl.editing.project import Analysis
+from lacdsl.editing.rows import column_of_cell
 from lacdsl.model import Column, Model
 from lacdsl.semantics.functions import FUNCTIONS
 from lacdsl.semantics.world import World
 from lacdsl.syntax import print_item
 from lacdsl.syntax import tree as t
+from lacdsl.values import format_date
 from lacdsl.wording import Vocabulary, said
 
 _MOST = 40
 _REQUIRED = {"always": "always filled", "conditional": "filled where it applies", "optional": "may be blank"}
-_WORDS = {
-    "where": "Which of the rows the rule is about.",
-    "must": "What has to hold for them. A row fails only when it is definitely false.",
-    "flag": "The cells to show for a row that fails.",
-    "let": "A name, for this rule, for a value, a condition, a row or many rows.",
-    "previous": "The row before, in the order of the table, for the same child.",
-    "next": "The row after, in the order of the table, for the same child.",
-    "this": "The rule's own row, said inside the `where` of another table.",
-    "missing": "Blank.",
-    "present": "There is something in it, right or wrong.",
-    "valid": "There is something, and it is a real date or number.",
-    "invalid": "There is something, and it is no real date or number.",
-    "any": "Holds when the condition holds for one row at least.",
-    "no": "Holds when the condition holds for no row.",
-    "every": "Holds when every row has what stands after `has`; also when there are none.",
-    "latest": "The last row in the order of its table.",
-    "first": "The first row in the order of its table.",
-    "anywhere": "The rows of all children, not only of this one.",
-    "optional": "Taken as empty where the table was not supplied.",
-    "same": "`A same as B`: equal, or both blank. Never unknown.",
-    "differs": "`A differs from B`: different, or only one of them blank. Never unknown.",
-    "during": "`A during B to C`: not before B, and before C; a blank C is open.",
-    "overlaps": "`A to B overlaps C to D`: they have a day in common; touching is not overlapping.",
-    "severity": "`error`, `query` or `note`; `error` when it is not said.",
-    "explainable": "A note to the Department can settle it.",
-}
 
 
 def hover_at(analysis: Analysis, line: int, column: int) -> str:
@@ -69,9 +48,38 @@ def hover_at(analysis: Analysis, line: int, column: int) -> str:
             return f"```lacdsl\n{_lines(analysis.text, target.let.line, target.let.end_line)}\n```"
     if cursor.word in FUNCTIONS:
         return f"`{FUNCTIONS[cursor.word].form}`"
-    if not cursor.in_row and not cursor.in_text and cursor.word in _WORDS:
-        return f"**{cursor.word}** {_WORDS[cursor.word]}"
-    return ""
+    if cursor.in_row:
+        return _in_cell(cursor, world)
+    return "" if cursor.in_text else _word(cursor, world)
+
+
+def _word(cursor: Cursor, world: World | None) -> str:
+    """A word of the language; of the collection, which day it is."""
+    row = cursor.text.split("\n")[cursor.line]
+    around = row[max(0, len(cursor.before) - 11) :]
+    named = cursor.word in ("collection", "start", "end")
+    if world is not None and named and re.match(r".{0,11}?collection\s+(start|end)\b", around):
+        start, end = format_date(world.model.start), format_date(world.model.end)
+        return f"The collection {world.model.year}: from {start} to {end}"
+    return f"**{cursor.word}** {WORDS[cursor.word]}" if cursor.word in WORDS else ""
+
+
+def _in_cell(cursor: Cursor, world: World | None) -> str:
+    """A verdict, a code of the column that the cell is of, or a day of the collection."""
+    if cursor.before.count("|") == 1:
+        said = next((word for word in VERDICTS if cursor.word in re.split(r"[ /]", word)), "")
+        return f"**{said}** {VERDICTS[said]}" if said else ""
+    if world is None:
+        return ""
+    if cursor.word in ("start", "end"):
+        day = world.model.start if cursor.word == "start" else world.model.end
+        return (
+            f"The {'first' if cursor.word == 'start' else 'last'} day of the collection: {format_date(day)}"
+        )
+    column = column_of_cell(cursor, world)
+    codes = world.model.code_lists.get(column.codes or "") if column is not None else None
+    label = codes.codes.get(cursor.word) if codes is not None else None
+    return f"`{cursor.word}` {label} ({codes.title})" if codes is not None and label is not None else ""
 
 
 def _code(cursor: Cursor, world: World | None) -> str:

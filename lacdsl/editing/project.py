@@ -274,7 +274,14 @@ class _Passing(dict):  # type: ignore[type-arg]
 
 
 def _at_the_top(said: Diagnostic, file: str) -> Diagnostic:
-    return replace(said, span=Span(file, 1, 1, 1, 2), source_line=None)
+    """What is wrong somewhere else, said at the top of a file that cannot be looked at because of it."""
+    span = said.span
+    where = (
+        f"{span.file.rpartition('/')[2]}, line {span.line}: "
+        if span is not None and span.file != file
+        else ""
+    )
+    return replace(said, message=where + said.message, span=Span(file, 1, 1, 1, 2), source_line=None)
 
 
 def project_folder(path: Path) -> Path | None:

@@ -9,17 +9,11 @@ from lark import Token
 
 from lacdsl.editing.choice import Choice
 from lacdsl.editing.cursor import Cursor, first_member, table_at
-from lacdsl.model import ColumnType
+from lacdsl.editing.meanings import VERDICTS
+from lacdsl.model import Column, ColumnType
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.world import World
 
-_VERDICTS = {
-    "passes": "the row is as it should be",
-    "fails": "the rule finds fault with the row",
-    "n/a": "`where` is not true of the row",
-    "unknown": "it cannot be told, something is blank or invalid",
-    "not run": "the rule is not run, a table is not there",
-}
 _DATES = ("start", "end")
 _HEADINGS = ("rule", "title")
 _RETURN = "Return"
@@ -49,11 +43,7 @@ def row_choices(cursor: Cursor, world: World) -> Iterator[Choice]:
     elif rel is not None:
         yield from _headings(rel, cursor, world)
     else:
-        heading = _heading(cursor, world)
-        if heading is not None and number - 1 < len(heading):
-            stand_for = first_member(cursor.tokens)
-            table, column = (stand_for.get(cell, cell) for cell in (heading[0], heading[number - 1]))
-            yield from _values(rel_of(table, world), column, world)
+        yield from _values(column_of_cell(cursor, world), world)
 
 
 def family_parameters(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -132,7 +122,7 @@ def _first_cell(cursor: Cursor, world: World, parameters: Sequence[str]) -> Iter
     own = _own_word(cursor, world)
     heading = _heading(cursor, world)
     if heading is not None and heading[0] in (own, *parameters):
-        yield from (Choice(word, "word", about, 0) for word, about in _VERDICTS.items())
+        yield from (Choice(word, "word", about, 0) for word, about in VERDICTS.items())
     yield from (Choice(name, "parameter", "parameter of the family", 1) for name in parameters)
     titles = {word: table.title for word, table in (*world.tables.items(), *world.reference.items())}
     for word in (*world.tables, *world.reference):
@@ -169,9 +159,20 @@ def _headings(rel: ty.Rel, cursor: Cursor, world: World) -> Iterator[Choice]:
             yield Choice(name, "column", column.title if column is not None else "", order)
 
 
-def _values(rel: ty.Rel | None, name: str, world: World) -> Iterator[Choice]:
+def column_of_cell(cursor: Cursor, world: World) -> Column | None:
+    """The column, in the heading above, of the cell in which the cursor stands."""
+    number = cursor.before.lstrip().count("|")
+    heading = _heading(cursor, world)
+    if heading is None or number - 1 >= len(heading):
+        return None
+    stand_for = first_member(cursor.tokens)
+    word, name = (stand_for.get(cell, cell) for cell in (heading[0], heading[number - 1]))
+    rel = rel_of(word, world)
     table = world.table(rel) if rel is not None else None
-    column = table.column(name) if table is not None else None
+    return table.column(name) if table is not None else None
+
+
+def _values(column: Column | None, world: World) -> Iterator[Choice]:
     if column is None:
         return
     if column.codes is not None:

@@ -229,6 +229,7 @@ def _files(server: Server) -> None:
         uri = params.text_document.uri
         codec = server.workspace.position_codec
         server.texts.change(uri, params.content_changes, params.text_document.version, codec)
+        server.state.texts[path_of(uri).resolve()] = server.text(uri)
         server.later(uri, "mistakes", SOON, lambda: server.show(uri))
         server.later(uri, "advice", LATER, lambda: server.advise(uri))
 

@@ -146,6 +146,9 @@ def test_hovering_says_what_a_word_means(client: Client, own: str) -> None:
     assert "must" in hover("must     reason", 1)
     assert "let" in hover("must     reason", 10)
     assert hover('"Open, with', 3) == ""
+    assert "as it should be" in hover("| passes", 3)
+    assert "31/03/2027" in hover("| fails   | 1     | end", 21)
+    assert "end of an episode" in hover("| fails   | 1     | end   |     | X1", 34)
     told = hover("rule OUR1", 6)
     assert "For each episode where" in told and "Close it" in told
 
@@ -256,6 +259,11 @@ def test_the_manifest_says_what_is_wrong_with_it(client: Client, folder: Path) -
         textDocument={"uri": uri},
         options={"tabSize": 2, "insertSpaces": True},
     ) in ([], None)
+    client.change(uri, "name: [\n")
+    beside = client.open(folder / "other.rules")
+    (wrong,) = found(client, beside)
+    assert wrong["message"].startswith("ruleset.yaml, line 2: ")
+    client.tell("textDocument/didClose", textDocument={"uri": beside})
     client.change(uri, MANIFEST)
     assert found(client, uri) == []
     client.tell("textDocument/didClose", textDocument={"uri": uri})

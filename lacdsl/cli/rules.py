@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lacdsl.rulesets import RuleInfo, Ruleset
     from lacdsl.rulesets.ruleset import Change
 
+_LONGEST = 60
+
 
 def rules(
     name: Annotated[
@@ -76,6 +78,11 @@ def _origin(ruleset: Ruleset, code: str | None) -> None:
                 continue
         count = f"{len(own)} rules" if len(own) != 1 else f"rule {own[0]}"
         say(f"{layer.name} {layer.version} ({layer.scope}, {layer.owner}): {count}")
+        if code is None and layer.scope == "official" and ruleset.scope != "official" and changes:
+            # What each year changes of the year before is of no concern to who looks at a council's own rules.
+            things = "1 thing" if len(changes) == 1 else f"{len(changes)} things"
+            say(f"  changes {things} of the years before: lacdsl rules {layer.name} --origin")
+            continue
         for change in changes:
             say(f"  {_said(change)}")
 
@@ -86,7 +93,14 @@ def _said(change: Change) -> str:
     if change.how == "treated":
         return f"treats {what} of {change.before} as {change.severity}{reason}"
     verb = {"replaced": "replaces", "removed": "removes"}[change.how]
-    return f"{verb} {what} of {change.before}{reason}"
+    value = (
+        f": {_short(change.value)} in place of {_short(change.was)}" if change.value and change.was else ""
+    )
+    return f"{verb} {what} of {change.before}{value}{reason}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _found(ruleset: Ruleset, code: str) -> RuleInfo:
@@ -116,6 +130,9 @@ def _show(info: RuleInfo, ruleset: Ruleset) -> None:
         "examples": f"{len(examples)}"
         + (f" ({'; '.join(each.title for each in examples)})" if examples else ""),
         "from": f"{info.layer}, {info.location}",
+        "changed": "; ".join(
+            f"{change.layer} {_said(change)}" for change in ruleset.changes if change.name == info.code
+        ),
     }
     if info.explainable:
         facts["explainable"] = "yes, a note to the Department can settle it"

@@ -13,6 +13,7 @@ from lacdsl.report.result import FINDING_COLUMNS, Report, frame
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _QUOTE = "'"
+_LAYER = "layer"
 _MOST_CHARACTERS = 1 << 30
 
 
@@ -21,12 +22,15 @@ def write_csv(report: Report, out: TextIO) -> None:
 
     A spreadsheet takes text that begins with = + - or @ for a formula. Such cells, and those that begin with a tab
     or a carriage return, get an apostrophe in front; so a value of -5 reads '-5. Cells that begin with an apostrophe
-    of their own get one more, so that `read_csv` can tell them apart. Missing values are empty.
+    of their own get one more, so that `read_csv` can tell them apart. Missing values are empty. A last column says
+    which ruleset the rule comes from.
     """
     findings = report.findings
     writer = csv.writer(out)
-    writer.writerow(FINDING_COLUMNS)
+    writer.writerow((*FINDING_COLUMNS, _LAYER))
+    layers = dict(zip(report.rules["rule"], report.rules[_LAYER], strict=True))
     columns = [_texts(findings[name]) for name in FINDING_COLUMNS]
+    columns.append([safe(str(layers.get(rule, ""))) for rule in findings["rule"]])
     writer.writerows(zip(*columns, strict=True))
 
 
@@ -39,14 +43,14 @@ def read_csv(source: TextIO) -> pd.DataFrame:
     csv.field_size_limit(max(csv.field_size_limit(), _MOST_CHARACTERS))
     rows = csv.reader(source)
     head = [name.lstrip("\ufeff") for name in next(rows, [])]
-    if head != list(FINDING_COLUMNS):
+    if head not in (list(FINDING_COLUMNS), [*FINDING_COLUMNS, _LAYER]):
         raise ValueError(f"The first line is not {','.join(FINDING_COLUMNS)}")
     held = [row for row in rows if row]
     for number, row in enumerate(held, 2):
         if len(row) != len(head):
             raise ValueError(f"Row {number} has {len(row)} cells, not {len(head)}")
     columns: Iterable[tuple[str, ...]] = zip(*held, strict=True) if held else [() for _ in head]
-    values = {name: _read(cells, name) for name, cells in zip(head, columns, strict=True)}
+    values = {name: _read(cells, name) for name, cells in zip(FINDING_COLUMNS, columns, strict=False)}
     return frame(FINDING_COLUMNS, values)
 
 

@@ -25,6 +25,7 @@ _NARROWEST_TITLE = 40
 _WIDTH_IN_PIPE, _LINES_IN_PIPE = 100, 40
 _LEAST_RULES, _ENOUGH_RULES, _MOST_RULES = 3, 8, 30
 _ROOM_FOR_CODES = 24
+_WIDTH_FOR_LAYERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,12 @@ def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
         key=lambda row: (SEVERITIES.index(row["severity"]), -row["fails"], natural_key(row["rule"])),
     )
     rows = failing[: screen.rules]
+    layers = getattr(report.ruleset, "layers", ())
+    own = (
+        {layer.name for layer in layers if layer.scope != "official"}
+        if screen.width >= _WIDTH_FOR_LAYERS
+        else set()
+    )
     first = _first_places(report)
     places = [place_shortened(first.get(row["rule"], "")) for row in rows]
     codes = max(4, *(len(row["rule"]) for row in rows))
@@ -191,7 +198,8 @@ def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:
     for row, place in zip(rows, places, strict=True):
         line = Text(f"{row['rule']:<{codes}}  ")
         line.append(f"{row['severity']:<8}", _STYLES[row["severity"]])
-        title = shortened(shown(row["title"], 300), room)
+        whose = f"  [{shown(row['layer'], 30)}]" if row["layer"] in own else ""
+        title = shortened(shown(row["title"], 300), room - len(whose)) + whose
         line.append(
             f"  {row['fails']:>{counts},}  {title:<{room}}  {place}"
             if with_places

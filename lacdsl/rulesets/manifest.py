@@ -13,6 +13,8 @@ from lacdsl.rulesets.diagnostics import Problems, near
 
 MANIFEST = "ruleset.yaml"
 NAME = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
+# What the names of the rulesets of the Department begin with.
+OFFICIAL = "dfe"
 LONGEST_NAME = 150
 DEEPEST_NAME = 6
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$|clock\$)( *\..*)?")

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from lacdsl.diagnostics import Related, Span
 from lacdsl.rulesets.diagnostics import Problems, near
 from lacdsl.rulesets.families import member_codes, members_of, without_member, without_row
+from lacdsl.rulesets.manifest import OFFICIAL
 from lacdsl.rulesets.ruleset import Change
 from lacdsl.semantics import LayeredItem
-from lacdsl.syntax import tree
+from lacdsl.syntax import print_item, tree
 
 Key = tuple[str, str]
 
@@ -116,7 +117,9 @@ class _State:
                     self.families.pop(code, None)
         for code in [key[1]] if key[0] == "rule" else codes_of(item):
             self.severities.pop(code, None)
-        self.changes.append(Change("replaced", *key, layer, old.layer))
+        self.changes.append(
+            Change("replaced", *key, layer, old.layer, value=_value(item), was=_value(old.item))
+        )
         self._place(item, key, layer, old if isinstance(item, tree.Parameter) else None)
 
     def _remove(self, item: tree.Removal, layer: str) -> None:
@@ -176,8 +179,19 @@ class _State:
                 known.extend(self.families)
             otherwise = "Leave `replace` out." if word == "replace" else "Remove this line."
             message = f"{name} is not defined by any ruleset before this one."
-            self.problems.add("R468", message, near(key[1], known, otherwise), span)
+            self.problems.add("R468", message, self._where_to(key, known, otherwise, layer), span)
         return None
+
+    def _where_to(self, key: Key, known: list[str], otherwise: str, layer: str) -> str:
+        """Help with a name that is not there: a slip, or what a new version of the base renamed or took away."""
+        base = next((held.layer for held in reversed(self.items.values()) if held.layer != layer), None)
+        help = near(key[1], known, otherwise)
+        if base is None or base.split("/")[0] == OFFICIAL:
+            return help
+        others = [name for (kind, name), held in self.items.items() if held.layer == base and kind == key[0]]
+        if key[0] != "rule" and 0 < len(others) <= _FEW and not help.startswith("Did"):
+            help = f"{_PLURALS[key[0]]} of {base} are: {', '.join(others)}."
+        return f"{help} If a new version of {base} renamed it or took it away, its changelog says so."
 
     def _twice(self, key: Key, name: str, span: Span, first: LayeredItem, layer: str) -> None:
         related = (Related(_place_of(first, key), "the first one is here"),)
@@ -187,6 +201,13 @@ class _State:
             message = f"{name} is already defined by {first.layer}."
             help = "Write `replace` before it to put this one in its place, or give it another name."
         self.problems.add("R467", message, help, span, related)
+
+
+def _value(item: tree.Item) -> str:
+    """What a parameter or a list of codes is, on one line; "" for anything else."""
+    if isinstance(item, tree.Parameter | tree.Codes):
+        return " ".join(print_item(item).partition("=")[2].split())
+    return ""
 
 
 def key_of(item: tree.Item) -> Key:
@@ -221,6 +242,14 @@ def called(item: tree.Item) -> str:
     return f"{word} {name}"
 
 
+_FEW = 12
+_PLURALS = {
+    "family": "Families",
+    "define": "Defines",
+    "codes": "Lists of codes",
+    "parameter": "Parameters",
+    "table": "Tables",
+}
 _WORDS = {
     "rule": "Rule",
     "define": "The define",

@@ -67,6 +67,7 @@ class Change:
 
     `how`: replaced, removed or treated. `kind` and `name` say what: `rule` and its code, `parameter` and its name.
     `layer` is the ruleset that does it, `before` the one that the item came from, `severity` what a rule is treated as.
+    `value` is what a parameter or a list of codes is now, `was` what it was.
     """
 
     how: str
@@ -76,6 +77,8 @@ class Change:
     before: str
     severity: str = ""
     reason: str = ""
+    value: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)

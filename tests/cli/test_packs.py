@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -189,3 +190,81 @@ def test_nothing_is_written_over_the_question_for_the_passphrase(monkeypatch: py
     monkeypatch.setattr("lacdsl.cli.packs.progress", progress)
     monkeypatch.setattr("lacdsl.cli.packs.typer.prompt", prompt)
     said("pack", "north", "--key", "our.key")
+
+
+GROUP = """\
+parameter gap = 6 months
+
+codes looked_at = {1}
+
+rule NR1 "Not of the sex that we look at"
+  for each Header
+  where    SEX is present
+  must     SEX not in looked_at
+  severity note
+  flag     SEX
+
+rule NR2 "Not born early enough"
+  for each Header
+  must     DOB + gap <= collection start
+  flag     DOB
+"""
+OURS = """\
+replace parameter gap = 8 months
+
+replace codes looked_at = {1, 2}
+
+treat rule NR1 as query because "we look at all"
+
+remove rule NR2 because "we ask otherwise"
+"""
+
+
+def council(base: str = "region/north") -> None:
+    Path("ours").mkdir(exist_ok=True)
+    manifest = MANIFEST.replace("region/north", "local/ours").replace("small/2025-26", base)
+    Path("ours/ruleset.yaml").write_text(manifest.replace("scope: regional", "scope: local"))
+    Path("ours/own.rules").write_text(OURS)
+
+
+def region(version: str, rules: str) -> None:
+    Path("north/own.rules").write_text(rules)
+    Path("north/ruleset.yaml").write_text(MANIFEST.replace("1.0.0", version))
+    said("install", "north")
+
+
+def test_what_a_council_changed_is_said_with_before_and_after() -> None:
+    region("1.0.0", GROUP)
+    council()
+    told = said("rules", "ours", "--origin")
+    for line in (
+        "replaces parameter gap of region/north: 8 months in place of 6 months",
+        "replaces codes looked_at of region/north: {1, 2} in place of {1}",
+        "treats rule NR1 of region/north as query: we look at all",
+        "removes rule NR2 of region/north: we ask otherwise",
+    ):
+        assert line in told
+    assert "changed      local/ours treats rule NR1 of region/north as query" in said("rules", "ours", "NR1")
+
+
+def test_every_form_of_report_says_whose_a_rule_is() -> None:
+    region("1.0.0", GROUP)
+    council()
+    told = said("check", "data", "-r", "ours", "--year", "2025-26")
+    assert re.search(r"^NR1 .*Not of the sex.*  \[region/north\]", told, re.MULTILINE)
+    said("check", "data", "-r", "ours", "--year", "2025-26", "--out", "report.csv")
+    head, *rows = Path("report.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert head.endswith(",message,layer")
+    assert {row.rpartition(",")[2] for row in rows if ",NR1," in row} == {"region/north"}
+
+
+def test_a_new_version_that_renames_and_drops_things_is_told_and_the_old_one_stays_to_be_had() -> None:
+    region("1.0.0", GROUP)
+    council()
+    renamed = GROUP.replace("gap", "wait").replace("rule NR2", "rule NR7")
+    region("2.0.0", renamed)
+    told = refused("rules", "ours")
+    assert "The parameter gap is not defined" in told and "Parameters of region/north are: wait." in told
+    assert "Rule NR2 is not defined" in told and "If a new version of region/north renamed it" in told
+    council("region/north@1.0.0")
+    assert "NR1" in said("rules", "ours")

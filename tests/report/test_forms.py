@@ -97,7 +97,7 @@ def test_csv_has_a_row_for_every_cell(report: Report) -> None:
     out = io.StringIO(newline="")
     write_csv(report, out)
     rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
-    assert list(rows[0]) == list(FINDING_COLUMNS)
+    assert list(rows[0]) == [*FINDING_COLUMNS, "layer"]
     assert [row["value"] for row in rows] == ["E5", "31/05/2025", "", "2025-05-31"]
     assert [row["line"] for row in rows] == ["6", "6", "11", ""]
     assert rows[0]["message"] == 'Left on "31/05/2025"'

@@ -11,12 +11,11 @@ from typing import Any
 
 from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
-from lacdsl.rulesets.manifest import MANIFEST, Manifest, read_manifest
+from lacdsl.rulesets.manifest import MANIFEST, OFFICIAL, Manifest, read_manifest
 from lacdsl.rulesets.packs.files import LISTING, SIGNATURES, Files
 from lacdsl.rulesets.packs.versions import VERSION
 
 FORMAT = 1
-OFFICIAL = "dfe"
 _HEX = re.compile(r"[0-9a-f]{64}")
 _AGAIN = "Ask the owner for the pack again, and say what this says."
 

@@ -127,7 +127,7 @@ def test_a_trust_file_as_editors_save_it_is_read(home: Path, key: SigningKey, ch
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs rights on Windows")
-@pytest.mark.parametrize("how", ["utf-16", "folder", "loop", "pipe", "large"])
+@pytest.mark.parametrize("how", ["empty", "a remark", "utf-16", "folder", "loop", "pipe", "large"])
 def test_a_trust_file_that_is_none_trusts_nobody(home: Path, key: SigningKey, how: str) -> None:
     path = pack_of(home, key=key)
     own = places.own_trust_file()
@@ -138,6 +138,8 @@ def test_a_trust_file_that_is_none_trusts_nobody(home: Path, key: SigningKey, ho
         own.mkdir()
     elif how == "loop":
         own.symlink_to(own)
+    elif how in ("empty", "a remark"):
+        own.write_text("" if how == "empty" else "# nobody yet\n")
     elif how == "pipe":
         os.mkfifo(own)
     else:
@@ -152,6 +154,7 @@ def test_a_trust_file_that_is_none_trusts_nobody(home: Path, key: SigningKey, ho
         ("region/north", "region/north", "region/north"),
         ("region/north", "region/north", "other"),
         ("region/north@2.0.0", "region/north@2.0.0", "other"),
+        ("local/ours", "local/ours", "other"),
         ("plain", "plain", "plain"),
     ],
 )
@@ -192,7 +195,9 @@ def test_an_installed_ruleset_that_lost_its_list_or_manifest_is_refused(home: Pa
     put(pack_of(home, "1.0.0"))
     done = put(pack_of(home, "2.0.0"))
     (done.folder / lost).unlink()
-    assert codes_of(refusal("council")) <= {"R470", "R471"}, "and the older one does not take its place"
+    error = refusal("council")
+    assert codes_of(error) <= {"R470", "R471"}, "and the older one does not take its place"
+    assert "lacdsl remove council@2.0.0" in str(error) and "council@2.0.0" in error.diagnostics[0].message
     assert [each.version for each in installed()] == ["1.0.0", "2.0.0"]
     remove("council@2.0.0", Problems())
     assert load_ruleset("council").version == "1.0.0"

@@ -46,13 +46,15 @@ def why_not(name: str) -> str | None:
     return None
 
 
-def read_pack(path: Path, problems: Problems) -> dict[str, bytes]:
-    """All files of the pack at `path`, a zip or a folder. LacdslError R470 when it cannot be trusted to be one."""
-    return _from_folder(path, problems) if path.is_dir() else _from_zip(path, problems)
+def read_pack(path: Path, called: str, problems: Problems) -> dict[str, bytes]:
+    """All files of the pack at `path`, a zip or a folder, which messages name as `called`.
+
+    LacdslError R470 when it cannot be trusted to be one.
+    """
+    return _from_folder(path, called, problems) if path.is_dir() else _from_zip(path, called, problems)
 
 
-def _from_zip(path: Path, problems: Problems) -> dict[str, bytes]:
-    called = shown(path.name, 100)
+def _from_zip(path: Path, called: str, problems: Problems) -> dict[str, bytes]:
     help = "Ask for the pack again: a pack is what `lacdsl pack` writes, nothing else."
     data = _bytes_of(path, called, problems)
     try:
@@ -106,8 +108,7 @@ def _members(
     return found
 
 
-def _from_folder(folder: Path, problems: Problems) -> dict[str, bytes]:
-    called = shown(folder.name, 100)
+def _from_folder(folder: Path, called: str, problems: Problems) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     paths = [path for path in sorted(folder.rglob("*")) if not _hidden(path.relative_to(folder))]
     files = [path for path in paths if path.is_symlink() or path.is_file()]

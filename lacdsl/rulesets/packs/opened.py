@@ -37,7 +37,8 @@ def open_pack(path: Path, trust: Trust | None, problems: Problems, called: str |
 
     LacdslError R470 (no pack), R471 (not what its list says), R472 (nobody vouches for it), R476 (unfit to travel).
     """
-    return opened(read_pack(path, problems), called or shown(path.name, 100), trust, problems)
+    called = called or shown(path.name, 100)
+    return opened(read_pack(path, called, problems), called, trust, problems)
 
 
 def opened(files: Files, called: str, trust: Trust | None, problems: Problems) -> Pack:

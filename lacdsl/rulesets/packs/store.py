@@ -6,10 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from lacdsl.diagnostics import LacdslError
 from lacdsl.model.diagnostics import shown
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.manifest import DEEPEST_NAME, is_name
@@ -56,7 +57,9 @@ def find_installed(wanted: str) -> Installed | None:
 
 
 def is_expected(name: str, trust: Trust) -> bool:
-    """Does `name` stand for a ruleset with an owner: installed in some version, or of a key that is trusted for it?"""
+    """Does `name` stand for somebody's ruleset: by its form, installed in some version, or one that a key is for?"""
+    if "/" in name:
+        return True
     patterns = [pattern for key in trust.keys for pattern in key.rulesets if pattern.strip("*")]
     return bool(_versions(name)) or any(fnmatchcase(name, pattern) for pattern in patterns)
 
@@ -75,7 +78,16 @@ def usable(each: Installed, problems: Problems) -> Used:
 
     LacdslError R471 or R472 when it is not: also when it lies under the name or the version of another one.
     """
-    pack = open_pack(each.folder, read_trust(problems), problems, each.called)
+    try:
+        pack = open_pack(each.folder, read_trust(problems), problems, each.called)
+    except LacdslError as error:
+        again = (
+            f"It was changed since. Take it away (`lacdsl remove {each.called}`), and install the pack again."
+        )
+        said = [
+            replace(one, help=again) if one.code in ("R470", "R471") else one for one in error.diagnostics
+        ]
+        raise LacdslError(said) from None
     if (pack.listing.name, pack.listing.version) != (each.name, each.version):
         message = f"What is installed as {each.called} is {pack.listing.name}@{pack.listing.version}."
         raise problems.stop("R471", message, "Take it away with `lacdsl remove`, and install the pack again.")

@@ -62,8 +62,10 @@ def read_trust(problems: Problems, path: Path | None = None) -> Trust | None:
         if len(data) > _LARGEST:
             raise ValueError("it is larger than 1 MB")
         text = data.decode("utf-8-sig")
+        if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
+            raise ValueError("it says nothing")
     except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
         if isinstance(error, UnicodeDecodeError):
             reason = "it is not UTF-8 text"
         message = f"The trust file {shown(called, 200)} cannot be read ({reason}), so no pack is trusted."

@@ -71,7 +71,7 @@ def test(
 
         if coverage:
             proving.show_coverage(ruleset, chosen)
-        if mutants and not proving.show_mutants(ruleset, chosen, bool(wanted), least):
+        if mutants and not proving.show_mutants(ruleset, chosen, bool(wanted), every, least):
             raise typer.Exit(1)
         return
     _run(ruleset, chosen)

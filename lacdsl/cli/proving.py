@@ -45,8 +45,11 @@ def _heading(ruleset: Ruleset, covered: Covered) -> None:
         say(f'rule {info.code} "{info.title}"  {info.location}')
 
 
-def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, least: int) -> bool:
-    """Every small change of a rule that no example catches; False when fewer than `least` percent are caught."""
+def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, every: bool, least: int) -> bool:
+    """Every small change of a rule that no example catches; False when fewer than `least` percent are caught.
+
+    `chosen`: the rules were named, and what they share is left alone. `every`: what rulesets before it share is changed, too.
+    """
     from lacdsl.semantics.variants import Variants
     from lacdsl.testing import Settings
     from lacdsl.testing.mutants import Judge
@@ -54,7 +57,8 @@ def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, least: int) -
     judge = Judge(Variants(ruleset.model, ruleset.items), ruleset.examples, Settings.of(ruleset))
     caught = left = alike = same = refused = 0
     with progress("Changing the rules"):
-        found = [*judge.all(codes), *(() if chosen else judge.shared(codes))]
+        layer = None if every or ruleset.scope == "official" else ruleset.name
+        found = [*judge.all(codes), *(() if chosen else judge.shared(codes, layer))]
     with progress("Looking for rows that would catch what is left"):
         for judged in found:
             judge.look_closer(judged)

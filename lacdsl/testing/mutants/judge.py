@@ -131,11 +131,17 @@ class Judge:
         other = stand.variants.rule(source, body)
         return None if other is None else stand.found(other)
 
-    def shared(self, codes: Sequence[str]) -> Iterator[Judged]:
-        """The definitions that the rules with these codes use: a change is caught by an example of any such rule."""
+    def shared(self, codes: Sequence[str], layer: str | None = None) -> Iterator[Judged]:
+        """The definitions that the rules with these codes use: a change is caught by an example of any such rule.
+
+        With a `layer` those of that ruleset only, without what it builds on.
+        """
         sources = self.variants.sources()
         used = uses(self.variants.items, {code: sources[code] for code in codes if code in sources})
+        own = {id(held.item) for held in self.variants.items if layer in (None, held.layer)}
         for item, users in used.items():
+            if id(item) not in own:
+                continue
             judged = Judged(called(item), None, None, tuple(users))
             for mutant in mutants(item, self.changes):
                 self._share(judged, item, mutant, {code: sources[code] for code in users})

@@ -166,11 +166,13 @@ def _outcome(result: ExampleResult) -> tuple[object, ...]:
 
 
 def _odd_dates(result: ExampleResult) -> list[str]:
+    from lacdsl.syntax.marks import unmarked
+
     return [
         f"    `{cell}` is read as no date: write dd/mm/yyyy, or `start - 1 day`, `end + 2 months`"
         for row in result.rows
         if row.expected != row.found
-        for cell in row.cells
+        for cell in map(unmarked, row.cells)
         if _LIKE_A_DATE.fullmatch(cell) and not _DATE.fullmatch(cell)
     ]
 

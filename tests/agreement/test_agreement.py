@@ -29,6 +29,7 @@ def by_engine(program: Program, this: Any, last: Any, reference: Any) -> dict[st
         keep_verdicts=True,
     )
     found: dict[str, Any] = {}
+    cells_of = _cells_of(result.findings)
     for outcome in result.outcomes:
         assert not outcome.fault, outcome.fault
         if outcome.status != "ran":
@@ -43,12 +44,17 @@ def by_engine(program: Program, this: Any, last: Any, reference: Any) -> dict[st
             },
             len(masks.fails),
         )
-        rows = result.findings[result.findings["rule"] == outcome.code]
-        cells = [
-            sorted((c.table, c.year, int(c.row), c.column) for c in group.itertuples())
-            for _, group in rows.groupby("finding", sort=True)
-        ]
+        cells = [sorted(each) for each in cells_of.get(outcome.code, {}).values()]
         found[outcome.code] = (_words(program, outcome.code, words), sorted(cells))
+    return found
+
+
+def _cells_of(findings: pd.DataFrame) -> dict[str, dict[int, list[Cell]]]:
+    """The cells by rule and finding."""
+    found: dict[str, dict[int, list[Cell]]] = {}
+    columns = (findings[name].tolist() for name in ("rule", "finding", "table", "year", "row", "column"))
+    for rule, finding, *cell in zip(*columns, strict=True):
+        found.setdefault(rule, {}).setdefault(finding, []).append(tuple(cell))  # type: ignore[arg-type]
     return found
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lacdsl.rulesets import Ruleset
 
 _LONG = 160
+_MOST = 12
 
 
 class Form(StrEnum):
@@ -68,15 +69,17 @@ def diff(
         codes = _codes(one, other, only)
         found = differences(one, other)
     moved = None
+    silent: dict[str, str] = {}
     if data:
         with progress("Running both"):
-            moved = _moved(one, other, data, last_year, codes, year, authority, provider_list, rows)
+            moved, silent = _moved(one, other, data, last_year, codes, year, authority, provider_list, rows)
     if form is Form.JSON:
-        _write_json(one, other, found, moved, codes, out)
+        _write_json(one, other, found, moved, silent, codes, out)
         return
     _show(one, other, found, codes)
     if moved is not None:
         _show_moves(moved, found)
+        _show_silent(silent)
 
 
 def _codes(one: Ruleset, other: Ruleset, only: list[str] | None) -> set[str] | None:
@@ -101,10 +104,10 @@ def _moved(
     authority: str | None,
     provider_list: Path | None,
     rows: int,
-) -> list[Move]:
+) -> tuple[list[Move], dict[str, str]]:
     from lacdsl import api
     from lacdsl.api.verdicts import judged
-    from lacdsl.differences import moves
+    from lacdsl.differences import moves, unknown
 
     reference, _ = _providers(provider_list)
     collection = api.Collection(year=year or one.model.year, authority=authority)
@@ -113,7 +116,7 @@ def _moved(
         tables, before = tables_of_both_years(data, last_year, rules.model)
         wanted = [code for code in rules.rules if codes is None or code in codes]
         verdicts.append(judged(tables, rules, before, reference, collection, wanted))
-    return moves(verdicts[0], verdicts[1], rows)
+    return moves(verdicts[0], verdicts[1], rows), unknown(verdicts[0], verdicts[1])
 
 
 def _show(one: Ruleset, other: Ruleset, found: Differences, codes: set[str] | None) -> None:
@@ -167,6 +170,20 @@ def _show_moves(moved: list[Move], found: Differences) -> None:
             )
 
 
+def _show_silent(silent: dict[str, str]) -> None:
+    """The rules that could not be run, by the reason: what they would say is not known."""
+    if not silent:
+        return
+    reasons: dict[str, list[str]] = {}
+    for code, reason in silent.items():
+        reasons.setdefault(reason, []).append(code)
+    say()
+    say(f"not run on this data, so not compared: {len(silent)}")
+    for reason, codes in reasons.items():
+        rest = f" and {len(codes) - _MOST} more" if len(codes) > _MOST else ""
+        say(f"  {reason}: {', '.join(codes[:_MOST])}{rest}")
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
 
@@ -176,6 +193,7 @@ def _write_json(
     other: Ruleset,
     found: Differences,
     moved: list[Move] | None,
+    silent: dict[str, str],
     codes: set[str] | None,
     out: Path | None,
 ) -> None:
@@ -224,6 +242,7 @@ def _write_json(
             }
             for each in moved
         ]
+        made["not_run"] = [{"rule": code, "reason": reason} for code, reason in silent.items()]
     text = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
     if out is not None:
         with written(out) as stream:

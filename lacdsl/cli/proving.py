@@ -48,7 +48,7 @@ def _heading(ruleset: Ruleset, covered: Covered) -> None:
 def show_mutants(ruleset: Ruleset, codes: list[str], chosen: bool, every: bool, least: int) -> bool:
     """Every small change of a rule that no example catches; False when fewer than `least` percent are caught.
 
-    `chosen`: the rules were named, and what they share is left alone. `every`: what rulesets before it share is changed, too.
+    `chosen`: the rules were named, and what they share is left alone. `every`: what earlier rulesets share is changed, too.
     """
     from lacdsl.semantics.variants import Variants
     from lacdsl.testing import Settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lacdsl.differences.moves import Move, moves
+from lacdsl.differences.moves import Move, moves, unknown
 from lacdsl.differences.rulesets import Change, Differences, differences
 
-__all__ = ["Change", "Differences", "Move", "differences", "moves"]
+__all__ = ["Change", "Differences", "Move", "differences", "moves", "unknown"]

@@ -31,6 +31,16 @@ def moves(old: Mapping[str, Judged], new: Mapping[str, Judged], most: int) -> li
     return found
 
 
+def unknown(old: Mapping[str, Judged], new: Mapping[str, Judged]) -> dict[str, str]:
+    """Rules of which the data say nothing, as no ruleset that has them could run them; with the reason."""
+    found = {}
+    for code in dict.fromkeys([*old, *new]):
+        outcomes = [held[code].outcome for held in (old, new) if code in held]
+        if all(each.status != "ran" for each in outcomes):
+            found[code] = outcomes[-1].reason
+    return found
+
+
 def _of_rule(code: str, old: Judged | None, new: Judged | None, most: int) -> list[Move]:
     if old is None or new is None:
         there = old or new

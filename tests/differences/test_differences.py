@@ -136,3 +136,12 @@ def test_a_rule_that_no_longer_runs_is_no_silence(two: tuple[Path, Path], data: 
 def test_unknown_codes_are_refused(two: tuple[Path, Path]) -> None:
     found = run("diff", two[0], two[1], "--only", "1O1")
     assert found.exit_code == 2 and "A901" in found.stderr
+
+
+def test_rules_of_which_the_data_say_nothing_are_listed(two: tuple[Path, Path], data: Path) -> None:
+    (data / "header.csv").write_text("CHILD,SEX\n1,1\n", encoding="utf-8")
+    found = run("diff", two[0], two[1], "--data", data)
+    assert "not run on this data, so not compared: " in found.stdout
+    assert "  column DOB of Header is missing from the files: " in found.stdout, found.stdout
+    listed = json.loads(run("diff", two[0], two[1], "--data", data, "--format", "json").stdout)["not_run"]
+    assert "101" in [each["rule"] for each in listed] and all(each["reason"] for each in listed)

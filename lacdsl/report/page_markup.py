@@ -18,18 +18,21 @@ def table(
 ) -> str:
     """A table of cells that are HTML already; the first of each row heads it. `numbers`: columns of numbers.
 
-    On a narrow screen every row becomes a block, where each cell stands behind its heading.
+    On a narrow screen every row becomes a block, where each cell stands behind its heading; whole sentences (a `div`) need none.
     """
     labels = [text(name) for name in heads]
 
     def kind(place: int) -> str:
         return ' class="n"' if place in numbers else ""
 
+    def labelled(place: int, cell: str) -> str:
+        return "" if cell.startswith("<div") else f' data-head="{labels[place]}"'
+
     head = "".join(f'<th scope="col"{kind(place)}>{name}</th>' for place, name in enumerate(labels))
     body = []
     for first, *rest in rows:
         cells = "".join(
-            f'<td{kind(place)} data-head="{labels[place]}">{cell}</td>' for place, cell in enumerate(rest, 1)
+            f"<td{kind(place)}{labelled(place, cell)}>{cell}</td>" for place, cell in enumerate(rest, 1)
         )
         body.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
     return (

@@ -13,7 +13,7 @@ from lacdsl.cli.main import app
 HOSTILE = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
 YEAR = ("--year", "2026-27")
 CENSUS = ("--ruleset", "dfe/cin/2026-27")
-SIZES = {20_000: 6_000, 100_000: 30_000}
+SIZES = {20_000: 2_000, 100_000: 10_000}
 """Findings that a large report has to hold, and how many children with mistakes have them."""
 
 

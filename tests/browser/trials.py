@@ -265,11 +265,12 @@ def of_a_large_one(browser: Browser, page: Path, findings: int) -> list[str]:
     problems: list[str] = []
     shown = opened(browser, page.as_uri(), problems, 1280)
     ready = shown.evaluate("performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart")
+    held = shown.inner_text("#status")
     times = (ready, shown.evaluate(NARROWED), shown.evaluate(OPENED))
     said = [
         f"{what} {time:,.0f} ms" for what, time in zip(("ready", "narrowed", "opened"), times, strict=True)
     ]
-    print(f"       {shown.inner_text('#status')} {page.stat().st_size / 1e6:.1f} MB: {', '.join(said)}")
+    print(f"       {held} {page.stat().st_size / 1e6:.1f} MB: {', '.join(said)}")
     for text, time, most in zip(said, times, PATIENCE[findings], strict=True):
         if time > most:
             problems.append(f"{text}, where {most:,} are the most")

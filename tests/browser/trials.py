@@ -43,7 +43,8 @@ WIDE = "document.documentElement.scrollWidth"
 FLAGGED_IN_SIGHT = """() => [...document.querySelectorAll('#list details[open] .scroll')]
   .map((box) => [box, box.querySelector('td.flagged')]).filter(([box, cell]) => cell).every(([box, cell]) => {
     const [outer, inner] = [box.getBoundingClientRect(), cell.getBoundingClientRect()];
-    return inner.left >= outer.left - 1 && inner.left < outer.right; })"""
+    const title = box.querySelector('caption span').getBoundingClientRect();
+    return inner.left >= outer.left - 1 && inner.left < outer.right && title.right > outer.left + 50; })"""
 NARROWED = """() => { const begin = performance.now(); const at = document.getElementById('f-rule'); at.selectedIndex = 1;
   document.getElementById('filters').dispatchEvent(new Event('input', {bubbles: true}));
   return new Promise((done) => setTimeout(() => requestAnimationFrame(() => done(performance.now() - begin)), 0)); }"""
@@ -130,7 +131,7 @@ def with_axe(
             problems.append(f"{view}: the page is {wide} px wide")
         problems += [f"{view}: too small: {each}" for each in page.evaluate(TOO_SMALL, SMALLEST)]
         if view == "a child" and not page.evaluate(FLAGGED_IN_SIGHT):
-            problems.append(f"{view}: the first flagged cell of a table is out of sight")
+            problems.append(f"{view}: the first flagged cell of a table, or its title, is out of sight")
     if page.locator("#list img, main script").count():
         problems.append("a value became markup")
     page.close()

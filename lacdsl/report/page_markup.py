@@ -18,7 +18,7 @@ def table(
 ) -> str:
     """A table of cells that are HTML already; the first of each row heads it. `numbers`: columns of numbers.
 
-    On a narrow screen every row becomes a block, where each cell stands behind its heading; whole sentences (a `div`) need none.
+    On a narrow screen every row becomes a block, where each cell stands behind its heading; sentences (a `div`) need none.
     """
     labels = [text(name) for name in heads]
 

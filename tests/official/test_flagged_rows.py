@@ -1,4 +1,4 @@
-"""Which rows a finding shows, where they are not simply the rule's own: examples in the language speak of verdicts only."""
+"""Which rows a finding shows, where they are not simply the rule's own, on more data than a readable example holds."""
 
 from __future__ import annotations
 

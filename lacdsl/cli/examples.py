@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from lacdsl.testing import ExampleResult
 
 _LIKE_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(start|end)\b.+")
-_DATE = re.compile(r"\d\d/\d\d/\d{4}|(start|end)(\s*[+-]\s*\d+\s+(day|week|month|year)s?)*")
+_WRITTEN = {
+    "dd/mm/yyyy": re.compile(r"\d\d/\d\d/\d{4}"),
+    "yyyy-mm-dd": re.compile(r"\d{4}-\d\d-\d\d"),
+    "": re.compile(r"(start|end)(\s*[+-]\s*\d+\s+(working day|day|week|month|year)s?)*"),
+}
 
 
 def test(
@@ -131,7 +135,7 @@ def _run(ruleset: Ruleset, wanted: list[str]) -> None:
         agree = len(same) == len(ENGINES)
         for line in shown(same if agree else same[:1], info.span.file if info.span is not None else ""):
             say(line)
-        for line in [*_odd_dates(same[0]), ""]:
+        for line in [*_odd_dates(same[0], ruleset.model.dates), ""]:
             say(line)
     _sum_up(ruleset, wanted, results)
     if failed:
@@ -165,15 +169,14 @@ def _outcome(result: ExampleResult) -> tuple[object, ...]:
     return result.code, result.line, result.title, result.problem, found, tuple(result.cells)
 
 
-def _odd_dates(result: ExampleResult) -> list[str]:
+def _odd_dates(result: ExampleResult, forms: tuple[str, ...]) -> list[str]:
     from lacdsl.syntax.marks import unmarked
 
     return [
-        f"    `{cell}` is read as no date: write dd/mm/yyyy, or `start - 1 day`, `end + 2 months`"
-        for row in result.rows
-        if row.expected != row.found
+        f"    `{cell}` is read as no date: write {forms[0]}, or `start - 1 day`, `end + 2 months`"
+        for row in (result.example.rows if result.example is not None else ())
         for cell in map(unmarked, row.cells)
-        if _LIKE_A_DATE.fullmatch(cell) and not _DATE.fullmatch(cell)
+        if _LIKE_A_DATE.fullmatch(cell) and not any(_WRITTEN[form].fullmatch(cell) for form in ("", *forms))
     ]
 
 

@@ -216,6 +216,8 @@ def test_examples_are_run(rulesets: Path) -> None:
     assert run("test", "small/2025-26", "102").exit_code == 0
     file.write_text(file.read_text().replace("| end ", "| end + 1 dy ", 1))
     assert "`end + 1 dy` is read as no date" in run("test", "small/2025-26", "--only", "101").stdout
+    file.write_text(file.read_text().replace("| end + 1 dy ", "| 2026-03-31 ", 1))
+    assert "`2026-03-31` is read as no date: write dd/mm/yyyy" in run("test", "small/2025-26", "101").stdout
 
 
 def test_what_examples_leave_unproved_is_listed(rulesets: Path) -> None:

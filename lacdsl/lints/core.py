@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
-from typing import Any, Literal, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from lacdsl.diagnostics import Diagnostic, Related, Span
+from lacdsl.lints.outcomes import Judge
 from lacdsl.model import Model
 from lacdsl.semantics import LayeredItem
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 
 Level = Literal["warning", "note"]
-Found = TypeVar("Found")
 
 _ALLOWS = re.compile(r"#\s*allows?\s+((L8\d\d)([,\s]+L8\d\d)*)\s*:\s*\S.*")
 _CODES = re.compile(r"L8\d\d")
@@ -26,7 +25,8 @@ class Subject:
     """What is looked at: a compiled ruleset, and the items of the layers that are to be judged.
 
     `items` are those of all layers; `judged` the names of the layers whose items and rules are judged. `text` gives the
-    text of a file at a span.
+    text of a file at a span. `judge` says what conditions can come out as; `kept` is
+    for what lints work out of a rule together.
     """
 
     program: ty.Program
@@ -35,6 +35,12 @@ class Subject:
     items: tuple[LayeredItem, ...]
     judged: frozenset[str]
     text: Callable[[Span], str]
+    judge: Judge = field(init=False)
+    kept: dict[str, list[Any]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        """Make the judge of the program."""
+        object.__setattr__(self, "judge", Judge(self.program))
 
     @property
     def model(self) -> Model:
@@ -72,34 +78,6 @@ class Lint:
     look: Callable[[Subject], Iterator[Remark]]
 
 
-def walk(node: Any) -> Iterator[Any]:
-    """Every node of a typed or a syntax tree, `node` itself first."""
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if isinstance(current, tuple):
-            stack.extend(reversed(current))
-            continue
-        kind: Any = type(current)
-        parts = _parts(kind)
-        if parts is not None:
-            yield current
-            stack.extend(getattr(current, part) for part in parts)
-
-
-@cache
-def _parts(kind: type) -> tuple[str, ...] | None:
-    """The fields of nodes of a type, the last one first; None for what is no node."""
-    if not is_dataclass(kind) or kind is Span:
-        return None
-    return tuple(part.name for part in reversed(fields(kind)))
-
-
-def of_type(node: Any, kind: type[Found]) -> Iterator[Found]:
-    """Every node of one type below `node`, and `node` itself."""
-    return (each for each in walk(node) if isinstance(each, kind))
-
-
 def parts_of(condition: ty.Expr | None) -> tuple[ty.Expr, ...]:
     """The conditions that `and` joins."""
     if condition is None:
@@ -112,6 +90,14 @@ def parts_of(condition: ty.Expr | None) -> tuple[ty.Expr, ...]:
 def heading_of(rule: t.Rule) -> Span:
     """The line with the code and the title of a rule."""
     return rule.body.span
+
+
+def first_line(item: t.Item) -> Span:
+    """Where an item begins: all of it when it is one line, else its first word."""
+    span = item.span
+    if span.line == span.end_line:
+        return span
+    return Span(span.file, span.line, span.column, span.line, span.column + len(type(item).__name__))
 
 
 def clause_of(rule: t.Rule, word: str) -> Span:

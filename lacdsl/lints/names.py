@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lacdsl.diagnostics import Span
-from lacdsl.lints.core import Remark, Subject, clause_of, of_type, walk
+from lacdsl.lints.core import Remark, Subject, clause_of, first_line
+from lacdsl.lints.walking import of_type, walk
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 
@@ -31,7 +31,7 @@ def unused(subject: Subject) -> Iterator[Remark]:
         if not used.get(item.name, set()) - {number}:
             message = f"Nothing uses `{item.name}`."
             yield Remark(
-                _first_line(item), message, "Leave it out, or use it where its meaning is written out."
+                first_line(item), message, "Leave it out, or use it where its meaning is written out."
             )
 
 
@@ -51,13 +51,6 @@ def _names(item: t.Item) -> Iterator[str]:
         elif isinstance(node, t.Cells):
             for cell in node.cells:
                 yield from _WORDS.findall(cell)
-
-
-def _first_line(item: t.Item) -> Span:
-    span = item.span
-    if span.line == span.end_line:
-        return span
-    return Span(span.file, span.line, span.column, span.line, span.column + len(type(item).__name__))
 
 
 def not_on_the_list(subject: Subject) -> Iterator[Remark]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from lacdsl.diagnostics import Related
-from lacdsl.lints.core import Remark, Subject, heading_of, of_type
+from lacdsl.diagnostics import Related, Span
+from lacdsl.lints.core import Remark, Subject, heading_of
+from lacdsl.lints.outcomes import FALSE, TRUE, UNKNOWN, Judge
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 
@@ -13,24 +15,26 @@ _VERDICTS = ("passes", "fails", "n/a", "unknown", "not run")
 
 
 def missing_kinds(subject: Subject) -> Iterator[Remark]:
-    """A rule without an example of every verdict that it can give."""
+    """A rule without an example of every verdict that it can give; of a family all members that lack the same, once."""
+    judge = subject.judge
+    lacking: dict[tuple[Span, tuple[str, ...]], list[str]] = {}
+    members = Counter(heading_of(written) for _, written in subject.rules())
     for rule, written in subject.rules():
         shown = _verdicts(written)
         if shown == {"not run"}:
             continue
-        wanted = ["fails", "passes"]
-        if rule.where is not None:
-            wanted.append("n/a")
-        if _can_be_unknown(rule):
-            wanted.append("unknown")
-        lacks = [f"`{word}`" for word in wanted if word not in shown]
+        lacks = tuple(word for word in _possible(rule, judge) if word not in shown)
         if lacks:
-            listing = lacks[0] if len(lacks) == 1 else f"{', '.join(lacks[:-1])} or {lacks[-1]}"
-            message = f"No example has a row that is {listing}."
-            help = (
-                "Add such rows, both sides of every boundary; `lacdsl examples CODE --suggest` proposes some."
-            )
-            yield Remark(heading_of(written), message, help)
+            lacking.setdefault((heading_of(written), lacks), []).append(rule.code)
+    for (place, lacks), codes in lacking.items():
+        words = [f"`{word}`" for word in lacks]
+        listing = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+        of = f" of {', '.join(codes)}" if len(codes) < members[place] else ""
+        yield Remark(
+            place,
+            f"No example{of} has a row that is {listing}.",
+            "Add such rows, both sides of every boundary; `lacdsl examples CODE --suggest` proposes some.",
+        )
 
 
 def _verdicts(rule: t.Rule) -> set[str]:
@@ -38,28 +42,19 @@ def _verdicts(rule: t.Rule) -> set[str]:
     return {row.cells[0] for row in rows} & set(_VERDICTS)
 
 
-def _can_be_unknown(rule: ty.Rule) -> bool:
-    """Is anything compared in `must` that can be blank or no date, and is not made sure of by `where`?"""
-    sure = {
-        test.value
-        for test in of_type(rule.where, ty.Test)
-        if test.state in ("valid", "present") and isinstance(test.value, ty.Col)
-    }
-    for node in of_type(rule.must, ty.Truth):
-        if isinstance(node, ty.Compare | ty.InSet | ty.Matches):
-            if any(column not in sure and column.rel.kind != "spells" for column in _compared(node)):
-                return True
-        elif isinstance(node, ty.Unique):
-            return True
-    return False
-
-
-def _compared(node: ty.Expr) -> Iterator[ty.Col]:
-    """The columns that a comparison hangs on; what is counted over other rows is always known."""
-    values = (node.left, node.right) if isinstance(node, ty.Compare) else (node,)
-    for value in values:
-        if not isinstance(value, ty.Aggregate):
-            yield from of_type(value, ty.Col)
+def _possible(rule: ty.Rule, judge: Judge) -> list[str]:
+    """The verdicts that the rule can give."""
+    start = judge.start(rule.population)
+    known = judge.given(rule.where, start)
+    possible = judge.outcomes(rule.must, known) if known is not None else 0
+    found = ["fails"] if possible & FALSE else []
+    if possible & TRUE:
+        found.append("passes")
+    if rule.where is not None and judge.outcomes(rule.where, start) & ~TRUE:
+        found.append("n/a")
+    if possible & UNKNOWN:
+        found.append("unknown")
+    return found
 
 
 def alike(subject: Subject) -> Iterator[Remark]:

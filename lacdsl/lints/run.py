@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 
 from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.lints.core import Lint, Subject, allowed, diagnostic
+from lacdsl.lints.impossible import never_fails, never_known, never_true
 from lacdsl.lints.names import counted_age, not_on_the_list, unused
 from lacdsl.lints.proof import alike, missing_kinds
 from lacdsl.lints.showing import personal, silent, unread
-from lacdsl.lints.unknowns import never_true, ties, unguarded
+from lacdsl.lints.unknowns import ties, unguarded
 
 LINTS: tuple[Lint, ...] = (
     Lint("L801", "A part of a condition that can never hold", "warning", never_true),
@@ -23,6 +24,8 @@ LINTS: tuple[Lint, ...] = (
     Lint("L809", "A definition that nothing uses", "warning", unused),
     Lint("L810", "An age that is counted", "note", counted_age),
     Lint("L811", "A rule that does not say what is wrong, or what to do", "note", silent),
+    Lint("L812", "A comparison that is never known", "warning", never_known),
+    Lint("L813", "A rule that can never fail", "warning", never_fails),
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lacdsl.lints.core import Remark, Subject, clause_of, heading_of, of_type
+from lacdsl.lints.core import Remark, Subject, clause_of, heading_of
+from lacdsl.lints.walking import of_type
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 

@@ -1,35 +1,12 @@
-"""Conditions that say less than they seem to: parts that can never hold, and blanks that make rows unknown."""
+"""Conditions that say less than they seem to: blanks that make rows unknown, and rows that two could be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lacdsl.lints.core import Remark, Subject, clause_of, heading_of, of_type, parts_of
+from lacdsl.lints.core import Remark, Subject, clause_of, heading_of, parts_of
+from lacdsl.lints.walking import of_type
 from lacdsl.semantics import typed as ty
-from lacdsl.semantics.never import never_holds
-
-
-def never_true(subject: Subject) -> Iterator[Remark]:
-    """A condition on other rows, or one side of an `or`, that no row can fulfil."""
-    help = "Leave it out, or put right what it asks for."
-    for rule, written in subject.rules():
-        seen: set[str] = set()
-        for word, condition in (("where", rule.where), ("must", rule.must)):
-            for inner in _inner(condition):
-                why = never_holds(inner)
-                if why is not None and why not in seen:
-                    seen.add(why)
-                    message = f"A part of this can never hold: {why}."
-                    yield Remark(clause_of(written, word), message, help)
-
-
-def _inner(condition: ty.Expr | None) -> Iterator[ty.Expr]:
-    """Conditions inside a condition that stand for themselves."""
-    for rows in of_type(condition, ty.Rows):
-        if rows.where is not None:
-            yield rows.where
-    for either in of_type(condition, ty.Or):
-        yield from (item for item in either.items if isinstance(item, ty.And))
 
 
 def unguarded(subject: Subject) -> Iterator[Remark]:

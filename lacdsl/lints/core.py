@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ from lacdsl.syntax import tree as t
 
 Level = Literal["warning", "note"]
 
-_ALLOWS = re.compile(r"#\s*allows?\s+((L8\d\d)([,\s]+L8\d\d)*)\s*:\s*\S.*")
+_ALLOWS = re.compile(r"#\s*allows?\s+((?:L8\d\d)(?:[,\s]+L8\d\d)*)\s*(in this file)?\s*:\s*\S.*")
 _CODES = re.compile(r"L8\d\d")
 
 
@@ -108,12 +108,15 @@ def clause_of(rule: t.Rule, word: str) -> Span:
     return heading_of(rule)
 
 
-def allowed(comments: tuple[t.Comment, ...]) -> frozenset[str]:
-    """The lints that an item's comments allow: `# allows L802: the Department does not ask about blanks`."""
+def allowed(comments: Iterable[str], *, in_file: bool = False) -> frozenset[str]:
+    """The lints that comments allow: `# allows L802: the Department does not ask about blanks`.
+
+    For the item that the comment belongs to or, said `in this file`, for all of the file.
+    """
     found: set[str] = set()
     for comment in comments:
-        match = _ALLOWS.match(comment.text)
-        if match is not None:
+        match = _ALLOWS.match(comment)
+        if match is not None and bool(match.group(2)) is in_file:
             found.update(_CODES.findall(match.group(1)))
     return frozenset(found)
 

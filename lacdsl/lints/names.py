@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
 
 from lacdsl.lints.core import Remark, Subject, clause_of, first_line
 from lacdsl.lints.walking import of_type, walk
@@ -69,14 +71,30 @@ def not_on_the_list(subject: Subject) -> Iterator[Remark]:
 
 
 def _codes(condition: ty.Expr | None) -> Iterator[tuple[ty.Col, str]]:
-    for choice in of_type(condition, ty.InSet):
-        if isinstance(choice.value, ty.Col):
-            yield from ((choice.value, code) for code in choice.options if isinstance(code, str))
-    for compared in of_type(condition, ty.Compare):
-        if isinstance(compared.left, ty.Col) and isinstance(compared.right, ty.Lit):
-            value = compared.right.value
-            if isinstance(value, str):
-                yield compared.left, value
+    for node in _of_this_year(condition):
+        if isinstance(node, ty.InSet) and isinstance(node.value, ty.Col) and node.value.rel.year != "last":
+            yield from ((node.value, code) for code in node.options if isinstance(code, str))
+        if isinstance(node, ty.Compare) and isinstance(node.left, ty.Col) and isinstance(node.right, ty.Lit):
+            value = node.right.value
+            if isinstance(value, str) and node.left.rel.year != "last":
+                yield node.left, value
+
+
+def _of_this_year(node: Any) -> Iterator[Any]:
+    """Every node but those that are asked of rows of last year, which has lists of its own."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _of_this_year(part)
+    elif isinstance(node, ty.Expr | ty.Row | ty.Rows) and not _is_last_year(node):
+        yield node
+        for field in fields(node):
+            yield from _of_this_year(getattr(node, field.name))
+
+
+def _is_last_year(node: Any) -> bool:
+    if isinstance(node, ty.At):
+        return any(rel.year == "last" for rel in of_type(node.base, ty.Rel))
+    return isinstance(node, ty.Rows) and node.rel.year == "last"
 
 
 def counted_age(subject: Subject) -> Iterator[Remark]:

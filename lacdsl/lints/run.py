@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.lints.core import Lint, Subject, allowed, diagnostic
@@ -11,6 +12,8 @@ from lacdsl.lints.names import counted_age, not_on_the_list, unused
 from lacdsl.lints.proof import alike, missing_kinds
 from lacdsl.lints.showing import personal, silent, unread
 from lacdsl.lints.unknowns import ties, unguarded
+
+_LAST = 1_000_000
 
 LINTS: tuple[Lint, ...] = (
     Lint("L801", "A part of a condition that can never hold", "warning", never_true),
@@ -32,7 +35,8 @@ LINTS: tuple[Lint, ...] = (
 def lint(subject: Subject, only: Collection[str] = ()) -> tuple[Diagnostic, ...]:
     """What the lints (those in `only`, when there are any) find, in the order of files and lines.
 
-    What an item allows with a comment `# allows L802: REASON` is left out.
+    What an item allows with a comment `# allows L802: REASON` is left out, and what a file allows with
+    `# allows L802 in this file: REASON`.
     """
     permits = _permits(subject)
     found = [
@@ -40,20 +44,35 @@ def lint(subject: Subject, only: Collection[str] = ()) -> tuple[Diagnostic, ...]
         for each in LINTS
         if not only or each.code in only
         for remark in each.look(subject)
-        if not _is_permitted(each.code, remark.span, permits)
+        if not permits.settle(each.code, remark.span)
     ]
     return tuple(said for _, said in sorted(found, key=lambda pair: _place(pair[0], pair[1])))
 
 
-def _permits(subject: Subject) -> list[tuple[Span, frozenset[str]]]:
-    held = [(item.span, allowed(item.comments)) for item in subject.own_items()]
-    return [(span, codes) for span, codes in held if codes]
+@dataclass(frozen=True, slots=True)
+class _Permits:
+    """What comments allow: in items, and in whole files."""
+
+    items: tuple[tuple[Span, frozenset[str]], ...]
+    files: frozenset[tuple[str, str]]
+
+    def settle(self, code: str, span: Span) -> bool:
+        """What is said there is allowed."""
+        return (span.file, code) in self.files or any(
+            code in codes and item.file == span.file and item.line <= span.line <= item.end_line
+            for item, codes in self.items
+        )
 
 
-def _is_permitted(code: str, span: Span, permits: Sequence[tuple[Span, frozenset[str]]]) -> bool:
-    return any(
-        code in codes and item.file == span.file and item.line <= span.line <= item.end_line
-        for item, codes in permits
+def _permits(subject: Subject) -> _Permits:
+    items = [(item.span, allowed(each.text for each in item.comments)) for item in subject.own_items()]
+    files = {item.span.file for item in subject.own_items()}
+    files |= {rule.body.span.file for _, rule in subject.rules()}
+    # Read as text, for the item that the comment stands above may be replaced by a later ruleset.
+    lines = {file: subject.text(Span(file, 1, 1, _LAST, 1)).splitlines() for file in files}
+    return _Permits(
+        tuple((span, codes) for span, codes in items if codes),
+        frozenset((file, code) for file, held in lines.items() for code in allowed(held, in_file=True)),
     )
 
 

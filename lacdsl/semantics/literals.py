@@ -202,7 +202,8 @@ class Literals:
                 )
                 return None
         texts = tuple(item for item in made if isinstance(item, str))
-        if texts:
+        # Codes in double quotes are taken as they stand: those of another year's list, for example.
+        if texts and not all(isinstance(item, t.String) for item in own.options.items):
             self._check_fit(own.name, texts, value, span)
         return tuple(dict.fromkeys(made))
 

@@ -53,6 +53,7 @@ IN_VAIN: dict[str, list[Case]] = {
         episode("DEC >= DECOM + 10 days", "DEC is present and DECOM is present"),
         episode("PL_DISTANCE > 20", "PL_DISTANCE > 10"),
         episode("next exists", "not (is last)"),
+        episode("next exists", "next.DECOM is present"),
         episode("REC is present and REC not in {X1}", "REC <> X1"),
     ],
 }
@@ -77,7 +78,7 @@ LEFT_ALONE: list[Case] = [
     episode("REC in {X1, E2, E3}", "REC in {X1, E2}"),
     episode("DEC is present", "DEC is valid"),
     episode("DEC >= DECOM", "DEC > DECOM"),
-    episode("next exists", "next.DECOM is present"),
+    episode("next exists", "next.DEC is present"),
     episode("PL_DISTANCE > 10", "PL_DISTANCE > 20"),
     episode("in_use and DEC is present", "REC = X1"),
     ("Header", "", "", "count of Review where REVIEW is present > 0"),

@@ -24,6 +24,13 @@ year: 2026-27
 extends: dfe/lac/2026-27
 """
 
+EXAMPLE = """\
+  example "without a row that is unknown, for there can be none"
+    | Episode | CHILD | DEC        | REC |
+    | passes  | 1     |            |     |
+    | fails   | 1     |            | X1  |
+    | n/a     | 1     | 01/06/2026 | X1  |
+"""
 HEAD = 'rule A1 "A"\n  for each Episode\n'
 
 
@@ -45,6 +52,16 @@ HEAD = 'rule A1 "A"\n  for each Episode\n'
             "L809",
             "parameter few = 3\n" + HEAD + '  must DEC > DECOM\n  flag DEC\n  message "at least {few}"\n',
         ),
+        (
+            "L804",
+            'rule A1 "A"\n  for each Header\n  must no last year Header where SEX in {"1"}\n  flag SEX\n',
+        ),
+        (
+            "L805",
+            HEAD
+            + '  must any Review\n  flag DEC\n  message "{count of Review where REVIEW >= Header.DOB}"\n',
+        ),
+        ("L807", HEAD + "  where DEC is missing\n  must REC is missing\n  flag REC\n" + EXAMPLE),
         ("L810", HEAD + "  must years from Header.DOB to DEC >= days from DECOM to DEC\n  flag DEC\n"),
     ],
 )
@@ -53,12 +70,20 @@ def test_what_is_right_is_left_alone(code: str, text: str) -> None:
     assert code not in found(text)
 
 
-def test_only_the_rulesets_own_rules_are_judged() -> None:
-    ruleset = load_ruleset("dfe/lac/2026-27")
-    own = lint(subject_of("dfe/lac/2026-27", ruleset))
-    every = lint(subject_of("dfe/lac/2026-27", ruleset, every=True))
-    assert all("/2026-27/" in said.span.file for said in own if said.span is not None)
-    assert len(every) > len(own)
+def test_only_the_rulesets_own_rules_are_judged(tmp_path: Path) -> None:
+    for name, extends, text in (
+        ("below", "dfe/lac/2026-27", HEAD + "  must DEC is present\n  flag DEC\n"),
+        ("above", "../below", HEAD.replace("A1", "A2") + "  must REC is present\n  flag REC\n"),
+    ):
+        (tmp_path / name).mkdir()
+        manifest = MANIFEST.replace("local/page", f"local/{name}").replace("dfe/lac/2026-27", extends)
+        (tmp_path / name / "ruleset.yaml").write_text(manifest)
+        (tmp_path / name / "own.rules").write_text(text)
+    ruleset = load_ruleset(tmp_path / "above")
+    own = lint(subject_of(tmp_path / "above", ruleset))
+    every = lint(subject_of(tmp_path / "above", ruleset, every=True))
+    assert {said.span.file.split("/")[-2] for said in own if said.span is not None} == {"above"}
+    assert {said.span.file.split("/")[-2] for said in every if said.span is not None} == {"above", "below"}
 
 
 def test_the_command(tmp_path: Path) -> None:
@@ -71,3 +96,28 @@ def test_the_command(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["lint", str(tmp_path), "--strict"]).exit_code == 1
     assert CliRunner().invoke(app, ["lint", str(tmp_path), "--strict", "--only", "L809"]).exit_code == 0
     assert CliRunner().invoke(app, ["lint", str(tmp_path), "--only", "L999"]).exit_code == 2
+
+
+def test_a_family_is_told_once_what_its_examples_leave_out(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(MANIFEST)
+    (tmp_path / "own.rules").write_text(
+        'family "Blank"\n  | rule | title | WHAT |\n  | A1 | "Start" | DECOM |\n  | A2 | "End" | DEC |\n'
+        "  for each Episode\n  must WHAT is present\n  flag WHAT\n"
+    )
+    run = CliRunner().invoke(app, ["lint", str(tmp_path), "--only", "L807"])
+    assert run.output.count("L807") == 1 and "No example has a row that is `fails` or `passes`." in run.output
+
+
+def test_a_comment_settles_it_for_the_whole_file(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(MANIFEST)
+    text = (
+        HEAD
+        + "  must DEC is present\n  flag DEC\n\n"
+        + HEAD.replace("A1", "A2")
+        + "  must REC is present\n  flag REC\n"
+    )
+    (tmp_path / "own.rules").write_text("# allows L807, L811 in this file: a sketch\n\n" + text)
+    run = CliRunner().invoke(app, ["lint", str(tmp_path)])
+    assert "2 rules: 0 warnings, 0 notes" in run.output
+    (tmp_path / "other.rules").write_text(HEAD.replace("A1", "A3") + "  must LS is present\n  flag LS\n")
+    assert "3 rules: 1 warnings, 1 notes" in CliRunner().invoke(app, ["lint", str(tmp_path)]).output

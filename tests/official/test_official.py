@@ -9,6 +9,8 @@ from statistics import median
 
 import pytest
 
+from lacdsl.lints import lint
+from lacdsl.lints.subject import subject_of
 from lacdsl.resources import rulesets_folder
 from lacdsl.rulesets import Ruleset, load_ruleset
 from lacdsl.semantics.variants import Variants
@@ -126,3 +128,15 @@ def test_examples_notice_nine_in_ten_small_mistakes(name: str, mistakes: int) ->
     caught, left = (sum(len(getattr(each, name)) for each in found) for name in ("caught", "survivors"))
     assert caught + left > mistakes, "the mistakes themselves are made"
     assert caught >= 0.9 * (caught + left), f"{caught} of {caught + left}"
+
+
+@pytest.mark.parametrize("name", ["lac/2026-27", "cin/2026-27"])
+def test_no_advice_is_left(name: str) -> None:
+    said = lint(subject_of(f"dfe/{name}", ruleset(name), every=True))
+    assert not [(each.span, each.message) for each in said]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_advice_is_left_of_what_each_collection_adds(name: str) -> None:
+    said = lint(subject_of(f"dfe/{name}", ruleset(name)))
+    assert not [(each.span, each.message) for each in (*ruleset(name).own_warnings, *said)]

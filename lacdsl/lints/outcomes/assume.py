@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lacdsl.lints.outcomes.facts import (
     ANY_ORDER,
@@ -23,10 +23,13 @@ from lacdsl.lints.outcomes.facts import (
 )
 from lacdsl.lints.outcomes.values import EXISTS, NOT_THERE, plain_row, unfolded
 from lacdsl.semantics import typed as ty
+from lacdsl.semantics.rewrite import free_rows, substitute
 
 if TYPE_CHECKING:
     from lacdsl.lints.outcomes.judge import Judge
 
+Node = TypeVar("Node")
+_THIS = frozenset({"this"})
 _BITS = (TRUE, FALSE, UNKNOWN)
 
 
@@ -103,6 +106,8 @@ class Assumptions:
                 after = self.row(condition.row, True, facts)
                 beyond = ty.Neighbour(condition.row, -1 if condition.position == "first" else 1)
                 return self.row(beyond, False, after) if after is not None else None
+            case ty.Any() | ty.ExactlyOne() if bit == TRUE:
+                return self._lifted(condition.rows, facts)
             case ty.At() if bit != UNKNOWN:
                 made = unfolded(condition, facts.depth)
                 known = self.row(condition.base, True, facts)
@@ -188,7 +193,7 @@ class Assumptions:
                 if made is None or known is None or self._values.exists(value.base, known) != EXISTS:
                     return known
                 return self.state(made, left, known)
-            case ty.Shift() | ty.Elapsed() | ty.Extreme() | ty.Arith() if left == VALID:
+            case ty.Shift() | ty.Elapsed() | ty.Extreme() | ty.Arith() | ty.Call() if left == VALID:
                 for part in _parts(value):
                     known = self.state(part, VALID, known) if known is not None else None
         return known
@@ -203,15 +208,36 @@ class Assumptions:
         known = facts.with_row(row, exists)
         if exists and isinstance(row, ty.Neighbour | ty.One | ty.SpellOf | ty.Via):
             return self.row(row.base, True, known)
+        return self._lifted(row.rows, known) if exists and isinstance(row, ty.Pick) else known
+
+    def _lifted(self, rows: ty.Rows, facts: Facts) -> Facts | None:
+        """What is known of `this` row where one of `rows` is there: it had to be so for the `where` of them to hold."""
+        inner = self._judge.rows_for(rows, facts.depth)
+        if inner is None:
+            return None
+        known: Facts | None = facts
+        for row, exists in inner.rows.items():
+            if known is not None and free_rows(row) == _THIS:
+                known = self.row(_seen_outside(row, facts), exists, known)
+        for value, states in inner.states.items():
+            if known is not None and free_rows(value) == _THIS:
+                known = self.state(_seen_outside(value, facts), states, known)
         return known
+
+
+def _seen_outside(node: Node, facts: Facts) -> Node:
+    return substitute(node, this=ty.Here()) if facts.depth == 0 else node
 
 
 def _known(bit: int) -> int:
     return MISSING | INVALID if bit == UNKNOWN else VALID
 
 
-def _parts(value: ty.Shift | ty.Elapsed | ty.Extreme | ty.Arith) -> tuple[ty.Expr, ...]:
+def _parts(value: ty.Shift | ty.Elapsed | ty.Extreme | ty.Arith | ty.Call) -> tuple[ty.Expr, ...]:
+    """The values that have to be there for the value to be there."""
     match value:
+        case ty.Call():
+            return value.args if value.name != "text" else ()
         case ty.Shift():
             return (value.value,)
         case ty.Elapsed():

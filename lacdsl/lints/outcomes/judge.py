@@ -219,8 +219,7 @@ class Judge:
 
     def _rows(self, rows: ty.Rows, facts: Facts) -> int:
         """There may always be no row; one for which `where` is true, or unknown, only where it can be."""
-        unlinked = any(self.values.states(outer, facts) & ~VALID for _, outer in rows.equal)
-        found = FALSE | (UNKNOWN if unlinked else 0)
+        found = FALSE | (UNKNOWN if self.values.unlinked(rows, facts) else 0)
         if self.values.exists(rows.base, facts) & EXISTS or rows.anywhere:
             found |= self._asked(rows, facts) & (TRUE | UNKNOWN)
         return found

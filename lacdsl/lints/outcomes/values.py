@@ -12,6 +12,7 @@ from lacdsl.lints.outcomes.facts import (
     EQUAL,
     INVALID,
     MISSING,
+    TRUE,
     VALID,
     Choice,
     Facts,
@@ -28,7 +29,6 @@ EXISTS, NOT_THERE = 1, 2
 _MORE = {
     "number": INVALID,
     "date": MISSING,
-    "mid": MISSING,
     "first_possible": MISSING,
     "last_possible": MISSING,
     "upn_check_letter": MISSING,
@@ -65,10 +65,35 @@ class Values:
             case ty.One() | ty.SpellOf() | ty.Via():
                 if not self.exists(row.base, facts) & EXISTS:
                     return NOT_THERE
+                if isinstance(row, ty.One) and row.rel.kind == "entity" and self._has_key(row.base, facts):
+                    return EXISTS
             case ty.Pick():
                 if self._judge.rows_for(row.rows, facts.depth) is None:
                     return NOT_THERE
         return EXISTS | NOT_THERE
+
+    def _has_key(self, row: ty.Row, facts: Facts) -> bool:
+        """The row is known to have the key of the table that all others lie below."""
+        known = {
+            column.name
+            for column, states in facts.states.items()
+            if isinstance(column, ty.Col) and column.row == row and states == VALID
+        }
+        model = self._program.model
+        return set(model.tables[model.root].key) <= known
+
+    def has_place(self, row: ty.Row, facts: Facts) -> bool:
+        """The row is known to have a place in its order: it has a neighbour, or is the first or the last."""
+        if isinstance(row, ty.Neighbour | ty.Pick):
+            return self.exists(row, facts) == EXISTS
+        beside = any(
+            exists and isinstance(other, ty.Neighbour) and other.base == row
+            for other, exists in facts.rows.items()
+        )
+        return beside or any(
+            isinstance(asked, ty.Position) and asked.row == row and truth == TRUE
+            for asked, truth in facts.truths.items()
+        )
 
     # ------------------------------------------------------------ states
 
@@ -100,6 +125,8 @@ class Values:
                 found = self._worst(value.args, facts) | _MORE.get(value.name, 0)
                 if value.name in ("left", "right") and value.args[1] == _NONE:
                     found |= MISSING
+                if value.name == "mid" and not self._is_long_enough(value, facts):
+                    found |= MISSING
                 return found & ~INVALID | VALID if value.name == "text" and found & INVALID else found
             case ty.Aggregate():
                 return self._total(value, facts)
@@ -111,6 +138,15 @@ class Values:
                     found |= ANY_STATE if made is None else self.states(made, facts)
                 return found
         return ANY_STATE
+
+    def _is_long_enough(self, mid: ty.Call, facts: Facts) -> bool:
+        """The text of `mid` is known to reach to where it begins."""
+        begin = mid.args[1]
+        length = ty.Call("length", mid.args[:1], ty.Kind.NUMBER)
+        if mid.args[2] == _NONE or not isinstance(begin, ty.Lit) or not isinstance(begin.value, float):
+            return False
+        before = ty.Lit(begin.value - 1, ty.Kind.NUMBER)
+        return not self.order(length, begin, facts) & BEFORE or self.order(length, before, facts) == AFTER
 
     def _worst(self, values: tuple[ty.Expr, ...], facts: Facts) -> int:
         """Of a value that is worked out from several: invalid when one is, else missing when one is."""
@@ -130,13 +166,15 @@ class Values:
             return MISSING
         row = plain_row(column.row)
         states = self.of_type(column)
-        if isinstance(row, ty.Pick):
-            inner = self._judge.rows_for(row.rows, facts.depth)
-            inside = replace(column, row=ty.Here(), rel=row.rows.rel)
+        chosen = row.row if isinstance(row, ty.Via) else row
+        if isinstance(chosen, ty.Pick):
+            inner = self._judge.rows_for(chosen.rows, facts.depth)
+            inside = replace(column, row=ty.Here(), rel=chosen.rows.rel)
             states &= self.states(inside, inner) if inner is not None else ANY_STATE
-            table = self._judge.table(row.rows.rel)
-            if table is not None and table.order and table.order[0] == column.name:
-                states &= VALID
+        table = self._judge.table(column.rel)
+        leads = table is not None and bool(table.order) and table.order[0] == column.name
+        if leads and (isinstance(chosen, ty.Pick | ty.Neighbour) or self.has_place(row, facts)):
+            states &= VALID
         if there & NOT_THERE:
             states |= MISSING
         return states & facts.states.get(replace(column, row=row), ANY_STATE)
@@ -148,15 +186,38 @@ class Values:
         if column.rel.kind == "spells":
             made = self._program.spells.get(column.rel.name)
             part = next((each for each in made.columns if each.name == column.name), None) if made else None
-            return VALID if part is not None and part.which == "count" else ANY_STATE
+            return self._of_spell(made, part) if made is not None and part is not None else ANY_STATE
         table = self._judge.table(column.rel)
         held = table.column(column.name) if table is not None else None
         if column.kind is ty.Kind.TEXT and (held is None or held.type is not ColumnType.YES_NO):
             return MISSING | VALID
         return ANY_STATE
 
+    def _of_spell(self, made: ty.Spells, part: ty.SpellColumn) -> int:
+        """The states of a column of spells: all of their rows have a place in the order."""
+        if part.which == "count":
+            return VALID
+        if part.value is None or part.which not in ("first", "last"):
+            return ANY_STATE
+        table = self._judge.table(made.source)
+        leads = table.order[0] if table is not None and table.order else ""
+        if (
+            isinstance(part.value, ty.Col)
+            and isinstance(part.value.row, ty.Here)
+            and part.value.name == leads
+        ):
+            return VALID
+        return self.states(part.value, Facts())
+
+    def unlinked(self, rows: ty.Rows, facts: Facts) -> bool:
+        """A value that the rows have to equal may not be there."""
+        outer = [outer for _, outer in rows.equal]
+        if facts.depth == 0:
+            outer = [substitute(each, this=ty.Here()) for each in outer]
+        return any(self.states(each, facts) & ~VALID for each in outer)
+
     def _total(self, value: ty.Aggregate, facts: Facts) -> int:
-        unlinked = any(self.states(outer, facts) != VALID for _, outer in value.rows.equal)
+        unlinked = self.unlinked(value.rows, facts)
         if value.which in ("count", "distinct"):
             return VALID | (MISSING if unlinked else 0)
         inner = self._judge.rows_for(value.rows, facts.depth)

@@ -120,4 +120,4 @@ def test_a_comment_settles_it_for_the_whole_file(tmp_path: Path) -> None:
     run = CliRunner().invoke(app, ["lint", str(tmp_path)])
     assert "2 rules: 0 warnings, 0 notes" in run.output
     (tmp_path / "other.rules").write_text(HEAD.replace("A1", "A3") + "  must LS is present\n  flag LS\n")
-    assert "3 rules: 1 warnings, 1 notes" in CliRunner().invoke(app, ["lint", str(tmp_path)]).output
+    assert "3 rules: 1 warning, 1 note" in CliRunner().invoke(app, ["lint", str(tmp_path)]).output

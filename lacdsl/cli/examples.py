@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from lacdsl.rulesets import Ruleset
     from lacdsl.testing import ExampleResult
 
-_LIKE_A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(start|end)\b.+")
+_LIKE_A_DATE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(start|end)\b.+"
+    r"|(?i:today|yesterday|tomorrow|now|collection (start|end).*|\d{1,2}\.? [a-z]{3,9}\.? \d{2,4})"
+)
 _WRITTEN = {
     "dd/mm/yyyy": re.compile(r"\d\d/\d\d/\d{4}"),
     "yyyy-mm-dd": re.compile(r"\d{4}-\d\d-\d\d"),

@@ -117,11 +117,16 @@ class Examples:
         rel = self.world.plain_rel(word, _YEARS[year])
         if rel is None or (year and rel.kind != "table"):
             near = suggest(text, VERDICTS, 1)
+            ruled = set(text) <= set("-:= ")
             self.problems.error(
                 "X707" if near else "X702",
                 self._cell(row, 0),
                 f"`{text}` is neither a verdict nor a table.",
-                f"Did you mean `{near[0]}`?" if near else table_help(self.world, word),
+                "Leave the line out: nothing stands between a heading and its rows."
+                if ruled
+                else f"Did you mean `{near[0]}`?"
+                if near
+                else table_help(self.world, word),
             )
             return None
         self._check_columns(row, rel)

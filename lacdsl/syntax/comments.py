@@ -11,6 +11,21 @@ _NEXT = re.compile(r'"[^"\n]*"|^[ \t]*\|[^\n]*|#[^\n]*|\bmatches\b', re.MULTILIN
 _AFTER_MATCHES = re.compile(r"\s*(#[^\n]*|/(?:\\.|[^/\\\n])+/)")
 
 
+_DASHES = re.compile(r'"[^"\n]*(?:"|$)|^[ \t]*\|[^\n]*|#[^\n]*|/(?:\\.|[^/\\\n])+/|--(?=\s)', re.MULTILINE)
+
+
+def dashes_at(text: str, file: str, first_line: int) -> Span | None:
+    """Where `--` begins a comment, as in SQL: two signs that never stand together in a rule."""
+    if "--" not in text:
+        return None
+    for match in _DASHES.finditer(text):
+        if match.group() == "--":
+            line = first_line + text.count("\n", 0, match.start())
+            column = match.start() - text.rfind("\n", 0, match.start())
+            return Span(file, line, column, line, column + 2)
+    return None
+
+
 def comments_of(text: str, file: str, first_line: int) -> tuple[t.Comment, ...]:
     """The comments of `text`, whose first line is line `first_line` of the file."""
     return tuple(_comment(text, start, end, file, first_line) for start, end in _places(text))

@@ -23,6 +23,7 @@ _ITEMS = {
     "list": "codes NAME = {A, B}",
 }
 # Words and signs that can be expected, as they are written.
+_COMMENTS = ("--", "//", "/*", "<!--", "'", ";", "%", "REM", "rem")
 _WORDS = {
     "RPAR": ")",
     "RBRACE": "}",
@@ -61,6 +62,8 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
         return Diagnostic(
             "S101", "This belongs to no rule.", 'Begin with `rule CODE "title"` at the left margin.', span
         )
+    if word in _COMMENTS or word.startswith(_COMMENTS[:5]):
+        return Diagnostic("S101", f"`{_short(word)}` begins no comment.", "Begin a comment with `#`.", span)
     meant = _ITEMS.get(word.casefold())
     if meant is not None:
         return Diagnostic(

@@ -14,7 +14,7 @@ from lark.lexer import PatternStr
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.build import build
-from lacdsl.syntax.comments import comments_of
+from lacdsl.syntax.comments import comments_of, dashes_at
 from lacdsl.syntax.depth import brackets_too_deep_at, too_deep, too_deep_at
 from lacdsl.syntax.messages import explain, not_indented, unknown_item
 from lacdsl.syntax.place import place_of
@@ -122,6 +122,10 @@ def words() -> dict[str, str]:
     }
 
 
+# What makes all else that could be said of a rule guesswork.
+_ENOUGH = frozenset({"S111", "S112", "S125"})
+
+
 def _parse_chunk(chunk: Chunk, lines: list[str], file: str) -> tuple[t.Item | None, list[Diagnostic]]:
     first = lines[chunk.code_line - 1]
     word = first.split(maxsplit=1)[0]
@@ -130,8 +134,13 @@ def _parse_chunk(chunk: Chunk, lines: list[str], file: str) -> tuple[t.Item | No
     if chunk.unindented is not None:
         word = lines[chunk.unindented - 1].split(maxsplit=1)[0]
         return None, [not_indented(word, _at_margin(file, chunk.unindented, word))]
+    dashes = dashes_at(chunk.text, file, chunk.first_line)
+    if dashes is not None:
+        return None, [Diagnostic("S143", "The language has no `--`.", "Begin a comment with `#`.", dashes)]
     made, problems = _run(chunk.text, "start", file, chunk.first_line)
-    if made is None:
+    if made is None or (
+        isinstance(made, t.Rule | t.Family) and any(each.code in _ENOUGH for each in problems)
+    ):
         return None, problems
     return replace(made, comments=comments_of(chunk.text, file, chunk.first_line)), problems
 

@@ -54,11 +54,11 @@ def wrong_word(word: str, right: str, span: Span) -> Diagnostic:
     return Diagnostic("S125", f"`{word}` is not a word of the language.", f"Write `{right}`.", span)
 
 
-def wrong_date(text: str, span: Span) -> Diagnostic:
+def wrong_date(text: str, span: Span, shown_as: str = "") -> Diagnostic:
     """Dates are written out, so that nobody has to guess which number is the month."""
     shown = _written_out(text)
     help_ = f"Write `{shown}`." if shown else "Write the date out: `31 March 2025`."
-    return Diagnostic("S126", f"`{text}` is not how a date is written in a rule.", help_, span)
+    return Diagnostic("S126", f"`{shown_as or text}` is not how a date is written in a rule.", help_, span)
 
 
 def _written_out(text: str) -> str | None:

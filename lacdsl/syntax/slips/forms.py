@@ -5,7 +5,7 @@ from __future__ import annotations
 from lacdsl.diagnostics import Diagnostic, suggest
 from lacdsl.syntax.place import CLAUSES, ITEMS, Place
 from lacdsl.syntax.slips.words import PHRASES
-from lacdsl.syntax.split import CLAUSE_WORDS
+from lacdsl.syntax.split import CLAUSE_WORDS, ITEM_WORDS
 
 _LONGEST_WORD = 40
 _TEXT_CLAUSES = {"message", "because", "fix", "example", "family", "remove rule", "treat rule"}
@@ -88,7 +88,7 @@ def rows(place: Place) -> Diagnostic | None:
             "Begin its rows with `|`: a heading `| rule | … |`, then a row for every rule.",
             place.span,
         )
-    if place.found and place.at_line_start and _is_row(place):
+    if place.found and place.at_line_start and (_is_row(place) or _is_pasted(place)):
         return Diagnostic(
             "S141",
             "A row of a table begins with `|`.",
@@ -181,6 +181,9 @@ def clause_word(place: Place) -> Diagnostic | None:
         return Diagnostic("S106", f"`{known}` cannot stand here.", help_, place.span)
     if not possible or not word[0].isalpha() or len(word) > _LONGEST_WORD:
         return None
+    if word in ITEM_WORDS:
+        help_ = "Write it at the left margin, without blanks in front: something new begins with it."
+        return Diagnostic("S139", f"`{word}` begins no clause.", help_, place.span)
     near = suggest(word, [*possible, "and", "or"], 1) or suggest(
         word, [text.split()[0] for text in possible], 1
     )
@@ -195,7 +198,7 @@ def _after_a_text(place: Place) -> bool:
         return False
     return (
         place.previous.startswith('"')
-        and (found[0].isalpha() or found[0] == '"')
+        and (found[0].isalpha() or found[0] in '"{')
         and found not in CLAUSE_WORDS
     )
 
@@ -212,6 +215,12 @@ def _listed(words: list[str]) -> str:
 
 def _heading(word: str) -> str:
     return _HEADINGS.get(word, 'rule 387 "Title"')
+
+
+def _is_pasted(place: Place) -> bool:
+    """A row as a spreadsheet or a file of comma-separated values has it."""
+    known = place.found in CLAUSE_WORDS or place.clause != "example"
+    return not known and ("\t" in place.after or place.after.count(",") > 1)
 
 
 def _is_row(place: Place) -> bool:

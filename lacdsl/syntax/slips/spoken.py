@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
-from lacdsl.diagnostics import Diagnostic, suggest
+from lacdsl.diagnostics import Diagnostic, Span, suggest
 from lacdsl.syntax.place import Place
 from lacdsl.syntax.tree import MONTHS
+from lacdsl.syntax.wrong import wrong_date
 
 _TOTAL = re.compile(r"\b(count|sum|min|max)[ \t]+of\b")
 _CALL = re.compile(r"\b(count|sum|min|max)[ \t]*\([ \t]*$", re.IGNORECASE)
 _YEAR = re.compile(r"[ \t,]*(\d{4})\b")
 _DAY = re.compile(r"(\d{1,2})(st|nd|rd|th)?")
+_DOTS = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
+_US_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?,?[ \t]+(\d{4})\b")
 _LONGEST_WORD = 40
 _UNITS = ("day", "days", "week", "weeks", "month", "months", "year", "years")
 # What stands before a table's name, and the phrase that it was meant for.
@@ -44,6 +47,12 @@ _AFTER_A_VALUE = {
 
 def month(place: Place) -> Diagnostic | None:
     """A date that is written out, but not quite as dates are."""
+    numbers_or_us = _date_in_dots(place) or _month_first(place)
+    if numbers_or_us is not None:
+        return numbers_or_us
+    if place.previous in MONTHS and place.expected == {"NUMBER"}:
+        help_ = f"Write the year as well: `1 {place.previous} 2026`, or a day of the collection: `collection end`."
+        return Diagnostic("S126", f"A date with `{place.previous}` has no year.", help_, place.previous_span)
     year, day = _YEAR.match(place.after), _DAY.fullmatch(place.previous)
     if not (place.found and place.found.isalpha() and year and day) or len(place.found) > _LONGEST_WORD:
         return None
@@ -57,9 +66,31 @@ def month(place: Place) -> Diagnostic | None:
     return Diagnostic("S126", f"`{text}` is not how a date is written in a rule.", help_, span)
 
 
+def _date_in_dots(place: Place) -> Diagnostic | None:
+    """`01.04.2024`, which is read as a number with something behind it."""
+    dots = _DOTS.search(f"{place.before}{place.found or ''}{place.after}")
+    if dots is None or place.found != "." or not dots.start() < len(place.before) < dots.end():
+        return None
+    at = place.span
+    start = at.column - len(place.before) + dots.start()
+    span = Span(at.file, at.line, start, at.line, start + len(dots.group()))
+    return wrong_date(dots.group().replace(".", "/"), span, dots.group())
+
+
+def _month_first(place: Place) -> Diagnostic | None:
+    """`April 1, 2024`."""
+    day = _US_DATE.match(f"{place.found or ''}{place.after}")
+    if place.previous not in MONTHS or place.at_line_start or day is None:
+        return None
+    text = f"{place.previous} {day.group()}"
+    help_ = f"Write `{int(day.group(1))} {place.previous} {day.group(2)}`."
+    span = place.previous_span.to(place.span)
+    return Diagnostic("S126", f"`{text}` is not how a date is written in a rule.", help_, span)
+
+
 def comment(place: Place) -> Diagnostic | None:
-    """A comment of another language, on a line of its own."""
-    if not place.at_line_start or place.found not in ("-", "/"):
+    """A comment of another language."""
+    if place.found not in ("-", "/") or (place.found == "/" and not place.at_line_start):
         return None
     if not place.after.startswith((place.found, "*")):
         return None

@@ -225,6 +225,7 @@ class Project:
             analysis.items,
             frozenset({analysis.layer}),
             _text_at(analysis.file, lines),
+            analysis.file,
         )
         return tuple(
             said for said in lint(subject) if said.span is not None and said.span.file == analysis.file

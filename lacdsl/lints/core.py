@@ -25,7 +25,7 @@ class Subject:
     """What is looked at: a compiled ruleset, and the items of the layers that are to be judged.
 
     `items` are those of all layers; `judged` the names of the layers whose items and rules are judged. `text` gives the
-    text of a file at a span. `judge` says what conditions can come out as; `kept` is
+    text of a file at a span. `file`: only what stands in it is judged. `judge` says what conditions can come out as; `kept` is
     for what lints work out of a rule together.
     """
 
@@ -35,6 +35,7 @@ class Subject:
     items: tuple[LayeredItem, ...]
     judged: frozenset[str]
     text: Callable[[Span], str]
+    file: str | None = None
     judge: Judge = field(init=False)
     kept: dict[str, list[Any]] = field(default_factory=dict, init=False)
 
@@ -51,7 +52,9 @@ class Subject:
         """The rules that are judged, each typed and as it was written."""
         for code, rule in self.program.rules.items():
             if rule.layer in self.judged and code in self.trees:
-                yield rule, self.trees[code]
+                tree = self.trees[code]
+                if self.file is None or tree.body.span.file == self.file:
+                    yield rule, tree
 
     def own_items(self) -> Iterator[t.Item]:
         """The items that are judged."""

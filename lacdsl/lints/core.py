@@ -25,8 +25,8 @@ class Subject:
     """What is looked at: a compiled ruleset, and the items of the layers that are to be judged.
 
     `items` are those of all layers; `judged` the names of the layers whose items and rules are judged. `text` gives the
-    text of a file at a span. `file`: only what stands in it is judged. `judge` says what conditions can come out as; `kept` is
-    for what lints work out of a rule together.
+    text of a file at a span. `file`: only what stands in it is judged. `judge` says what conditions can come out as;
+    `kept` is for what lints work out of a rule together.
     """
 
     program: ty.Program

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+# A longer word is no misspelt name, and likeness takes long to work out.
+_LONGEST = 100
+
 
 def suggest(name: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     """The candidates that `name` was probably meant to be, best first, at most `limit` of them."""
+    if len(name) > _LONGEST:
+        return []
     wanted = name.casefold()
     scored: list[tuple[float, str]] = []
     for candidate in dict.fromkeys(candidates):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ from lacdsl.diagnostics import Diagnostic, Related, Span
 from lacdsl.semantics.codes import SEMANTIC_CODES
 from lacdsl.syntax.tree import NOWHERE
 
+_LONG_WORD = re.compile(r"(\w{60})\w{40,}")
+_LONGEST_LINE = 1_000
 _WHOLE_LINE = 1 << 16
 
 
@@ -70,4 +73,8 @@ class Problems:
         if (problem.code, span) in self._seen:
             return
         self._seen.add((problem.code, span))
-        self.found.append(replace(problem, source_line=self.line(span.file, span.line)))
+        line = self.line(span.file, span.line)
+        message = _LONG_WORD.sub(r"\1…", problem.message)
+        self.found.append(
+            replace(problem, message=message, source_line=line if len(line) <= _LONGEST_LINE else None)
+        )

@@ -151,3 +151,11 @@ def test_what_is_supplied_is_about_files(must_of) -> None:
         == must_of("UASC is supplied", **each)
         == "supplied(Header.UASC)"
     )
+
+
+def test_a_word_of_a_million_letters_is_refused_at_once_and_shortly(compile_text) -> None:
+    # A name that is looked for by likeness takes minutes at that length.
+    text = f'rule 1 "A"\n  for each Episode\n  must     {"R" * 1_000_000} = X1\n  flag     REC\n'
+    (problem,) = compile_text(text).diagnostics
+    assert problem.code == "N201" and len(problem.message) < 200
+    assert problem.source_line is None and len(problem.help) < 1_000

@@ -160,7 +160,13 @@ def lists_of_columns(place: Place) -> Diagnostic | None:
 def clause_word(place: Place) -> Diagnostic | None:
     """A line that begins with a word that begins no clause, or none here."""
     word = place.found
-    if word in CLAUSE_WORDS and not place.at_line_start and place.expected & {"MUST", "TOGETHER_WHILE"}:
+    inner = word in ("with", "without")
+    if (
+        word in CLAUSE_WORDS
+        and not inner
+        and not place.at_line_start
+        and place.expected & {"MUST", "TOGETHER_WHILE"}
+    ):
         return Diagnostic(
             "S106", f"`{word}` begins a line of its own.", "Begin a new line with it.", place.span
         )

@@ -52,6 +52,9 @@ def explain(
         typer.Option(metavar="N", help="The row of the rule's table, counted from 0 as in reports."),
     ] = None,
     table: Annotated[str | None, typer.Option(metavar="TABLE", help="The table that --row is of.")] = None,
+    of_last_year: Annotated[
+        bool, typer.Option("--of-last-year", help="--line or --row is one of last year's files.")
+    ] = False,
     ruleset: Rulesets = None,
     last_year: LastYear = None,
     year: CollectionYear = None,
@@ -77,6 +80,12 @@ def explain(
     if table is not None and row is None:
         message = "--table says which table --row is of, and there is no --row."
         raise LacdslError([Diagnostic("A906", message, "Add --row, or leave --table out.")])
+    if of_last_year and line is None and row is None:
+        message = "--of-last-year says whose line or row is meant, and there is no --line and no --row."
+        raise LacdslError([Diagnostic("A906", message, "Add one of them, or leave --of-last-year out.")])
+    if of_last_year and last_year is None:
+        message = "--of-last-year speaks of last year's files, and none are given."
+        raise LacdslError([Diagnostic("A906", message, "Add --last-year with their folder.")])
     from lacdsl import api
 
     stated = ("year", "authority", "start", "end", "today")
@@ -95,10 +104,10 @@ def explain(
         tables, before = tables_of_both_years(paths, last_year, rules.model, tell)
         reference, _ = _providers(provider_list)
     if line is not None:
-        place = _place(line, tables, before, rules.rules[code].table if code in rules.rules else None)
-        table, row, whose = place
+        own = rules.rules[code].table if code in rules.rules else None
+        table, row, whose = _place(line, None if of_last_year else tables, before, own)
     else:
-        whose = "this"
+        whose = "last" if of_last_year else "this"
     collection["year"] = collection.get("year") or rules.model.year
     if authority is not None:
         collection["authority"] = authority
@@ -147,7 +156,7 @@ def _finding(saved: Saved, what: str, path: Path | None) -> dict[str, Any]:
     raise LacdslError([Diagnostic("A911", message, help)])
 
 
-def _place(text: str, this: Tables, last: Tables | None, own: str | None) -> tuple[str, int, str]:
+def _place(text: str, this: Tables | None, last: Tables | None, own: str | None) -> tuple[str, int, str]:
     """Table, row and year of a line of a file. Of tables with a cell on it (XML) that of the rule, `own`, comes first."""
     name, _, number = text.rpartition(":")
     if not name or not number.isascii() or not number.isdigit():

@@ -46,7 +46,7 @@ class Digest:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """One row per finding: finding, rule, severity, child, worker, team, table, year, line, cells, message.
+        """One row per finding: finding, rule, severity, child, worker, team, table, year, row, line, cells, message.
 
         `child` is "" when a finding is about no child; `cells` is text such as `REC = E5; Header.DOB = 01/06/2011`.
         """
@@ -60,7 +60,8 @@ class Digest:
                 "child": pd.Series(children, dtype=object),
                 **self._contacts_of(children),
                 "table": held["table"],
-                "year": held["year"].map(YEARS),
+                "year": held["year"],
+                "row": held["row"],
                 "line": held["line"],
                 "cells": pd.Series(self._joined_cells(), dtype=object),
                 "message": held["message"].fillna(""),

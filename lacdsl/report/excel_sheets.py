@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lacdsl.report.digest import NO_CHILD, NOT_KNOWN, YEARS, Digest, records, texts
+from lacdsl.report.words import asked_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,15 @@ def _findings(digest: Digest) -> Sheet:
         "child": [child or NO_CHILD for child in held["child"]],
         "worker": held["worker"],
         "team": held["team"],
-        "table": [table if year == YEARS["this"] else f"{table} ({year})" for table, year in places],
+        "table": [f"{table} ({YEARS[year]})" if year == "last" else table for table, year in places],
         "line": lines,
         "cells": held["cells"],
         "message": held["message"],
         "explained": [explained.get(rule, "") for rule in held["rule"]],
-        "ask": _asking(held["rule"], held["table"], held["year"], lines, digest.asked_with),
+        "ask": _asking(digest, held, lines),
         "layer": [layers.get(rule, "") for rule in held["rule"]],
     }
+    who = "" if digest.report.privacy is None else ", for who has the return"
     columns = {
         "rule": Column("Rule", 11),
         "severity": Column("Severity", 10),
@@ -149,7 +151,7 @@ def _findings(digest: Digest) -> Sheet:
         "cells": Column("Cells", 45, wrap=True),
         "message": Column("Message", 60, wrap=True),
         "explained": Column("May be explained", 12),
-        "ask": Column("To ask why (put your folders for FOLDER and LAST_FOLDER)", 54),
+        "ask": Column(f"To ask why{who} (put your folders for FOLDER and LAST_FOLDER)", 54),
         "layer": Column("Ruleset", 22),
     }
     names = _kept(digest, list(columns))
@@ -160,19 +162,12 @@ def _findings(digest: Digest) -> Sheet:
     return Sheet("Findings", tuple(heads), rows, frozen=3, printed=last + 1)
 
 
-def _asking(
-    rules: Sequence[str],
-    tables: Sequence[str],
-    years: Sequence[str],
-    lines: Sequence[int | None],
-    options: str,
-) -> list[str]:
-    """The command that says why, for every finding on a line of this year's files. It holds no value of the return."""
+def _asking(digest: Digest, held: Mapping[str, Sequence[Any]], lines: Sequence[int | None]) -> list[str]:
+    """The command that says why, for every finding. It holds no value of the return."""
+    places = zip(held["table"], held["year"], held["row"], lines, strict=True)
     return [
-        f"lacdsl explain {rule} FOLDER --line {table}:{line} {options}"
-        if line and year == YEARS["this"]
-        else ""
-        for rule, table, year, line in zip(rules, tables, years, lines, strict=True)
+        " ".join(filter(None, ("lacdsl explain", rule, "FOLDER", asked_by(*place), digest.asked_with)))
+        for rule, place in zip(held["rule"], places, strict=True)
     ]
 
 

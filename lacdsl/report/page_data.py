@@ -10,6 +10,7 @@ import pandas as pd
 
 from lacdsl.report.digest import NO_CHILD, Digest
 from lacdsl.report.page_tables import Names, numbered_texts, tables_of
+from lacdsl.report.words import asking_help
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -54,6 +55,7 @@ def _data(digest: Digest) -> dict[str, Any]:
         "values": value_texts,
         "tableNames": names_of_tables,
         "askedWith": digest.asked_with,
+        "askedHow": asking_help(digest.report.privacy),
         "codes": codes,
         "tables": tables,
         "findings": {

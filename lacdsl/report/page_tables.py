@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 
 from lacdsl.model import Column
 from lacdsl.report.digest import YEARS, Digest, texts
+from lacdsl.report.words import asked_by
 from lacdsl.report.workers import numbered
 from lacdsl.values import cell_text, fold, shortened
 
 Place = tuple[str, str]
 Numbers = NDArray[np.int64]
+ROW = "?"
+"""Stands for the row, or its line, in what is typed to ask about it."""
 
 
 class Names(dict[str, int]):
@@ -37,6 +40,7 @@ def tables_of(
 
     In a table `child` says whose each row is, and every column has the `codes` of its cells in `values` (-1: blank),
     in `list` the number of its list of codes, and in `read` what rules read in place of a value.
+    `askedBy` are the options that ask about a row: `ROW` stands for its `line`, or for its `row` where no lines are known.
     """
     cells = digest.report.findings
     held_in = np.full(len(cells), -1, dtype=np.int64)
@@ -126,6 +130,8 @@ def _table(
         "columns": columns,
         "child": owners[kept].tolist(),
         "line": lines[kept].tolist() if lines is not None else [],
+        "askedBy": asked_by(name, year, ROW, ROW if lines is not None else None),
+        **({"row": kept.tolist()} if lines is None else {}),
     }
 
 

@@ -33,3 +33,22 @@ def confidential(what: str, privacy: Privacy | None) -> str:
     if privacy is not None:
         return privacy.notice
     return f"This {what} repeats values of the return, children's numbers among them. Keep it where the return is kept."
+
+
+def asked_by(table: str, year: str, row: int | str, line: int | str | None) -> str:
+    """The options by which `lacdsl explain` finds a row: by its line where that is known; none for a row of no file."""
+    if year not in ("this", "last"):
+        return ""
+    place = f"--line {table}:{line}" if line else f"--table {table} --row {row}"
+    return f"{place} --of-last-year" if year == "last" else place
+
+
+def asking_help(privacy: Privacy | None) -> str:
+    """How the commands are used that say why there are findings."""
+    how = (
+        "Put the folders of the return for FOLDER and LAST_FOLDER. "
+        "A list of providers is given with --provider-list, as it was to lacdsl check."
+    )
+    if privacy is None:
+        return how
+    return f"They need the files that were checked, and answer with the real values: for those who have the return. {how}"

@@ -106,6 +106,9 @@ def test_the_rows_of_a_child_come_with_the_findings(report: Report) -> None:
     episodes = next(table for table in data["tables"] if table["title"].startswith("Episodes"))
     assert episodes["child"] == [0, 0, 0]
     assert episodes["line"] == [4, 6, 11]
+    assert episodes["askedBy"] == "--line Episodes:?" and "row" not in episodes
+    workers = next(table for table in data["tables"] if "SWEpisodes" in table["title"])
+    assert workers["askedBy"] == "--table SWEpisodes --row ?" and workers["row"] == [0, 1, 2]
     columns = {data["names"][column["name"]]: column for column in episodes["columns"]}
     assert [columns["REC"]["values"][code] if code >= 0 else None for code in columns["REC"]["codes"]] == [
         "X1",

@@ -19,23 +19,21 @@ function childBody(child, shownFindings) {
   if (others.length) body.append(make("h4", { text: "What else the return says of this child" }), ...others);
   const commands = asking(shownFindings);
   if (commands.length) {
-    const how = "Put the folders of the return for FOLDER and LAST_FOLDER. A list of providers is given with --provider-list, as it was to lacdsl check.";
     body.append(make("details", { class: "more" }, make("summary", { text: "For analysts: the commands that say why" }),
-      make("p", { class: "soft", text: how }), make("pre", { class: "scroll", text: commands.join("\n") })));
+      make("p", { class: "soft", text: data.askedHow }), make("pre", { class: "scroll", text: commands.join("\n") })));
   }
   return body;
 }
 
-// The commands that explain these findings, where they stand on lines of this year's files.
+// The commands that explain these findings; without a row, the first rows that fail the rule are explained.
 function asking(list) {
   const commands = list.map((finding) => {
     const cell = findings.start[finding];
     const table = cells.row[cell] < 0 ? undefined : tables[cells.table[cell]];
-    if (!table || table.year !== "this year" || !table.line.length) return "";
-    const name = data.tableNames[cells.tableName[cell]];
-    return `lacdsl explain ${rules[findings.rule[finding]].code} FOLDER --line ${name}:${table.line[cells.row[cell]]} ${data.askedWith}`;
+    const place = table ? table.askedBy.replace("?", (table.row || table.line)[cells.row[cell]]) : "";
+    return ["lacdsl explain", rules[findings.rule[finding]].code, "FOLDER", place, data.askedWith].filter(Boolean).join(" ");
   });
-  return [...new Set(commands)].filter(Boolean);
+  return [...new Set(commands)];
 }
 
 function rulesConcerned(list) {

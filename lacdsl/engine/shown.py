@@ -52,7 +52,7 @@ def _as_supplied(value: object) -> str | None:
     text = value if isinstance(value, str) else cell_text(value)
     if text is None:
         return None
-    return shortened(text if text.isascii() else writable(text))
+    return text if text.isascii() else writable(text)
 
 
 def _value_texts(engine: Evaluator, column: Vec) -> list[str | None]:
@@ -76,7 +76,7 @@ def entities(engine: Evaluator, relation: Relation, rows: Index) -> Objects:
     columns = key_columns(engine.store.model, table.name, root)
     if columns:
         found = cell_texts(engine, relation.source_table, relation.year[rows], relation.row[rows], columns[0])
-        shown[:] = [None if text is None else text.strip() or None for text in found]
+        shown[:] = [None if text is None else shortened(text.strip()) or None for text in found]
     return shown
 
 
@@ -103,7 +103,7 @@ def _part(engine: Evaluator, part: s.Expr, domain: Domain) -> list[str]:
             shown[there] = cell_texts(
                 engine, relation.source_table, relation.year[found], relation.row[found], part.name
             )
-            return [BLANK if text is None else text.strip() or BLANK for text in shown]
+            return [BLANK if text is None else shortened(text.strip()) or BLANK for text in shown]
     value = engine._get(part, domain)
     if isinstance(value, Tri):
         return ["yes" if true else "no" for true in value.true]

@@ -15,7 +15,7 @@ from lacdsl.model import Model
 from lacdsl.report.lacking import lacking
 from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
 from lacdsl.report.workers import Contact, contacts, folded
-from lacdsl.values import cell_text
+from lacdsl.values import MOST_SHOWN, cell_text, shortened
 
 YEARS = {"this": "this year", "last": "last year"}
 NO_CHILD, NOT_KNOWN = "(no child)", "(not known)"
@@ -246,8 +246,9 @@ class Digest:
 
 
 def texts(column: pd.Series[Any]) -> list[str]:
-    """Cells as text, as they were supplied; "" for those without a value."""
-    return [value if type(value) is str else cell_text(value) or "" for value in column.astype(object)]
+    """Cells as text, as they were supplied, very long ones shortened; "" for those without a value."""
+    cells = (value if type(value) is str else cell_text(value) or "" for value in column.astype(object))
+    return [text if len(text) <= MOST_SHOWN else shortened(text) for text in cells]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

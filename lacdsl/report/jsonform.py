@@ -15,7 +15,7 @@ import pandas as pd
 
 from lacdsl.report.result import AboutRemark, Report
 from lacdsl.report.rowkeys import RowKey, row_keys
-from lacdsl.values import cell_text
+from lacdsl.values import MOST_WRITTEN, cell_text, shortened
 
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 _BATCH = 5_000
@@ -149,7 +149,7 @@ def _records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def plain_cells(column: pd.Series) -> list[Any]:
-    """The cells as what JSON knows: text, numbers, true, false, null."""
+    """The cells as what JSON knows: text (of a very long one the beginning), numbers, true, false, null."""
     if column.dtype == object:
         return [_cell(value) for value in column]
     if isinstance(column.dtype, pd.StringDtype | pd.Int64Dtype):
@@ -160,7 +160,9 @@ def plain_cells(column: pd.Series) -> list[Any]:
 
 
 def _cell(value: Any) -> Any:
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str):
+        return value if len(value) <= MOST_WRITTEN else shortened(value, MOST_WRITTEN)
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None

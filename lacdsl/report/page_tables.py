@@ -69,7 +69,7 @@ def tables_of(
 def numbered_texts(column: pd.Series[Any]) -> tuple[list[int], list[str]]:
     """Which distinct text each cell has (-1: none), and the distinct texts."""
     codes, distinct = numbered(column)
-    return codes.tolist(), [shortened(text) for text in texts(pd.Series(distinct, dtype=object))]
+    return codes.tolist(), texts(pd.Series(distinct, dtype=object))
 
 
 class _Owners(dict[str, int]):
@@ -80,7 +80,7 @@ class _Owners(dict[str, int]):
         self.known = {child: number for child, number in by_child.items() if child}
 
     def __missing__(self, text: str) -> int:
-        self[text] = number = self.known.get(fold(shortened(text)), -1)
+        self[text] = number = self.known.get(fold(shortened(text.strip())), -1)
         return number
 
 

@@ -28,6 +28,8 @@ from lacdsl.values.functions import FUNCTIONS, call, round_half_away, to_text, u
 from lacdsl.values.partial import Partial, first_possible, last_possible, read_partial
 from lacdsl.values.rounding import round_numbers
 from lacdsl.values.text import (
+    MOST_SHOWN,
+    MOST_WRITTEN,
     cell_text,
     fold,
     format_date,
@@ -44,6 +46,8 @@ __all__ = [
     "INVALID",
     "LAST_DAY",
     "MISSING",
+    "MOST_SHOWN",
+    "MOST_WRITTEN",
     "NO_DAY",
     "OK",
     "Cell",

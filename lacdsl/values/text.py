@@ -65,13 +65,14 @@ def writable(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-MOST_SHOWN = 1_000
-"""How many characters of a text a report shows."""
+MOST_SHOWN, MOST_WRITTEN = 1_000, 32_767
+"""How many characters of a text a report shows to people, and how many are written for programs: what a cell of Excel
+can hold."""
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = MOST_SHOWN) -> str:
     """The text as a report shows it: of a very long one the beginning, and how long it is."""
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}… ({len(text):,} characters in all)"
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters in all)"
 
 
 def matches(pattern: str, text: str, exact: bool = False) -> bool:

@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lacdsl.cli.given import default_ruleset, provider_table, tables_of_both_years, worker_table
 from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList, Rulesets
 from lacdsl.cli.output import show
-from lacdsl.cli.progress import Tell, progress
+from lacdsl.cli.progress import progress
 from lacdsl.cli.reporting import Form, check_out, form_of, write_report
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from lacdsl.api import Report, Ruleset, Tables
-    from lacdsl.model import Model
+    from lacdsl.api import Report, Ruleset
     from lacdsl.rulesets.lock import Lock
-
-FAMILY = "dfe/lac"
 
 
 class FailOn(StrEnum):
@@ -109,15 +105,15 @@ def check(
 
     with progress("Reading the rules"):
         held = _lock(lock)
-        names = ruleset or (list(held.wanted) if held is not None else [_default_ruleset(year, paths)])
+        names = ruleset or (list(held.wanted) if held is not None else [default_ruleset(year, paths)])
         rules = api.load_ruleset(names[0], *names[1:], lock=held)
     if rules.own_warnings:
         show(rules.own_warnings)
     codes = None if only is None else _codes(only, rules)
     with progress("Reading the files") as tell:
         tables, before = tables_of_both_years(paths, last_year, rules.model, tell)
-        reference, issues = _providers(provider_list)
-        listed, more_issues = _workers(workers)
+        reference, issues = provider_table(provider_list)
+        listed, more_issues = worker_table(workers)
     check_out(out, [Path(file) for held in (tables, before) if held is not None for file in held.sources])
     with progress("Checking"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)
@@ -139,49 +135,6 @@ def _lock(path: Path | None) -> Lock | None:
     from lacdsl.cli.locking import held_lock
 
     return held_lock(path)
-
-
-def _default_ruleset(year: str | None, paths: Sequence[Path] = ()) -> str:
-    """The official rules of the return that the files are, of the year, that which they state, or the latest there is."""
-    from lacdsl.api.guess import guessed_ruleset
-
-    return guessed_ruleset(paths, year, FAMILY)
-
-
-def tables_of_both_years(
-    paths: Sequence[Path], last_year: Sequence[Path] | None, model: Model, tell: Tell | None = None
-) -> tuple[Tables, Tables | None]:
-    """This year's and last year's tables, read side by side; what is wrong with this year's is said first.
-
-    `tell` is called with the name of each file before it is read.
-    """
-    from concurrent.futures import ThreadPoolExecutor
-
-    from lacdsl.ingest import read
-
-    if not last_year:
-        return read(paths, model, year="this", tell=tell), None
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        last = beside.submit(read, last_year, model, year="last", tell=tell)
-        this = read(paths, model, year="this", tell=tell)
-        return this, last.result()
-
-
-def _providers(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.DataFrame | None]:
-    if path is None:
-        return None, None
-    from lacdsl.reference.providers import read_providers
-
-    table, issues = read_providers(path)
-    return {"Provider": table}, issues
-
-
-def _workers(path: Path | None) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
-    if path is None:
-        return None, None
-    from lacdsl.reference.workers import read_workers
-
-    return read_workers(path)
 
 
 def _codes(only: Sequence[str], rules: Ruleset) -> list[str]:

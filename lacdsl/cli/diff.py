@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lacdsl.cli.check import _providers, tables_of_both_years
+from lacdsl.cli.given import provider_table, tables_of_both_years
 from lacdsl.cli.options import Authority, ProviderList
 from lacdsl.cli.output import say, show, unicode_output, written
 from lacdsl.cli.progress import progress
@@ -109,7 +109,7 @@ def _moved(
     from lacdsl.api.verdicts import judged
     from lacdsl.differences import moves, unknown
 
-    reference, _ = _providers(provider_list)
+    reference, _ = provider_table(provider_list)
     collection = api.Collection(year=year or one.model.year, authority=authority)
     verdicts = []
     for rules in (one, other):

@@ -29,13 +29,13 @@ def say_rules(
 
     What each is about, what has to hold, and what the names in it mean.
     """
-    from lacdsl.cli.check import _default_ruleset
     from lacdsl.cli.examples import wanted_codes
+    from lacdsl.cli.given import default_ruleset
     from lacdsl.rulesets import load_ruleset
     from lacdsl.wording import Vocabulary, said
 
     with progress("Reading the rules"):
-        rules = load_ruleset(ruleset or _default_ruleset(None))
+        rules = load_ruleset(ruleset or default_ruleset(None))
     if rules.own_warnings:
         show(rules.own_warnings)
     wanted = list(rules.rules) if codes == ["all"] else wanted_codes(rules, codes)

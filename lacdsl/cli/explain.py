@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
+from lacdsl.cli.given import default_ruleset, provider_table, tables_of_both_years
 from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList, Rulesets
 from lacdsl.cli.output import say, unicode_output
 from lacdsl.cli.progress import progress
@@ -96,13 +96,13 @@ def explain(
         names = ruleset or (
             [saved.ruleset["name"]]
             if saved is not None and saved.ruleset and year is None
-            else [_default_ruleset(year, paths)]
+            else [default_ruleset(year, paths)]
         )
         rules = api.load_ruleset(names[0], *names[1:])
     code = _found(rules, what if finding is None else str(finding["rule"])).code
     with progress("Reading the files") as tell:
         tables, before = tables_of_both_years(paths, last_year, rules.model, tell)
-        reference, _ = _providers(provider_list)
+        reference, _ = provider_table(provider_list)
     if line is not None:
         own = rules.rules[code].table if code in rules.rules else None
         table, row, whose = _place(line, None if of_last_year else tables, before, own)

@@ -31,7 +31,7 @@ def ruleset(
 
     It holds a manifest, one rule with examples, and a README.
     """
-    from lacdsl.cli.check import _default_ruleset
+    from lacdsl.cli.given import default_ruleset
     from lacdsl.rulesets import load_ruleset
     from lacdsl.rulesets.manifest import is_name
     from lacdsl.rulesets.starting import Start
@@ -41,7 +41,7 @@ def ruleset(
         raise LacdslError([Diagnostic("A906", f"`{name}` cannot be the name of a ruleset.", help)])
     target = folder or Path(name.rsplit("/", 1)[-1])
     with progress("Reading the rules"):
-        base = load_ruleset(extends or _default_ruleset(None))
+        base = load_ruleset(extends or default_ruleset(None))
     start = Start(
         name, title or f"Rules of {owner}", owner, extends or base.name, base.return_name, base.year
     )

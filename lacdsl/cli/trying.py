@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lacdsl.cli.check import _default_ruleset, _providers, tables_of_both_years
 from lacdsl.cli.examples import own_codes, wanted_codes
+from lacdsl.cli.given import default_ruleset, provider_table, tables_of_both_years
 from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList
 from lacdsl.cli.output import say, show
 from lacdsl.cli.progress import progress
@@ -78,13 +78,13 @@ def try_rules(
     from lacdsl import api
     from lacdsl.api.verdicts import judged
 
-    with progress("Reading the rules"):
-        rules, codes = _rules(paths[0], condition, table, ruleset, year)
-        codes = wanted_codes(rules, only) if only else codes
     files = [Path(path) for path in (paths if condition is not None else paths[1:])]
+    with progress("Reading the rules"):
+        rules, codes = _rules(paths[0], condition, table, ruleset, year, files)
+        codes = wanted_codes(rules, only) if only else codes
     with progress("Reading the files") as tell:
         tables, before = tables_of_both_years(files, last_year, rules.model, tell)
-        reference, _ = _providers(provider_list)
+        reference, _ = provider_table(provider_list)
     with progress("Trying"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)
         found = judged(tables, rules, before, reference, collection, codes)
@@ -95,7 +95,12 @@ def try_rules(
 
 
 def _rules(
-    name: str, condition: str | None, table: str | None, ruleset: str | None, year: str | None
+    name: str,
+    condition: str | None,
+    table: str | None,
+    ruleset: str | None,
+    year: str | None,
+    files: Sequence[Path],
 ) -> tuple[Ruleset, list[str]]:
     from lacdsl.rulesets import load_ruleset
     from lacdsl.rulesets.trial import CONDITION, with_condition, with_file
@@ -106,7 +111,7 @@ def _rules(
         if rules.own_warnings:
             show(rules.own_warnings)
         return rules, own_codes(rules)
-    base = load_ruleset(ruleset or _default_ruleset(year))
+    base = load_ruleset(ruleset or default_ruleset(year, files))
     if condition is not None and table is not None:
         return with_condition(base, condition, table), [CONDITION]
     rules, codes = with_file(base, _text(file), file.as_posix())

@@ -22,7 +22,7 @@ def rulesets(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     folder = tmp_path / "rulesets"
     shutil.copytree(FIXTURES, folder)
     monkeypatch.setattr("lacdsl.rulesets.files.rulesets_folder", lambda: folder)
-    monkeypatch.setattr("lacdsl.cli.check.FAMILY", "small")
+    monkeypatch.setattr("lacdsl.cli.given.FAMILY", "small")
     monkeypatch.setattr("lacdsl.rulesets.cache.cache_folder", lambda: kept)
     return folder
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lacdsl.cli.check import tables_of_both_years
+from lacdsl.cli.given import tables_of_both_years
 from lacdsl.cli.progress import progress
 from lacdsl.model import load_model
 from lacdsl.resources import rulesets_folder

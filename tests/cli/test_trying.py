@@ -78,3 +78,16 @@ def test_a_ruleset_is_tried_with_reasons_for_what_is_not_run(data: Path) -> None
     (data / "header.csv").write_text("CHILD,SEX\n1,1\n")
     found = run("try", "small/2025-26", data)
     assert "not run: column DOB of Header is missing from the files" in found.stdout
+
+
+def test_a_condition_is_tried_on_the_return_that_the_files_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody names a ruleset, so a census is read as one."""
+    monkeypatch.undo()
+    made = run("sample", "cin", tmp_path / "cin", "--children", "5", "--errors", "0", "--year", "2026-27")
+    assert made.exit_code == 0, made.output
+    asked = ("--condition", "CINclosureDate is missing", "--table", "CINdetails")
+    found = run("try", tmp_path / "cin" / "census.xml", *asked)
+    assert found.exit_code == 0, found.output
+    assert found.stdout.startswith("CINclosureDate is missing\n")

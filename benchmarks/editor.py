@@ -1,7 +1,8 @@
 """The language server as an editor meets it: `python -m benchmarks.editor RULESET`.
 
 Starts `lacdsl lsp`, opens the largest file of the ruleset, and types into it over standard input and output. Prints
-seconds on the wall clock as JSON: the median and the best from a keystroke to its diagnostics, and of completion.
+seconds on the wall clock as JSON: the median and the best from a keystroke to its diagnostics, and of completion; and the
+slowest keystroke after a pause, when advice is being looked for.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 from lacdsl.resources import rulesets_folder
 from tests.lsp.client import Client
 
 KEYSTROKES = 25
+PAUSES = 5
+PAUSE = 0.75
+"""Seconds: a little more than the server waits before it looks for advice."""
 
 
 def measure(ruleset: str) -> dict[str, Any]:
@@ -49,6 +53,15 @@ def measure(ruleset: str) -> dict[str, Any]:
                 begin = perf_counter()
                 client.at("completion", uri, line, len(lines_now[line]))
                 completed.append(perf_counter() - begin)
+            after = []
+            for _ in range(PAUSES):
+                sleep(PAUSE)
+                lines_now[line] += " "
+                begin = perf_counter()
+                client.change(uri, "\n".join(lines_now))
+                client.wait("textDocument/publishDiagnostics", uri=uri, version=client.version)
+                after.append(perf_counter() - begin)
+        record |= {"diagnostics_after_a_pause": max(after)}
         record |= {"diagnostics": median(shown), "diagnostics_best": min(shown)}
         return record | {"completion": median(completed), "completion_best": min(completed)}
 

@@ -67,6 +67,7 @@ class Server(LanguageServer):
         self.state = State()
         self.texts = Texts()
         self._timers: dict[tuple[str, str], asyncio.TimerHandle] = {}
+        self._advising: set[asyncio.Task[None]] = set()
 
     def later(self, uri: str, what: str, seconds: float, work: Callable[[], None]) -> None:
         """Do something in a while, unless it is asked for again before that."""
@@ -100,16 +101,26 @@ class Server(LanguageServer):
         )
 
     def advise(self, uri: str) -> None:
+        """Begin to look for advice, beside the typing."""
+        task = asyncio.get_running_loop().create_task(self._advise(uri))
+        self._advising.add(task)
+        task.add_done_callback(self._advising.discard)
+
+    async def _advise(self, uri: str) -> None:
         """Look for advice, and at the other open files of the ruleset, which may use what was changed."""
         if uri not in self.state.documents:
             return
         held = self.document(uri)
-        project = self.state.project(held.path)
-        held.advice = project.advice(held.analysis)
+        project, analysis = self.state.project(held.path), held.analysis
+        advice = await beside(lambda: project.advice(analysis))
+        current = self.state.documents.get(uri)
+        if current is None or current.analysis.text != analysis.text or self.text(uri) != analysis.text:
+            return  # closed, or typed on: then it is asked again
+        current.advice = advice
         self.show(uri)
         for other, document in self.state.beside(uri):
-            advice = document.advice
-            self.state.analyse(other, document.path, document.analysis.text).advice = advice
+            known = document.advice
+            self.state.analyse(other, document.path, document.analysis.text).advice = known
             self.show(other)
 
     def watch(self) -> None:

@@ -65,7 +65,7 @@ def test_check_writes_csv(data: Path, tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     with out.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert list(rows[0]) == list(FINDING_COLUMNS)
+    assert list(rows[0]) == [*FINDING_COLUMNS, "layer"]
     assert rows[0]["entity"] == "'=1+1"
 
 

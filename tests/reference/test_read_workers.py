@@ -78,7 +78,7 @@ def test_a_workbook_will_do_with_a_title_and_other_sheets(tmp_path: Path) -> Non
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     for name, data, why in (
-        ("workers.xlsx", b"CHILD,TEAM\n1,North\n", "it is no Excel workbook"),
+        ("workers.xlsx", b"\x00\x01\x02\x03", "it is no Excel workbook"),
         ("workers.csv", b"%PDF-1.7", "it is a PDF file"),
         ("locked.xlsx", b"PK\x03\x04", "damaged"),
     ):

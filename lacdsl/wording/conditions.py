@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lacdsl.model import Column, ColumnType
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.printer import print_expr
 from lacdsl.wording.english import listed, small, spaced
+from lacdsl.wording.joining import Piece, gathered, joined
 from lacdsl.wording.rows import Placed, owner_of, row_of
 from lacdsl.wording.values import Values, source_of
 from lacdsl.wording.vocabulary import Scope, Vocabulary
@@ -20,7 +21,6 @@ _FROM_DATES = {
 _NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "", "<>": ""}
 _STATES = {"missing": "present", "present": "missing", "valid": "invalid", "invalid": "valid"}
 _LABELLED = 6
-_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Conditions:
     def said(self, node: t.Expr, scope: Scope, mood: Mood = IS) -> str:
         """A condition as part of a sentence."""
         match node:
-            case t.And(items) | t.Or(items):
-                return self._chain(node, items, scope, mood)
+            case t.And() | t.Or():
+                return self._chain(node, scope, mood)
             case t.Not(value):
                 return self.said(value, scope, mood.turned())
             case t.Compare():
@@ -113,62 +113,54 @@ class Conditions:
 
     # ------------------------------------------------------------ logic
 
-    def _chain(self, node: t.Expr, items: tuple[t.Expr, ...], scope: Scope, mood: Mood) -> str:
+    def _chain(self, node: t.And | t.Or, scope: Scope, mood: Mood) -> str:
         """`A and B`, `either A or B`; turned round the words change places."""
+        return joined(self.pieces(node, scope, mood), isinstance(node, t.And) != mood.no, mood.must)
+
+    def pieces(self, node: t.And | t.Or, scope: Scope, mood: Mood) -> list[Piece]:
+        """The parts of a condition, with what they have in common said once."""
         is_and = isinstance(node, t.And) != mood.no
-        together = self._together(items, is_and, scope, mood)
-        if together:
-            return together
-        parts = self._without_repeats(items, [self._part(item, is_and, scope, mood) for item in items], scope)
-        if is_and:
-            return f"{', '.join(parts[:-1])} and {parts[-1]}"
-        long = any(len(part) > _MOST or " and " in part for part in parts)
-        text = f"{', or '.join(parts)}" if long else listed(parts, "or")
-        return f"either {text}" if mood.must else text
+        return gathered([self._piece(item, is_and, scope, mood) for item in node.items], is_and)
 
-    def _together(self, items: tuple[t.Expr, ...], is_and: bool, scope: Scope, mood: Mood) -> str:
-        """`A, B and C are all filled in`, `at least one of A, B and C is filled in`."""
-        states = {item.state if isinstance(item, t.Is) else "" for item in items}
-        if len(items) < 3 or not states <= {"missing", "present"} or len(states) > 1:
-            return ""
-        state = states.pop()
-        word = "filled in" if (state == "present") != mood.no else "blank"
-        names = listed([self._value(item.value, scope) for item in items if isinstance(item, t.Is)])
-        if is_and:
-            return f"{names} {'must all be' if mood.must else 'are all'} {word}"
-        return f"at least one of {names} {mood.be()} {word}"
+    def _piece(self, item: t.Expr, within_and: bool, scope: Scope, mood: Mood) -> Piece:
+        inner, inner_mood = (item.value, mood.turned()) if isinstance(item, t.Not) else (item, mood)
+        if isinstance(inner, t.And | t.Or):
+            is_and = isinstance(inner, t.And) != inner_mood.no
+            pieces = self.pieces(inner, scope, inner_mood)
+            if len(pieces) > 1:
+                return Piece(
+                    joined(pieces, is_and, mood.must), brackets=is_and != within_and, compound=is_and
+                )
+            return replace(pieces[0], brackets=is_and != within_and and (within_and or pieces[0].compound))
+        text = self.said(item, scope, mood)
+        subject = self._subject(inner, scope)
+        options: tuple[str, ...] = ()
+        if isinstance(inner, t.In) and isinstance(inner.options, t.SetLiteral):
+            column = self.values.column_of(inner.value, scope)
+            if len(inner.options.items) <= _LABELLED:
+                options = tuple(self._code(each, column, scope) for each in inner.options.items)
+        return Piece(text, subject, options, brackets=self._asks(inner, scope))
 
-    def _without_repeats(self, items: tuple[t.Expr, ...], parts: list[str], scope: Scope) -> list[str]:
-        """What a part is about is left out where it is the same as in the part before it."""
-        made: list[str] = []
-        before = ""
-        for item, part in zip(items, parts, strict=True):
-            subject = self._subject(item, scope)
-            again = subject and subject == before and part.startswith(f"{subject} ")
-            made.append(part.removeprefix(f"{subject} ") if again else part)
-            before = subject
-        return made
-
-    def _subject(self, item: t.Expr, scope: Scope) -> str:
-        inner = item.value if isinstance(item, t.Not) else item
+    def _subject(self, inner: t.Expr, scope: Scope) -> str:
         match inner:
+            case t.Ref():
+                return self.said(inner, scope).removesuffix(" is true")
             case t.Is() | t.In() | t.Between() | t.Matches() | t.During() | t.ListedIn():
                 return self._value(inner.value, scope) if getattr(inner, "state", "") != "supplied" else ""
-            case t.Compare() | t.Same():
+            case t.Same():
                 return self._value(inner.left, scope)
-            case t.And():
-                return self._subject(inner.items[0], scope)
+            case t.Compare():
+                turned = _is_literal(inner.left) and not _is_literal(inner.right)
+                return self._value(inner.right if turned else inner.left, scope)
         return ""
 
-    def _part(self, item: t.Expr, within_and: bool, scope: Scope, mood: Mood) -> str:
-        text = self.said(item, scope, mood)
-        inner = item.value if isinstance(item, t.Not) else item
-        if isinstance(inner, t.And | t.Or):
-            is_and = isinstance(inner, t.And) != (mood.no != isinstance(item, t.Not))
-            if is_and != within_and and not text.startswith("at least one of "):
-                return f"({text})"
-        asks = isinstance(inner, t.Quantifier) and (inner.where is not None or inner.has is not None)
-        return f"({text})" if asks else text
+    def _asks(self, inner: t.Expr, scope: Scope) -> bool:
+        """Rows are asked for that fulfil a condition: where it ends is shown with brackets."""
+        if not isinstance(inner, t.Quantifier):
+            return False
+        let = scope.lets.get(inner.table.name)
+        asked = let.where if isinstance(let, t.Quantifier) and scope.is_inline(inner.table.name) else None
+        return inner.where is not None or inner.has is not None or asked is not None
 
     # ------------------------------------------------------------ comparisons
 

@@ -83,11 +83,15 @@ def _demand(teller: Conditions, start: str, must: t.Expr, scope: Scope, where: b
     """What has to hold, in one sentence or, where it is of several long parts, as a list."""
     whole = teller.said(must, scope, MUST)
     sign = ":" if where else ","
-    if not isinstance(must, t.And | t.Or) or len(whole) < _LONG:
+    if not isinstance(must, t.And | t.Or):
         return [f"{start}{sign} {whole}."]
-    words = "all of these must hold" if isinstance(must, t.And) else "one of these at least must hold"
-    mood = MUST if isinstance(must, t.And) else IS
-    return [f"{start}, {words}:", *(f"- {teller.said(item, scope, mood)}" for item in must.items)]
+    is_and = isinstance(must, t.And)
+    pieces = teller.pieces(must, scope, MUST if is_and else IS)
+    if len(pieces) == 1 or not (len(whole) > _LONG or any(piece.brackets for piece in pieces)):
+        return [f"{start}{sign} {whole}."]
+    every = "both" if len(pieces) == 2 else "all"
+    words = f"{every} of these must hold" if is_and else "at least one of these must hold"
+    return [f"{start}, {words}:", *(f"- {piece.text}" for piece in pieces)]
 
 
 _LONG = 220

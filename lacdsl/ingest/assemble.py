@@ -163,7 +163,7 @@ def _report(claim: Claim, rows: int, issues: list[Issue], year: Year) -> FileRep
         sheet=sheet.sheet,
         format=sheet.format,
         rows=rows,
-        rows_left_out=sheet.left_out,
+        rows_left_out=sum(sheet.left_out.values()),
         encoding=sheet.encoding,
         separator=sheet.separator,
         heading_line=sheet.heading_line,
@@ -172,6 +172,8 @@ def _report(claim: Claim, rows: int, issues: list[Issue], year: Year) -> FileRep
         unknown_columns=tuple(each for each in sheet.headings if each not in claim.match.columns),
         missing_columns=_columns(issues, Kind.MISSING_COLUMN),
         unreadable=unreadable,
+        rows_in_file=sheet.in_file,
+        rows_left_out_by=tuple((str(kind), count) for kind, count in sheet.left_out.items()),
     )
 
 
@@ -180,7 +182,17 @@ def _columns(issues: list[Issue], kind: Kind) -> tuple[str, ...]:
 
 
 def _set_aside(issue: Issue, year: Year) -> FileReport:
-    return FileReport(issue.file, issue.table, year, "set aside", reason=issue.message)
+    """What became of a file or sheet that is not used; of one whose rows were counted all are left out."""
+    return FileReport(
+        issue.file,
+        issue.table,
+        year,
+        "set aside",
+        issue.message,
+        rows_left_out=issue.rows,
+        rows_in_file=issue.rows,
+        rows_left_out_by=((str(issue.kind), issue.rows),) if issue.rows else (),
+    )
 
 
 def _not_recognised(sheet: Sheet, match: Match, model: Model, known: KnownHeadings) -> Issue:
@@ -191,7 +203,7 @@ def _not_recognised(sheet: Sheet, match: Match, model: Model, known: KnownHeadin
     if match.nearest is not None:
         lacks = lacking(sheet.headings, model.tables[match.nearest])
         message += f" It is most like {match.nearest}, which needs the headings {listed(lacks)} as well."
-    return Issue(sheet.file, Kind.NOT_RECOGNISED, message, line=sheet.heading_line)
+    return Issue(sheet.file, Kind.NOT_RECOGNISED, message, line=sheet.heading_line, rows=sheet.in_file)
 
 
 def _report_columns(claim: Claim, model: Model, issues: list[Issue]) -> None:

@@ -85,7 +85,11 @@ def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Itera
 
 def _swallows_rows(inner: list[str], start: Start) -> bool:
     separators = len(start.headings) - 1
-    return separators >= 2 and any(line.count(start.delimiter) == separators for line in inner)
+    return separators >= 2 and any(
+        line.count(start.delimiter) == separators
+        or len(next(csv.reader([line], delimiter=start.delimiter), [])) == separators + 1
+        for line in inner
+    )
 
 
 def _is_sound(taken: list[str], start: Start) -> bool:

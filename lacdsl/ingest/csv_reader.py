@@ -128,6 +128,7 @@ def _sheet(
         issues,
         encoding=encoding,
         separator=separator,
+        in_file=len(piece[1]) + len(piece[2]),
         left_out=left_out,
     )
 

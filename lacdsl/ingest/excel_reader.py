@@ -229,15 +229,10 @@ def _sheet(
     heading_line = int(grid.numbers[place])
     lines = grid.numbers[place + 1 :]
     report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)
+    gaps = _gaps(heading_line, lines)
+    in_file = len(lines) + len(gaps)
     headings, cells, lines, left_out = tidied(
-        headings,
-        arrays,
-        lines,
-        _gaps(heading_line, lines),
-        again,
-        label,
-        heading_line,
-        issues,
+        headings, arrays, lines, gaps, again, label, heading_line, issues
     )
     return Sheet(
         label,
@@ -249,6 +244,7 @@ def _sheet(
         issues,
         sheet=label.removesuffix("]").rpartition("[")[2],
         format="Excel",
+        in_file=in_file,
         left_out=left_out,
         serials=serials,
     )

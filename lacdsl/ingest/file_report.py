@@ -33,7 +33,15 @@ ASSUMED = frozenset(
 )
 """Kinds of issue that say what was taken for something else than it is written as."""
 LEFT_OUT = frozenset(
-    {Kind.BLANK_ROWS, Kind.TITLES, Kind.HEADING_AGAIN, Kind.FOOTER, Kind.CHARACTERS, Kind.RAGGED_ROW}
+    {
+        Kind.BLANK_ROWS,
+        Kind.TITLES,
+        Kind.HEADING_AGAIN,
+        Kind.NO_DATA,
+        Kind.FOOTER,
+        Kind.CHARACTERS,
+        Kind.RAGGED_ROW,
+    }
 )
 """Kinds of issue that say what was left out (or filled up) of a file that was read."""
 
@@ -55,8 +63,9 @@ class FileReport:
     """What became of one file, or of one sheet of a workbook, or of one table of an XML file.
 
     `name` is the file as a person would name it (`returns.zip/2026/episodes.csv`), `sheet` the sheet's name in a
-    workbook. `status` says whether it was read or set aside, `reason` why it was set aside. `rows` are the rows that
-    were read, `rows_left_out` those left out: blank ones, headings that come again. `unreadable` counts the
+    workbook. `status` says whether it was read or set aside, `reason` why it was set aside. `rows_in_file` are the rows
+    below the headings (in XML the elements that are a row): those that were read, `rows`, and those left out,
+    `rows_left_out`, by reason in `rows_left_out_by`: the kind of issue that says more. `unreadable` counts the
     cells that are there and are no date or number, though they should be one. All that is said here is among
     the issues, too.
     """
@@ -78,6 +87,8 @@ class FileReport:
     unknown_columns: tuple[str, ...] = ()
     missing_columns: tuple[str, ...] = ()
     unreadable: int = 0
+    rows_in_file: int = 0
+    rows_left_out_by: tuple[tuple[str, int], ...] = ()
 
 
 def remarks(issues: Iterable[Issue], kinds: frozenset[Kind]) -> tuple[Remark, ...]:

@@ -1,4 +1,4 @@
-"""Lines below a table that are no rows of it: totals, counts, and who made the report when."""
+"""Lines of a table that are no rows of it: totals and the like below it, dashes or types of data below its headings."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ _FOOTER = re.compile(
     r"|page\s+\d+(?:\s+of\s+\d+)?\s*$|(?:source|filters?|applied\s+filters?|parameters|notes?)\s*:|confidential\b|official[\s-]+sensitive)",
     re.IGNORECASE,
 )
+
+_TYPE = re.compile(
+    r"(?:(?:n?(?:var)?char(?:acter)?2?|character varying|n?text|string|str|object|category|general|alphanumeric"
+    r"|uniqueidentifier|(?:small|big|tiny|medium)?int(?:eger)?(?:8|16|32|64)?|long|number|numeric|decimal|real"
+    r"|double(?: precision)?|float(?:32|64)?|bool(?:ean)?|bit|yes/no|(?:small)?date(?:[ _]?time)?2?|datetime64\[ns\]"
+    r"|timestamp)\s*(?:\(\s*(?:\d+(?:\s*,\s*\d+)?|max)\s*\))?|dd/mm/yyyy|yyyy-mm-dd)",
+    re.IGNORECASE,
+)
+
+
+def no_data_below(columns: list[pd.Categorical]) -> str | None:
+    """What the first row holds in place of data: dashes, or names of types such as `text` and `date`. Else None."""
+    cells = _cells(columns, 0)
+    if not any(cell.strip("-= ") for cell in cells):
+        return "dashes"
+    return "data types" if len(cells) > 1 and all(map(_TYPE.fullmatch, cells)) else None
 
 
 def footer_rows(columns: list[pd.Categorical], rows: int) -> int:

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     TITLES = "titles"
     HEADING_AGAIN = "heading again"
     SEVERAL = "several tables"
+    NO_DATA = "line of no data"
     FOOTER = "footer"
     RAGGED_ROW = "ragged row"
     QUOTES = "quotes"
@@ -65,7 +66,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing wrong with one file: first seen on `line` (1-based), `count` times in all."""
+    """One thing wrong with one file: first seen on `line` (1-based), `count` times in all.
+
+    `rows` are the rows of a sheet that is not used for it.
+    """
 
     file: str
     kind: Kind
@@ -75,6 +79,7 @@ class Issue:
     column: str | None = None
     value: str | None = None
     count: int = 1
+    rows: int = 0
 
 
 ISSUE_COLUMNS = ("file", "table", "line", "column", "value", "kind", "message", "count")
@@ -85,9 +90,9 @@ def issue_frame(issues: Iterable[Issue]) -> pd.DataFrame:
     """The issues as a DataFrame of `ISSUE_COLUMNS`: text as "str", `line` as Int64, `count` as int64."""
     names = [field.name for field in fields(Issue)]
     rows = [[writable(part) if isinstance(part, str) else part for part in astuple(each)] for each in issues]
-    frame = pd.DataFrame(rows, columns=names)
-    kinds = {name: "Int64" if name == "line" else "int64" if name == "count" else "str" for name in names}
-    return frame.astype(kinds)[list(ISSUE_COLUMNS)]
+    frame = pd.DataFrame(rows, columns=names)[list(ISSUE_COLUMNS)]
+    kinds = {name: "Int64" if name == "line" else "int64" if name == "count" else "str" for name in frame}
+    return frame.astype(kinds)
 
 
 def shown(value: str) -> str:

@@ -50,7 +50,7 @@ def _outermost(rivals: list[Claim], issues: list[Issue]) -> list[Claim]:
                 f"Also holds {claim.table}, and lies in an inner folder; it was set aside for {first.sheet.file}. "
                 "Move it up and the other one away if this is the right one."
             )
-            issues.append(Issue(claim.sheet.file, Kind.SET_ASIDE, message, table=claim.table))
+            issues.append(_set_aside(claim, message))
     return [claim for claim in rivals if claim.source.depth == least]
 
 
@@ -61,7 +61,7 @@ def _filled(rivals: list[Claim], issues: list[Issue]) -> list[Claim]:
     for claim in rivals:
         if not len(claim.sheet.lines):
             message = f"Holds no row of {claim.table}, and was set aside for {filled[0].sheet.file}. Nothing needs doing."
-            issues.append(Issue(claim.sheet.file, Kind.SET_ASIDE, message, table=claim.table))
+            issues.append(_set_aside(claim, message))
     return filled
 
 
@@ -73,8 +73,12 @@ def _different(rivals: list[Claim], issues: list[Issue]) -> list[Claim]:
             kept.append(claim)
         else:
             message = f"Holds the same rows of {claim.table} as {twin.sheet.file}, and was set aside. Delete one of them."
-            issues.append(Issue(claim.sheet.file, Kind.SET_ASIDE, message, table=claim.table))
+            issues.append(_set_aside(claim, message))
     return kept
+
+
+def _set_aside(claim: Claim, message: str) -> Issue:
+    return Issue(claim.sheet.file, Kind.SET_ASIDE, message, table=claim.table, rows=claim.sheet.in_file)
 
 
 def _same(one: Claim, other: Claim) -> bool:

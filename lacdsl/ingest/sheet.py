@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lacdsl.ingest.columns import arrow_words, text_categorical
-from lacdsl.ingest.footers import footer_rows, report_footers
+from lacdsl.ingest.footers import footer_rows, no_data_below, report_footers
 from lacdsl.ingest.headings import tidy_columns
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed
 
@@ -33,7 +33,8 @@ class Sheet:
 
     `table` is set by a reader that knows which table of the model it is (XML). `serials` is the first year of the
     calendar in which a number may stand for a date; None where it may not. `cell_lines` are the lines of single cells, by
-    heading, where they are known apart from those of rows.
+    heading, where they are known apart from those of rows. `in_file` are the rows below the headings; those that are not
+    among `lines` are in `left_out`, by the kind of issue that says why.
     """
 
     file: str
@@ -48,7 +49,8 @@ class Sheet:
     format: str = "CSV"
     encoding: str | None = None
     separator: str | None = None
-    left_out: int = 0
+    in_file: int = 0
+    left_out: Mapping[Kind, int] = field(default_factory=dict)
     serials: Serials | None = None
     cell_lines: Mapping[str, Lines] = field(default_factory=dict)
 
@@ -77,7 +79,7 @@ def tidied(
     file: str,
     heading_line: int,
     issues: list[Issue],
-) -> tuple[list[str], list[pd.Categorical], Lines, int]:
+) -> tuple[list[str], list[pd.Categorical], Lines, dict[Kind, int]]:
     """Headings, columns, lines, and how many rows were left out: blank ones, footers, and headings that come again.
 
     `empty` are the lines of blank rows that are not in `arrays`, `again` the rows that say the headings in whatever words.
@@ -92,7 +94,7 @@ def tidied(
     if len(empty):
         message = f"Left out {counted(len(empty), 'blank row')}: {lines_listed(empty)}. Nothing needs doing."
         issues.append(Issue(file, Kind.BLANK_ROWS, message, line=int(empty[0]), count=len(empty)))
-    left_out = len(empty)
+    left_out = {Kind.BLANK_ROWS: len(empty)}
     same = _repeated_headings(headings, columns, len(lines))
     repeated = repeated if same is None else repeated | same
     if repeated.any():
@@ -100,25 +102,20 @@ def tidied(
         message = f"The headings stand again on {lines_listed(there)}; left out there, as they are no data."
         issues.append(Issue(file, Kind.HEADING_AGAIN, message, line=int(there[0]), count=len(there)))
         columns, lines = [column[~repeated] for column in columns], lines[~repeated]
-        left_out += len(there)
-    if len(lines) and all(_is_ruler(column) for column in columns):
-        message = f"Line {lines[0]} is a line of dashes under the headings, and was left out."
-        issues.append(Issue(file, Kind.TITLES, message, line=int(lines[0])))
+        left_out[Kind.HEADING_AGAIN] = len(there)
+    what = no_data_below(columns) if len(lines) else None
+    if what is not None:
+        message = f"Line {lines[0]}, below the headings, is a line of {what} and no data, and was left out."
+        issues.append(Issue(file, Kind.NO_DATA, message, line=int(lines[0])))
         columns, lines = [column[1:] for column in columns], lines[1:]
-        left_out += 1
+        left_out[Kind.NO_DATA] = 1
     below = footer_rows(columns, len(lines))
     if below:
         report_footers([column[-below:] for column in columns], lines[-below:], file, issues)
         columns, lines = [column[:-below] for column in columns], lines[:-below]
-        left_out += below
+        left_out[Kind.FOOTER] = below
     headings, columns = tidy_columns(headings, columns, file, heading_line, issues)
-    return headings, columns, lines, left_out
-
-
-def _is_ruler(column: pd.Categorical) -> bool:
-    """Whether the first cell of a column is nothing but dashes, or no cell."""
-    code = int(column.codes[0])
-    return code < 0 or not str(column.categories[code]).strip("-= ")
+    return headings, columns, lines, {kind: count for kind, count in left_out.items() if count}
 
 
 def _blank_rows(columns: list[pd.Categorical], rows: int) -> NDArray[np.bool_] | None:

@@ -117,8 +117,18 @@ def without_second_beginning(data: bytes, root: str) -> bytes | None:
     return made if count else None
 
 
-def without_block(data: bytes, place: int, names: Sequence[str]) -> tuple[bytes, int, int] | None:
-    """The text without the block (the first of `names` of which there are two) around a place, and the lines of the block.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text without one block of it, that block, and its lines."""
+
+    rest: bytes
+    block: bytes
+    first: int
+    last: int
+
+
+def without_block(data: bytes, place: int, names: Sequence[str]) -> Cut | None:
+    """The text without the block (the first of `names` of which there are two) around a place.
 
     None when the place is in none that ends.
     """
@@ -134,11 +144,8 @@ def without_block(data: bytes, place: int, names: Sequence[str]) -> tuple[bytes,
         end = re.compile(rb"</" + word + rb"\s*>", re.IGNORECASE).search(data, start)
         if end is None or end.end() < place:
             return None
+        block = data[start : end.end()]
         first = data.count(b"\n", 0, start) + 1
-        last = first + data.count(b"\n", start, end.end())
-        return (
-            data[:start] + _NOT_A_LINE_END.sub(b"", data[start : end.end()]) + data[end.end() :],
-            first,
-            last,
-        )
+        rest = data[:start] + _NOT_A_LINE_END.sub(b"", block) + data[end.end() :]
+        return Cut(rest, block, first, first + block.count(b"\n"))
     return None

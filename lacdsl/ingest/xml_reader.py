@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from lacdsl.ingest.issues import Issue, Kind, counted, listed, shown
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Refused
+from lacdsl.ingest.xml_found import Broken, Parsed, Seen
 from lacdsl.ingest.xml_mend import (
     Mended,
     as_utf8,
@@ -15,7 +17,7 @@ from lacdsl.ingest.xml_mend import (
     without_block,
     without_second_beginning,
 )
-from lacdsl.ingest.xml_parse import Broken, Parsed, Seen, parse
+from lacdsl.ingest.xml_parse import parse
 from lacdsl.ingest.xml_plan import plan_of
 from lacdsl.model import Model
 
@@ -62,6 +64,7 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
     _report_seen(found.repeated, file, issues, Kind.REPEATED_ELEMENT, _REPEATED)
     _report_seen(found.attributes, file, issues, Kind.UNKNOWN_ELEMENT, _ATTRIBUTE)
     _report_seen(found.stray, file, issues, Kind.UNKNOWN_ELEMENT, _STRAY)
+    left_out = {table: _left_out(found, table) for table in found.tables}
     return [
         Sheet(
             file,
@@ -74,9 +77,17 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
             format="XML",
             encoding=encoding,
             cell_lines=rows.cell_lines(),
+            in_file=rows.count + sum(left_out[table].values()),
+            left_out=left_out[table],
         )
         for table, rows in found.tables.items()
     ]
+
+
+def _left_out(found: Parsed, table: str) -> dict[Kind, int]:
+    """The rows of a table that are in the file and were not read."""
+    counts = {Kind.CUT_OFF: found.unfinished.get(table, 0), Kind.DAMAGED: found.damaged.get(table, 0)}
+    return {kind: count for kind, count in counts.items() if count}
 
 
 def _declared_first(data: bytes, file: str, issues: list[Issue]) -> bytes:
@@ -136,22 +147,38 @@ def _mended(
             message = "Holds several XML files, one behind the other; they were read as one. Give one file."
             done.append(Issue(file, Kind.SEVERAL, message))
     blocks = _blocks(model)
+    lost: Counter[str] = Counter()
     for _ in range(max(1, min(_MOST_BLOCKS, _MOST_WORK // len(text)))):
         if again.broken is None:
             break
         cut = without_block(text, again.broken.place, blocks)
         if cut is None:
             break
-        text, first, last = cut
-        changed = True
-        where = f"line {first}" if first == last else f"lines {first} to {last}"
+        text, changed = cut.rest, True
+        lost.update(_rows_in(cut.block, model))
+        where = f"line {cut.first}" if cut.first == cut.last else f"lines {cut.first} to {cut.last}"
         message = (
             f"{_where(again.broken)}. The block around that, {where}, was left out with all its rows, and all others were "
             "read. Mend it in the file, or export it again."
         )
         done.append(Issue(file, Kind.DAMAGED, message, line=again.broken.line))
         again = parse(text, plan_of(model), "utf-8")
+    again.damaged = lost
     return (again if changed else None), encoding
+
+
+def _rows_in(block: bytes, model: Model) -> Counter[str]:
+    """How many rows of each table a piece of XML holds, for tables with a row for each element of a name."""
+    tables = [(table.name, table.xml) for table in model.tables.values() if table.xml is not None]
+    return Counter(
+        {
+            name: len(
+                re.findall(rb"<(?:[\w.-]+:)?" + re.escape(xml.path[-1].encode()) + rb"(?=[\s/>])", block)
+            )
+            for name, xml in tables
+            if xml.path and not xml.any_of and not xml.where
+        }
+    )
 
 
 def _characters(plain: Mended, text: bytes, file: str) -> Issue:
@@ -201,11 +228,8 @@ def _check_return(found: Parsed, count: int, file: str, model: Model, issues: li
 
 
 def _report_break(found: Parsed, broken: Broken, count: int, file: str, issues: list[Issue]) -> None:
-    left = (
-        f"; left out {counted(found.unfinished, 'row')} before that without an end"
-        if found.unfinished
-        else ""
-    )
+    rows = sum(found.unfinished.values())
+    left = f"; left out {counted(rows, 'row')} before that without an end" if rows else ""
     message = (
         f"{_where(broken)}. Only what stands before that was read, {counted(count, 'row')} in all{left}. Findings may be "
         "wrong for what is not there: export the file again."

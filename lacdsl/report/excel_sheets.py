@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lacdsl.report.digest import NO_CHILD, NOT_KNOWN, YEARS, Digest, records, texts
-from lacdsl.report.words import asked_by
+from lacdsl.report.words import asked_by, reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,7 @@ def _files(digest: Digest) -> Sheet:
             file.status,
             file.rows,
             file.rows_left_out,
+            reasons(file),
             file.unreadable,
             sum(remark.count for remark in file.assumed),
             ", ".join(file.missing_columns),
@@ -214,6 +215,7 @@ def _files(digest: Digest) -> Sheet:
         Column("Status", 11),
         Column("Rows read", 10),
         Column("Rows left out", 10),
+        Column("Why", 22, wrap=True),
         Column("Cells that cannot be read", 12),
         Column("Cells read otherwise", 12),
         Column("Columns that are missing", 40, wrap=True),

@@ -24,7 +24,7 @@ _LAYER = ("name", "version", "owner", "scope")
 _CELL = ("table", "year", "row", "line", "column", "value")
 _FILE = (
     "name", "sheet", "table", "year", "status", "reason", "format", "encoding", "separator", "heading_line", "rows",
-    "rows_left_out", "unreadable",
+    "rows_left_out", "unreadable", "rows_in_file",
 )  # fmt: skip
 _REMARK = ("what", "message", "count", "line", "column", "value")
 
@@ -84,6 +84,7 @@ def _files(report: Report) -> Iterator[dict[str, Any]]:
     for file in report.file_reports:
         yield {
             **{name: getattr(file, name) for name in _FILE},
+            "rows_left_out_by": dict(file.rows_left_out_by),
             **{name: [_remark(each) for each in getattr(file, name)] for name in ("left_out", "assumed")},
             **{name: list(getattr(file, name)) for name in ("unknown_columns", "missing_columns")},
         }

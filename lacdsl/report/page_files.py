@@ -9,7 +9,7 @@ import pandas as pd
 from lacdsl.report.digest import YEARS, Digest, counted, records, texts
 from lacdsl.report.page_markup import table, text
 from lacdsl.report.result import AboutFile
-from lacdsl.report.words import GRAVE_KINDS
+from lacdsl.report.words import GRAVE_KINDS, reasons
 
 _MOST_ISSUES = 2_000
 
@@ -51,6 +51,8 @@ def _files(digest: Digest) -> str:
 
 def _fate(file: AboutFile) -> str:
     parts = [f"{file.status}: {file.reason}" if file.reason else file.status]
+    if file.status == "read" and file.rows_left_out_by:
+        parts.append(f"rows left out: {reasons(file)}")
     if file.missing_columns:
         parts.append(f"columns that are missing: {', '.join(file.missing_columns)}")
     if file.unknown_columns:

@@ -198,6 +198,10 @@ def _file(about: AboutFile, cover: Cover, smallest: int, without: bool) -> About
         "format": about.format,
         "rows": rounded_up(about.rows, smallest),
         "rows_left_out": rounded_up(about.rows_left_out, smallest),
+        "rows_in_file": rounded_up(about.rows_in_file, smallest),
+        "rows_left_out_by": tuple(
+            (kind, rounded_up(rows, smallest)) for kind, rows in about.rows_left_out_by
+        ),
         "encoding": about.encoding,
         "separator": about.separator,
         "heading_line": about.heading_line,

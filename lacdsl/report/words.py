@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lacdsl.report.privacy import Privacy
+from lacdsl.report.result import AboutFile
 
 GRAVE_KINDS = (
     "not read",
@@ -21,6 +22,11 @@ GRAVE_KINDS = (
 def plural(severity: str) -> str:
     """The name of a severity for several findings."""
     return {"query": "queries"}.get(severity, f"{severity}s")
+
+
+def reasons(file: AboutFile) -> str:
+    """Why rows of a file were left out, with how many each: `blank rows 2, footer 1`."""
+    return ", ".join(f"{kind} {rows:,}" for kind, rows in file.rows_left_out_by)
 
 
 def day(value: object) -> str:

@@ -386,7 +386,7 @@ CASES: dict[str, Case] = {
     "a line of dashes under the headings": Case(
         {"header.csv": header("-----,---,---,---,---,--,--", "1,M,,,,,")},
         {"Header": 1},
-        {Kind.TITLES},
+        {Kind.NO_DATA},
         lines={"Header": [3]},
     ),
     "headings in words": Case(

@@ -1,0 +1,122 @@
+"""What comes rarely while an XML file is read: elements that nobody knows, second values, what no return may hold."""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+from lacdsl.ingest.source import Refused
+from lacdsl.ingest.xml_found import Parsed, Seen
+from lacdsl.ingest.xml_plan import Node
+
+LONGEST = 1_000_000
+_MOST_UNKNOWN = 1000
+_OF_NAMESPACES = ("xmlns", "xsi:", "xml:")
+_SEPARATOR = ":"
+
+
+class Odd:
+    """What comes rarely while a file is read: elements that nobody knows, a second value, the marks of the return."""
+
+    def __init__(self, parser: expat.XMLParserType, found: Parsed, outer: list[Node]) -> None:
+        self.parser = parser
+        self.found = found
+        self.outer = outer
+        self.cases: dict[tuple[int, str], Node | None] = {}
+
+    def declared(self, version: str, encoding: str | None, standalone: int) -> None:
+        """The first line of the file, which may state its encoding."""
+        self.found.encoding = encoding
+
+    def other_name(self, name: str, current: Node, around: Node, root: Node) -> Node | None:
+        """The element without the prefix of its namespace; None when it is to be passed over with all that is in it.
+
+        The outermost element may have any name.
+        """
+        plain = name.rpartition(_SEPARATOR)[2]
+        if current is around:
+            self.found.root = plain
+            return root
+        node = current.children.get(plain) or self._in_other_case(plain, current)
+        if node is not None:
+            return None if node.passed_over else node
+        path = self._path(plain, current)
+        seen = self.found.unknown.get(path)
+        if seen is not None:
+            seen.count += 1
+        elif len(self.found.unknown) < _MOST_UNKNOWN:
+            self.found.unknown[path] = Seen(self.parser.CurrentLineNumber)
+        return None
+
+    def _in_other_case(self, plain: str, current: Node) -> Node | None:
+        """The element that is meant by a name in other letters, capital or small."""
+        key = (id(current), plain)
+        if key not in self.cases:
+            like = plain.casefold()
+            names = (name for name in current.children if name.casefold() == like)
+            self.cases[key] = next((current.children[name] for name in names), None)
+        node = self.cases[key]
+        if node is not None:
+            self.found.other_case.setdefault(
+                plain, Seen(self.parser.CurrentLineNumber, 0, node.name)
+            ).count += 1
+        return node
+
+    def look_at(self, node: Node, text: str, line: int) -> None:
+        """A mark of the return, or one of the first texts of the file."""
+        if len(text) > LONGEST:
+            raise Refused(f"Has a text of more than {LONGEST:,} characters on line {line}, as no return has.")
+        if node.mark is not None:
+            self.found.marks[node.name] = text.strip()
+        if len(self.found.first) < 4:
+            self.found.first.append(f"{node.name} {text.strip()[:40]}")
+
+    def again(self, node: Node, text: str, line: int) -> None:
+        """A value where one is expected and one was there before."""
+        path = self._path(node.name, self.outer[-1] if self.outer else node)
+        seen = self.found.repeated.get(path)
+        if seen is None:
+            self.found.repeated[path] = Seen(line, value=text.strip()[:200])
+        else:
+            seen.count += 1
+
+    def attributes(self, node: Node, given: list[str]) -> None:
+        """Attributes of an element that is known; those of namespaces and schemas say nothing."""
+        for name, value in zip(given[::2], given[1::2], strict=True):
+            if name.startswith(_OF_NAMESPACES) or not value.strip():
+                continue
+            path = f"{node.name}/@{name.rpartition(_SEPARATOR)[2]}"
+            seen = self.found.attributes.get(path)
+            if seen is not None:
+                seen.count += 1
+            elif len(self.found.attributes) < _MOST_UNKNOWN:
+                line = self.parser.CurrentLineNumber
+                self.found.attributes[path] = Seen(line, value=value.strip()[:200])
+
+    def stray(self, node: Node, text: str) -> None:
+        """Text where only elements are expected."""
+        if text.isspace():
+            return
+        seen = self.found.stray.get(node.name)
+        if seen is not None:
+            seen.count += 1
+        elif len(self.found.stray) < _MOST_UNKNOWN:
+            line = self.parser.CurrentLineNumber
+            self.found.stray[node.name] = Seen(line, value=text.strip()[:200])
+
+    def _path(self, name: str, current: Node) -> str:
+        """The path of an element, without the outermost; `current` is the element that it stands in."""
+        names = [each.name for each in self.outer]
+        if not self.outer or self.outer[-1] is not current:
+            names.append(current.name)
+        return "/".join([*names[2:], name])
+
+
+def refuse_doctype(*_: object) -> None:
+    raise Refused(
+        "Begins with a document type (DOCTYPE), which a return never has and which can be used to do harm. Export it "
+        "again from the case system."
+    )
+
+
+def refuse_entity(*_: object) -> int:
+    raise Refused("Refers to something outside the file, which a return never does, and was refused.")

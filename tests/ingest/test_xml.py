@@ -246,7 +246,7 @@ def test_a_file_that_breaks_off_is_read_up_to_there_and_the_place_is_named(cin: 
     cut = tables.issues[tables.issues["kind"] == "cut off"].iloc[0]
     assert cut["line"] == 22 and "line 22, column" in cut["message"]
     assert len(tables["Header"]) == 1
-    assert "left out 10 rows" in cut["message"] and len(tables["CINdetails"]) == 0
+    assert "left out 13 rows" in cut["message"] and len(tables["CINdetails"]) == 0
 
 
 def test_rows_of_children_before_the_break_are_kept(lac: Read) -> None:

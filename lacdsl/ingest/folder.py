@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.ingest.assemble import Claim, claims_of, tables_of
+from lacdsl.ingest.blocks import joined
 from lacdsl.ingest.gather import gather
 from lacdsl.ingest.issues import Issue
 from lacdsl.ingest.known_headings import known_headings
@@ -76,7 +77,7 @@ def read(
         claims += claims_of(sheets_of(source, model, known, limits, unused), source, model, known, unused)
     if not claims:
         raise LacdslError(_nothing(places, model, unused))
-    return tables_of(settled(claims, model, unused), model, year, unused)
+    return tables_of(settled(joined(claims, model), model, unused), model, year, unused)
 
 
 def _check_there(lacking: list[Path], code: str, what: str) -> None:

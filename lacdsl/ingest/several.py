@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from lacdsl.ingest.issues import Issue, Kind, lines_listed
 from lacdsl.ingest.known_headings import KnownHeadings
+from lacdsl.ingest.source import Refused
 
 _ENOUGH = 3
 """How many headings of the return a row below the first headings has to hold, to be the headings of another table."""
-_MOST = 50
+MOST_TABLES = 2_000
 
 
 def other_headings(
@@ -49,7 +50,11 @@ def other_headings(
         else:
             others.append(row)
             above = cells
-    return others[:_MOST], again
+    if len(others) >= MOST_TABLES:
+        raise Refused(
+            f"Holds more than {MOST_TABLES:,} tables, one below the other. Export each table by itself."
+        )
+    return others, again
 
 
 def beside(

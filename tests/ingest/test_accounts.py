@@ -137,3 +137,31 @@ def test_xml_that_breaks_off_and_a_block_that_is_damaged(read: Read) -> None:
     rows = {file.table: (file.rows_in_file, file.rows_left_out_by) for file in tables.file_reports}
     assert rows["Header"] == (4, (("damaged", 1),))
     assert rows["Episodes"] == (7, (("cut off", 1), ("damaged", 2)))
+
+
+def test_blocks_of_a_table_with_another_between_them_are_put_together(read: Read) -> None:
+    fewer = "Child ID,Gender,DOB,ETHNIC,TEAM\n3,M,05/06/2013,WBRI,North\n"
+    tables = read({"all.csv": f"{HEADER_FILE}\n{EPISODES}\n{EPISODE_ROWS}\nTeam two\n{fewer},,\n4,F\n"})
+    check_accounts(tables)
+    held = tables["Header"]
+    assert held["CHILD"].tolist() == ["1", "2", "3", "4"]
+    assert held["DOB"].astype(object).fillna("").tolist() == ["01/02/2010", "03/04/2012", "05/06/2013", ""]
+    assert held["TEAM"].astype(object).fillna("").tolist() == ["", "", "North", ""]
+    assert tables.lines["Header"].tolist() == [2, 3, 10, 12]
+    said = tables.issues[(tables.issues["kind"] == "several tables") & (tables.issues["table"] == "Header")]
+    assert any("put together" in message for message in said["message"])
+
+
+def test_very_many_blocks_are_read(read: Read) -> None:
+    text = f"{HEADER}\n{{0}},M,,,,,\n{EPISODES}\n{{0}},01/05/2026,S\n"
+    tables = read({"all.csv": "".join(text.format(number) for number in range(60))})
+    assert (len(tables["Header"]), len(tables["Episodes"])) == (60, 60)
+    check_accounts(tables)
+
+
+def test_data_types_below_the_headings_are_no_row(read: Read) -> None:
+    tables = read({"header.csv": HEADER_FILE.replace("\n", "\ntext,varchar(1),date,text,text,int,date\n", 1)})
+    check_accounts(tables)
+    assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
+    assert tables.lines["Header"].tolist() == [3, 4]
+    assert of_file(tables, "header.csv").rows_left_out_by == (("line of no data", 1),)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from lacdsl.ingest.csv_careful import Uneven, joined, read_carefully
+from lacdsl.ingest.csv_index import with_index
 from lacdsl.ingest.csv_quick import Piece, pieces, read_quickly
 from lacdsl.ingest.csv_start import (
     Start,
@@ -60,6 +61,7 @@ def read_text(
         unread.append(Issue(file, Kind.NOT_READ, message))
         return []
     known = known or KnownHeadings()
+    start = with_index(data, start, known, file, issues)
     quiet: list[Issue] = []
     piece = _rows(data, start, file, quiet)
     others, again = other_headings(start.headings, piece[0], known)
@@ -74,6 +76,7 @@ def read_text(
         if begin is not None:
             title = text.split(b"\n", 1)[0].decode() if sheets and begin.titles else ""
             held = issues if not sheets else []
+            begin = with_index(text, begin, known, file, held)
             rows = _rows(text, begin, file, held)
             again = other_headings(begin.headings, rows[0], known)[1]
             named = title if sheets else name

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lacdsl.ingest.headings import folded
-from lacdsl.model import Model
+from lacdsl.model import ColumnType, Model
 
 LINES_TO_HEADINGS = 100
 ENOUGH = 2
@@ -20,8 +20,11 @@ ENOUGH = 2
 class KnownHeadings:
     """The names of all columns of a return, in any spelling that is read."""
 
-    def __init__(self, columns: Mapping[str, frozenset[str]] | None = None) -> None:
+    def __init__(
+        self, columns: Mapping[str, frozenset[str]] | None = None, dates: frozenset[str] = frozenset()
+    ) -> None:
         self._columns = columns or {}
+        self._dates = dates
         self._names = names = frozenset(self._columns)
         self._words = pa.array(sorted(names), type=pa.string())
         ends = {name[-1:] for name in names}
@@ -33,6 +36,10 @@ class KnownHeadings:
     def count(self, cells: Sequence[str]) -> int:
         """How many different headings of the return are among the cells."""
         return len({folded(cell) for cell in cells} & self._names)
+
+    def is_date(self, heading: str) -> bool:
+        """Whether the heading is that of a column of dates."""
+        return not self._dates.isdisjoint(self._columns.get(folded(heading), ()))
 
     def is_better(self, cells: Sequence[str], found: int) -> bool:
         """Whether these cells are the headings rather than those above them, of which `found` are some of the return."""
@@ -65,12 +72,15 @@ class KnownHeadings:
 def known_headings(model: Model) -> KnownHeadings:
     """The headings of all tables of the model."""
     columns: dict[str, frozenset[str]] = {}
+    dates: set[str] = set()
     for table in model.tables.values():
         for column in (*table.columns.values(), *table.derived.values()):
             names = (column.name, *column.aliases)
+            if column.type is ColumnType.DATE:
+                dates.add(column.name)
             prefixed = [prefix + name for prefix in (table.name, table.singular) for name in names]
             for text in (*names, column.title, *prefixed):
                 if text:
                     word = folded(text)
                     columns[word] = columns.get(word, frozenset()) | {column.name}
-    return KnownHeadings(columns)
+    return KnownHeadings(columns, frozenset(dates))

@@ -6,13 +6,14 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lacdsl.ingest import FileReport, Tables, read
 from lacdsl.model import Model
 from tests.ingest.conftest import Read
-from tests.ingest.making import EPISODE_ROWS, EPISODES, HEADER, HEADER_FILE, workbook, zipped
+from tests.ingest.making import EPISODE_ROWS, EPISODES, HEADER, HEADER_FILE, REVIEWS, workbook, zipped
 
 QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 NOTED = f"{HEADER},NOTE"
@@ -165,3 +166,17 @@ def test_data_types_below_the_headings_are_no_row(read: Read) -> None:
     assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
     assert tables.lines["Header"].tolist() == [3, 4]
     assert of_file(tables, "header.csv").rows_left_out_by == (("line of no data", 1),)
+
+
+@pytest.mark.parametrize("ends", ["", ","])
+def test_row_numbers_without_a_heading_move_no_cell(read: Read, ends: str) -> None:
+    rows = "".join(f"{number},{row}\n" for number, row in enumerate(HEADER_FILE.splitlines()[1:]))
+    tables = read(
+        {"header.csv": f"{HEADER}\n{rows}", "reviews.csv": f"{REVIEWS}\n1,01/02/2010,01/05/2026,PN1{ends}\n"}
+    )
+    check_accounts(tables)
+    assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
+    assert tables["Header"]["UPN"].tolist() == ["UN1", "UN2"]
+    assert tables["Reviews"]["CHILD"].tolist() == ["1"]
+    said = tables.issues[tables.issues["file"] == "header.csv"]["message"]
+    assert any("one cell more than there are headings" in message for message in said)

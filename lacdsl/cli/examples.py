@@ -73,6 +73,10 @@ def test(
         show(ruleset.diagnostics)
     wanted = wanted_codes(ruleset, [*(codes or ()), *(only or ())])
     chosen = wanted or (list(ruleset.rules) if every else own_codes(ruleset))
+    if not wanted and not every and not _has_own(ruleset):
+        say(f"{ruleset.name} has no rules of its own, so there is nothing to prove.")
+        say("--all runs the examples of the rulesets that it builds on.")
+        return
     if coverage or mutants:
         from lacdsl.cli import proving
 
@@ -167,6 +171,10 @@ def own_codes(ruleset: Ruleset) -> list[str]:
     return own or list(ruleset.rules)
 
 
+def _has_own(ruleset: Ruleset) -> bool:
+    return ruleset.scope == "official" or any(info.layer == ruleset.name for info in ruleset.rules.values())
+
+
 def _outcome(result: ExampleResult) -> tuple[object, ...]:
     found = tuple(row.found for row in result.rows)
     return result.code, result.line, result.title, result.problem, found, tuple(result.cells)
@@ -175,11 +183,15 @@ def _outcome(result: ExampleResult) -> tuple[object, ...]:
 def _odd_dates(result: ExampleResult, forms: tuple[str, ...]) -> list[str]:
     from lacdsl.syntax.marks import unmarked
 
-    return [
-        f"    `{cell}` is read as no date: write {forms[0]}, or `start - 1 day`, `end + 2 months`"
+    odd = dict.fromkeys(
+        cell
         for row in (result.example.rows if result.example is not None else ())
         for cell in map(unmarked, row.cells)
         if _LIKE_A_DATE.fullmatch(cell) and not any(_WRITTEN[form].fullmatch(cell) for form in ("", *forms))
+    )
+    return [
+        f"    `{cell}` is read as no date: write {forms[0]}, or `start - 1 day`, `end + 2 months`"
+        for cell in odd
     ]
 
 

@@ -79,6 +79,8 @@ _NAMES |= dict.fromkeys(
     ("true", "false"), "A condition stands by itself: write what has to be asked, such as `DEC is present`."
 )
 _NAMES |= {
+    "start": "Write `collection start`, the first day of the return's year; `start` alone is for examples.",
+    "end": "Write `collection end`, the last day of the return's year; `end` alone is for examples.",
     "collection_end": "Write `collection end`, with a blank in between.",
     "collection_start": "Write `collection start`, with a blank in between.",
 }

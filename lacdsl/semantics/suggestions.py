@@ -76,6 +76,8 @@ def column_help(world: World, name: str, rel: ty.Rel) -> str:
 
 def table_help(world: World, name: str, scope: Scope | None = None) -> str:
     """What was meant by an unknown table."""
+    if name.casefold() == "return":
+        return "Write `for the return`: a rule about the files as a whole."
     candidates = [*(scope.lets if scope is not None else ()), *world.table_names()]
     for word, table in (*world.tables.items(), *world.reference.items()):
         if table.name.casefold() == name.casefold():

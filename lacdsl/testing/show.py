@@ -31,7 +31,23 @@ def shown(results: Sequence[ExampleResult], file: str = "") -> list[str]:
         lines += ["", *_table(first.example, _remarks(first)), ""]
     for row in wrong.values():
         lines.append(f"  line {row.line}: expected {row.expected}, found {row.found}{_because(row)}")
-    return [*lines, *(f"  line {cell.line}: {_of_cell(cell)}" for cell in first.cells)]
+    lines += [f"  line {cell.line}: {_of_cell(cell)}" for cell in first.cells]
+    return [*lines, *_about_blanks(list(wrong.values()))]
+
+
+def _about_blanks(wrong: Sequence[RowResult]) -> list[str]:
+    """What to do where a blank made a row unknown that should have another verdict."""
+    blank = {row.expected for row in wrong if row.found == "unknown" and " is missing" in row.why}
+    said = []
+    if "fails" in blank:
+        said.append(
+            "    A blank is neither right nor wrong: where it is a mistake, write `COLUMN is present and …`"
+        )
+    if blank & {"n/a", "passes"}:
+        said.append(
+            "    A blank is neither right nor wrong: where it is fine, put `COLUMN is present` into `where`"
+        )
+    return said
 
 
 def _table(example: t.Example, remarks: Mapping[int, str]) -> list[str]:

@@ -220,6 +220,20 @@ def test_examples_are_run(rulesets: Path) -> None:
     assert "`2026-03-31` is read as no date: write dd/mm/yyyy" in run("test", "small/2025-26", "101").stdout
 
 
+def test_a_ruleset_that_only_changes_others_has_nothing_to_prove(rulesets: Path) -> None:
+    """The examples of what it builds on are not run in place of its own."""
+    folder = rulesets / "changes"
+    folder.mkdir()
+    (folder / "ruleset.yaml").write_text(
+        "name: local/changes\ntitle: Changes\nversion: 1.0.0\nowner: Us\nscope: local\nlicence: MIT\n"
+        "return: small\nyear: 2025-26\nextends: small/2025-26\nrules: [own.rules]\n"
+    )
+    (folder / "own.rules").write_text('remove rule 102 because "agreed"\n')
+    alone = run("test", str(folder))
+    assert alone.exit_code == 0 and "no rules of its own" in alone.stdout, alone.output
+    assert "2 examples of 2 rules" in run("test", str(folder), "--all").stdout
+
+
 def test_what_examples_leave_unproved_is_listed(rulesets: Path) -> None:
     covered = run("test", "small/2025-26", "--coverage")
     assert covered.exit_code == 0, covered.output

@@ -41,7 +41,8 @@ rule Z1, example "on and before the 14th birthday"
 (DEC is 01/06/2025, Header.DOB + 14 years is 01/06/2025)
   line 14: expected passes, found n/a: where `REC in {E5, E6}` is false (REC is X1)
   line 15: expected passes, found unknown: must `DEC >= Header.DOB + 14 years` is unknown \
-(DEC is missing, Header.DOB + 14 years is 01/06/2025)"""
+(DEC is missing, Header.DOB + 14 years is 01/06/2025)
+    A blank is neither right nor wrong: where it is fine, put `COLUMN is present` into `where`"""
 
 
 def test_a_failing_example_is_a_table_with_the_rows_marked(rules: Callable[[str], Any]) -> None:
@@ -49,6 +50,12 @@ def test_a_failing_example_is_a_table_with_the_rows_marked(rules: Callable[[str]
     results = run_examples(made.compiled.program, made.compiled.examples)
     assert [result.ok for result in results] == [False, False]
     assert "\n".join(shown(results, "mine.rules")) == SHOWN
+
+
+def test_a_blank_that_should_fail_says_how(rules: Callable[[str], Any]) -> None:
+    made = rules(WRONG.replace("| passes | 1 | | E5 |", "| fails | 1 | | E5 |"))
+    text = "\n".join(shown(run_examples(made.compiled.program, made.compiled.examples)))
+    assert "where it is a mistake, write `COLUMN is present and …`" in text and "where it is fine" not in text
 
 
 def test_an_engine_that_stands_alone_is_named(rules: Callable[[str], Any]) -> None:

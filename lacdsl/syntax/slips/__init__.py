@@ -5,7 +5,7 @@ Every one is a function from a Place to a Diagnostic, or to None where it does n
 
 from __future__ import annotations
 
-from lacdsl.syntax.slips import elsewhere, forms, signs, spoken, words
+from lacdsl.syntax.slips import elsewhere, everyday, forms, signs, spoken, words
 
 # The first that recognises a place has the word.
 SLIPS = (
@@ -16,6 +16,7 @@ SLIPS = (
     spoken.comment,
     elsewhere.rest_of_a_line,
     spoken.month,
+    everyday.suggestions,
     words.unfinished,
     elsewhere.functions,
     elsewhere.sql,
@@ -26,10 +27,14 @@ SLIPS = (
     forms.wrong_for,
     forms.lists_of_columns,
     spoken.brackets_of_a_call,
+    everyday.words,
+    everyday.column_of_a_table,
+    everyday.numbers,
     spoken.totals,
     spoken.row_that_exists,
     spoken.unique_within,
     forms.clause_word,
+    everyday.two_words,
     signs.comparison,
     signs.lists,
     words.states,

@@ -73,6 +73,17 @@ def heading(place: Place) -> Diagnostic | None:
     return None
 
 
+# What people begin a line with, and the clause that they mean.
+_MEANT = {
+    **dict.fromkeys(("if", "when", "filter", "only", "unless"), "where CONDITION"),
+    **dict.fromkeys(("check", "should", "assert", "then", "require", "ensure"), "must CONDITION"),
+    **dict.fromkeys(("show", "highlight", "mark", "cells", "columns"), "flag COLUMN, …"),
+    **dict.fromkeys(("reason", "why", "description"), 'because "…"'),
+    **{word: f"severity {word}" for word in ("error", "query", "note")},
+    "warning": "severity query",
+}
+
+
 def rows(place: Place) -> Diagnostic | None:
     """A table whose rows do not begin with `|`."""
     if "ROW" not in place.expected:
@@ -190,6 +201,9 @@ def clause_word(place: Place) -> Diagnostic | None:
     if word in ITEM_WORDS:
         help_ = "Write it at the left margin, without blanks in front: something new begins with it."
         return Diagnostic("S139", f"`{word}` begins no clause.", help_, place.span)
+    meant = _MEANT.get(word.casefold())
+    if meant is not None and meant.split()[0] in {text.split()[0] for text in possible}:
+        return Diagnostic("S139", f"`{word}` begins no clause.", f"Write `{meant}`.", place.span)
     near = suggest(word, [*possible, "and", "or"], 1) or suggest(
         word, [text.split()[0] for text in possible], 1
     )

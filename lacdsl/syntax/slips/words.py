@@ -89,6 +89,10 @@ _NO_STATES = {
     "same": "A same as B",
     "the": "A same as B",
     "different": "A differs from B",
+    "at": "A >= B",
+    **dict.fromkeys(
+        ("filled", "given", "entered", "recorded", "completed", "populated", "there"), "A is present"
+    ),
 }
 _OPPOSITES = {
     "missing": "is present",

@@ -218,6 +218,9 @@ def test_examples_are_run(rulesets: Path) -> None:
     assert "`end + 1 dy` is read as no date" in run("test", "small/2025-26", "--only", "101").stdout
     file.write_text(file.read_text().replace("| end + 1 dy ", "| 2026-03-31 ", 1))
     assert "`2026-03-31` is read as no date: write dd/mm/yyyy" in run("test", "small/2025-26", "101").stdout
+    file.write_text(file.read_text().replace("| n/a    | 3     |             |", "| n/a | 3 | 2026-03-31 |"))
+    twice = run("test", "small/2025-26", "101").stdout
+    assert twice.count("`2026-03-31` is read as no date") == 1, "said once, however many rows have it"
 
 
 def test_a_ruleset_that_only_changes_others_has_nothing_to_prove(rulesets: Path) -> None:

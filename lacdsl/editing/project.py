@@ -10,7 +10,7 @@ from lacdsl.diagnostics import Diagnostic, LacdslError, Span
 from lacdsl.editing.standard import not_listed, official_for
 from lacdsl.lints import lint
 from lacdsl.lints.core import Subject
-from lacdsl.model import Model, load_model, model_files
+from lacdsl.model import Model
 from lacdsl.rulesets.chain import Chain, read_chain
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.families import members_of
@@ -91,9 +91,9 @@ class Project:
 
     def model(self, chain: Chain) -> Model:
         """The data model, read again when one of its files has changed."""
-        marks = tuple((path, path.stat().st_mtime_ns) for path in model_files(chain.model_file))
+        marks = tuple((path, path.stat().st_mtime_ns) for path in chain.model_files())
         if self._model is None or self._model[0] != marks:
-            self._model = (marks, load_model(chain.model_file))
+            self._model = (marks, chain.model())
         return self._model[1]
 
     def analyse(self, path: Path, text: str) -> Analysis:

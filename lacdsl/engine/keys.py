@@ -42,6 +42,7 @@ class Keys:
         self.store = store
         self._numbers: dict[str, dict[tuple[str, str], Groups]] = {}
         self._counts: dict[str, int] = {}
+        self._of_return: dict[str, int] = {}
 
     def count(self, level: str) -> int:
         """How many distinct keys there are at a level; one at that of the return (an empty name)."""
@@ -49,6 +50,11 @@ class Keys:
             return 1
         self._make(level)
         return self._counts[level]
+
+    def of_return(self, level: str) -> int:
+        """How many of the keys stand in tables of the return: these have the first numbers."""
+        self._make(level)
+        return self._of_return[level]
 
     def numbers(self, year: str, table: str, level: str) -> Groups:
         """The key number of every row of a table at a level; -1 where a part of the key is missing."""
@@ -75,8 +81,24 @@ class Keys:
                     places.append((year, table))
                     columns.append([store.vec(year, table, declared[name]).flat() for name in names])
         joined, count = _numbered(columns)
+        own = [model.tables[table].added_by == "" for _, table in places]
+        joined, self._of_return[level] = _own_first(joined, own, count)
         self._numbers[level] = dict(zip(places, joined, strict=True))
         self._counts[level] = count
+
+
+def _own_first(numbers: list[Groups], own: list[bool], count: int) -> tuple[list[Groups], int]:
+    """The numbers so that those of the return's own tables come first, and how many these are."""
+    if all(own):
+        return numbers, count
+    there = np.zeros(count + 1, np.bool_)
+    for each in (each for each, is_own in zip(numbers, own, strict=True) if is_own):
+        there[each] = True
+    there[count] = False  # a number of -1 marks the last place
+    order = np.argsort(~there[:count], kind="stable")
+    new = np.full(count + 1, -1, np.int64)
+    new[order] = np.arange(count)
+    return [new[each] for each in numbers], int(there.sum())
 
 
 def _numbered(columns: list[list[Vec]]) -> tuple[list[Groups], int]:

@@ -141,7 +141,7 @@ def run(
     result.findings = findings_frame(found)
     timing.findings += perf_counter() - begin
     if keep_verdicts:
-        everyone = np.arange(engine.world.keys.count(program.model.root))
+        everyone = np.arange(engine.world.keys.of_return(program.model.root))
         result.entities = [str(name) for name in engine.world.entity_names(everyone)]
     if engine.seconds is not None:
         timing.nodes = _slowest(graph, engine.seconds)

@@ -151,13 +151,15 @@ class World:
 
     def _entity(self, rel: Rel) -> Relation:
         root = self.model.tables[rel.name]
-        n = self.keys.count(root.name)
+        n = self.keys.of_return(root.name)
         sample = np.full(n, -1, np.int64)
         sources: list[tuple[str, str]] = [
             (year, table)
             for year in ("last", "this")
             for table in self.model.tables
-            if self.store.frame(year, table) is not None and key_columns(self.model, table, root.name)
+            if self.store.frame(year, table) is not None
+            and not self.model.tables[table].added_by
+            and key_columns(self.model, table, root.name)
         ]
 
         def read(name: str) -> Vec:
@@ -259,7 +261,7 @@ class World:
 
     def _sort_keys(self, relation: Relation, table: Table) -> tuple[list[Vec], Ties, Index]:
         def ties(rows: Index) -> list[Vec]:
-            return [relation.content(name, rows) for name in table.columns if name not in table.order]
+            return [relation.content(name, rows) for name in table.asked_for if name not in table.order]
 
         by = [relation.column(name) for name in table.order]
         return by, ties, relation.year.astype(np.int64) * (2**40) + relation.row
@@ -315,7 +317,8 @@ class World:
         count = self.keys.count(level)
         groups = target.group(level)
         if target.rel.kind == "entity":
-            return np.arange(count)
+            everyone = np.arange(count)
+            return np.where(everyone < target.n, everyone, -1)
         rows, offsets = target.by_group(level, count)
         if len(rows) and int(np.diff(offsets).max()) > 1:
             return first_of_group(target, groups, count)

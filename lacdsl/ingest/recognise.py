@@ -39,10 +39,14 @@ def recognise(headings: Sequence[str], name: str, model: Model, told: str | None
     the table that the name speaks of, when two of its columns are there, one of them found in no other
     table or half of all. Else the one table of which more than half the columns are there, one of them
     found in no other table. `told` is the table where that is known.
+
+    Tables of the return come before those that a ruleset adds, and no file need have the columns that it adds to them:
+    a file of the return is the same table with and without them.
     """
     named = table_named(name, model)
     found = {table.name: _columns_found(headings, table) for table in model.tables.values()}
-    chosen = told or _complete(found, named, model) or _partial(found, named, model)
+    chosen = told or _complete(found, named, model) or _partial(found, named, _of_return(model))
+    chosen = chosen or _partial(found, named, _added(model))
     nearest = chosen or _nearest(found, name, named, model)
     columns = found[chosen] if chosen else {}
     missing = _lacking(columns, model.tables[chosen]) if chosen else ()
@@ -63,7 +67,17 @@ def table_named(name: str, model: Model) -> str | None:
             best, longest = [table.name], length
         elif length and length == longest:
             best.append(table.name)
+    own = [name for name in best if not model.tables[name].added_by]
+    best = own or best
     return best[0] if len(best) == 1 else None
+
+
+def _of_return(model: Model) -> list[Table]:
+    return [table for table in model.tables.values() if not table.added_by]
+
+
+def _added(model: Model) -> list[Table]:
+    return [table for table in model.tables.values() if table.added_by]
 
 
 def _worded(name: str) -> str:
@@ -91,15 +105,18 @@ def _names(table: Table) -> dict[str, str]:
     """Every folded heading that a column of the table may have, with its name."""
     known: dict[str, str] = {}
     columns = (*table.columns.values(), *table.derived.values())
-    for column in columns:
-        for text in (column.name, *column.aliases):
-            known.setdefault(folded(text), column.name)
-    for column in columns:
-        known.setdefault(folded(column.title), column.name)
-    for column in columns:
-        for text in (column.name, *column.aliases):
-            for prefix in (table.name, table.singular):
-                known.setdefault(folded(prefix + text), column.name)
+    # What a ruleset adds never takes a heading of the return's own.
+    for added in (False, True):
+        group = [column for column in columns if bool(column.added_by) is added]
+        for column in group:
+            for text in (column.name, *column.aliases):
+                known.setdefault(folded(text), column.name)
+        for column in group:
+            known.setdefault(folded(column.title), column.name)
+        for column in group:
+            for text in (column.name, *column.aliases):
+                for prefix in (table.name, table.singular):
+                    known.setdefault(folded(prefix + text), column.name)
     return known
 
 
@@ -126,38 +143,38 @@ def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
 
 def _lacking(found: dict[str, str], table: Table) -> tuple[str, ...]:
     there = set(found.values())
-    return tuple(name for name in table.columns if name not in there)
+    return tuple(name for name in table.asked_for if name not in there)
 
 
 def _complete(found: dict[str, dict[str, str]], named: str | None, model: Model) -> str | None:
     complete = [table for table in model.tables.values() if not _lacking(found[table.name], table)]
-    most = max((len(table.columns) for table in complete), default=0)
-    best = [table.name for table in complete if len(table.columns) == most]
+    most = max((len(table.asked_for) for table in complete), default=0)
+    likely = [table for table in complete if len(table.asked_for) == most]
+    best = [table.name for table in likely if not table.added_by] or [table.name for table in likely]
     if named in best:
         return named
     return best[0] if len(best) == 1 else None
 
 
-def _partial(found: dict[str, dict[str, str]], named: str | None, model: Model) -> str | None:
-    own = {
-        name: len(set(hits.values()) & _own_columns(model.tables[name], model))
-        for name, hits in found.items()
-    }
-    share = {name: _share(found[name], model.tables[name]) for name in found}
-    if named is not None and len(found[named]) >= 2 and (own[named] or share[named] >= 0.5):
+def _partial(found: dict[str, dict[str, str]], named: str | None, tables: list[Table]) -> str | None:
+    """The one of `tables` that a sheet is most likely, though it lacks some of its columns."""
+    hits = {table.name: set(found[table.name].values()) & set(table.asked_for) for table in tables}
+    own = {table.name: len(hits[table.name] & _own_columns(table, tables)) for table in tables}
+    share = {table.name: _share(found[table.name], table) for table in tables}
+    if named in share and len(hits[named]) >= 2 and (own[named] or share[named] >= 0.5):
         return named
-    likely = {name: share[name] for name in found if own[name] and share[name] > 0.5}
+    likely = {name: share[name] for name in share if own[name] and share[name] > 0.5}
     best = [name for name, value in likely.items() if value == max(likely.values())]
     return best[0] if len(best) == 1 else None
 
 
-def _own_columns(table: Table, model: Model) -> set[str]:
-    others = {name for other in model.tables.values() if other is not table for name in other.columns}
-    return set(table.columns) - others
+def _own_columns(table: Table, tables: list[Table]) -> set[str]:
+    others = {name for other in tables if other is not table for name in other.asked_for}
+    return set(table.asked_for) - others
 
 
 def _share(found: dict[str, str], table: Table) -> float:
-    return 1 - len(_lacking(found, table)) / max(1, len(table.columns))
+    return 1 - len(_lacking(found, table)) / max(1, len(table.asked_for))
 
 
 def _nearest(found: dict[str, dict[str, str]], name: str, named: str | None, model: Model) -> str | None:

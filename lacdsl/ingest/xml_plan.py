@@ -83,7 +83,7 @@ class _Plan:
         assert table.xml is not None
         block = table.xml.path
         self.node(block).has_frame = True
-        for column in table.columns.values():
+        for column in _written(table):
             for path in paths_of(column, table):
                 self.node(_shared(path, block)).has_frame = True
             if column.xml is not None and column.xml.number:
@@ -93,7 +93,7 @@ class _Plan:
     def add(self, table: Table) -> None:
         """Adds where the values of the table stand."""
         assert table.xml is not None
-        block, columns = table.xml.path, tuple(table.columns.values())
+        block, columns = table.xml.path, _written(table)
         rows = Rows(table, columns, release=self._frame(block))
         for column in columns:
             if column.xml is not None and column.xml.number:
@@ -144,6 +144,11 @@ class _Plan:
         node = self.node(path)
         node.slots += 1
         return node.slots - 1
+
+
+def _written(table: Table) -> tuple[Column, ...]:
+    """The columns that the XML of the return can hold: not those that a ruleset adds."""
+    return tuple(column for column in table.columns.values() if not column.added_by)
 
 
 def paths_of(column: Column, table: Table) -> list[Path]:

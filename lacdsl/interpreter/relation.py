@@ -140,7 +140,7 @@ def table_relation(rows: Iterable[SuppliedRow], table: Table, model: Model) -> R
     """
     chain = (table.name, *model.ancestors(table.name)) if table.name in model.tables else ()
     parent = (table.parent_key or table.key) if chain else ()
-    others = [name for name in table.columns if name not in table.order]
+    others = [name for name in table.asked_for if name not in table.order]
 
     def sort_key(row: AnyRow) -> SortKey:
         assert isinstance(row, SuppliedRow)

@@ -79,7 +79,7 @@ class Store:
         root = self.model.tables[self.model.root]
         keys: set[Key] = set()
         for (year, _), home in self._tables.items():
-            if year != "reference" and not home.table.per_return:
+            if year != "reference" and not home.table.per_return and not home.table.added_by:
                 keys.update(key for row in home.rows if (key := key_of(row, root.key)) is not None)
         rows = [EntityRow(root, key) for key in sorted(keys)]
         return Relation(rows, (root.name,), root.key, lambda row: (key_of(row, root.key),))

@@ -20,7 +20,6 @@ from lacdsl.lsp.changing import used
 from lacdsl.lsp.places import definition_of
 from lacdsl.lsp.text import Places
 from lacdsl.lsp.translate import completion, path_of, symbol_kind, uri_of
-from lacdsl.model import model_files
 
 if TYPE_CHECKING:
     from lacdsl.lsp.server import Server
@@ -94,7 +93,7 @@ def _reading(server: Server) -> None:
             return None
         try:
             chain = server.state.project(held.path).chain()
-            files = model_files(chain.model_file)
+            files = chain.model_files()
         except LacdslError:
             return None
         return definition_of(target, held, chain, files, server.workspace.position_codec)

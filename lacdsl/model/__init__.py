@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from lacdsl.model.add import Addition
 from lacdsl.model.load import load_model, model_files
 from lacdsl.model.types import CodeList, Column, ColumnType, DateForm, Derive, LeapDay, Model, Required, Table
 
 __all__ = [
+    "Addition",
     "CodeList",
     "Column",
     "ColumnType",

@@ -46,7 +46,8 @@ def _check_names(model: Model, where: Where, problems: Problems) -> None:
     everything += [("reference", table) for table in model.reference.values()]
     reported: set[str] = set()
     files: dict[str, str] = {}
-    for group, table in everything:
+    # Of two, the one that was added is the one to change.
+    for group, table in sorted(everything, key=lambda pair: not pair[1].added_by):
         for other_group, other in everything:
             clash = table.singular in (other.singular, other.name)
             if clash and other is not table and table.singular not in reported:
@@ -57,6 +58,7 @@ def _check_names(model: Model, where: Where, problems: Problems) -> None:
                 help = "give each table a word of its own as `singular`"
                 related = Related(where(other_group, other.name, "singular"), f"`{other.name}` has it here")
                 problems.add("M520", message, help, where(group, table.name, "singular"), (related,))
+    for group, table in everything:
         for position, name in enumerate(table.file_names):
             claimed = files.setdefault(name.casefold(), table.name)
             if claimed != table.name:

@@ -40,6 +40,8 @@ EXPLANATIONS: Mapping[str, str] = {
     "M531": "A table with one row for the whole return has a key, a parent or an order.",
     "M532": "`stated` names what is no column of a table with one row for the whole return, or no date.",
     "M533": "What a table or column says of XML does not fit the table, or the model says nothing of XML.",
+    "M534": "A model that adds to another one changes or repeats what that one has.",
+    "M535": "A model that adds to another one states what belongs to the return as a whole.",
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from lacdsl.diagnostics import Span
 from lacdsl.model.diagnostics import Problems, shown
@@ -11,8 +13,12 @@ from lacdsl.model.nodes import Fields, Scalar, read_yaml
 _LARGEST = 300_000
 _MOST_YEARS = 60
 
+Held: TypeAlias = Mapping[Path, bytes]
+"""Files whose bytes are known, as those of a pack that was verified: they count in place of what lies on the disk."""
+NOT_HELD: Held = {}
 
-def chain(path: Path, problems: Problems) -> list[tuple[Path, Fields]]:
+
+def chain(path: Path, problems: Problems, held: Held = NOT_HELD) -> list[tuple[Path, Fields]]:
     """The model files from the one that extends nothing to `path`, each with its tree.
 
     Raises `LacdslError` when one of them cannot be read or is no group of named values, or when `extends`
@@ -29,31 +35,36 @@ def chain(path: Path, problems: Problems) -> list[tuple[Path, Fields]]:
             problems.add("M510", message, "remove `extends` from the earliest year", span)
             problems.stop_if_any()
         visited.append(current.resolve())
-        tree = _tree(current, span, problems)
+        tree = tree_of(current, span, problems, held)
         links.append((current, tree))
         current, span = _next(current, tree, path, problems)
     return links[::-1]
 
 
-def code_files(folder: Path, path: Path, problems: Problems) -> list[Path]:
-    """The CSV files in `codes/` of a model's folder, by name. `path` is the model that is being loaded."""
+def code_files(folder: Path, home: Path, problems: Problems, held: Held = NOT_HELD) -> list[Path]:
+    """The CSV files in `codes/` of a model's folder, by name. `home` is the folder that they may not lie outside of."""
     codes = folder / "codes"
+    if any(file.is_relative_to(folder) for file in held):
+        return sorted(file for file in held if file.parent == codes and file.suffix == ".csv")
     if not codes.is_dir():
         return []
     found = sorted(file for file in codes.iterdir() if file.suffix == ".csv")
-    outside = [file for file in found if not _inside(file, path)]
+    outside = [file for file in found if not file.resolve().is_relative_to(home.resolve())]
     for file in outside:
         message = "This code list is a link to a file outside the folder that holds all years."
         problems.add("M501", message, "put the file itself here", _start(file))
     return [file for file in found if file not in outside]
 
 
-def read_text(file: Path, span: Span | None, problems: Problems) -> str:
+def read_text(file: Path, span: Span | None, problems: Problems, held: Held = NOT_HELD) -> str:
     """The text of `file`, which has to be UTF-8 of at most 300 kB. `span` is what named the file."""
     reason, help = "", ""
     try:
-        with file.open("rb") as stream:
-            data = stream.read(_LARGEST + 1)
+        if file in held:
+            data = held[file]
+        else:
+            with file.open("rb") as stream:
+                data = stream.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             reason, help = "it is larger than 300 kB", "split it, or remove what does not belong in a model"
         else:
@@ -69,9 +80,10 @@ def read_text(file: Path, span: Span | None, problems: Problems) -> str:
     raise AssertionError("unreachable")
 
 
-def _tree(file: Path, span: Span | None, problems: Problems) -> Fields:
+def tree_of(file: Path, span: Span | None, problems: Problems, held: Held = NOT_HELD) -> Fields:
+    """The tree of one model file. Raises `LacdslError` when there is none. `span` is what named the file."""
     name = file.as_posix()
-    tree = read_yaml(read_text(file, span, problems), name, problems)
+    tree = read_yaml(read_text(file, span, problems, held), name, problems)
     if tree is not None and not isinstance(tree, Fields):
         message = "A model file is a group of `name: value` lines."
         problems.add("M507", message, "start with `name:`, `title:` and `year:`", tree.span)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 SCHEMA_FILE = Path(__file__).with_name("model.schema.json")
 
+OF_ADDED = (
+    "singular", "noun", "title", "key", "parent", "parent_key", "one", "order", "period", "columns", "file_names",
+)  # fmt: skip
+"""What a table that a ruleset adds can state."""
+
 _KINDS = {
     "string": "text",
     "integer": "a whole number",
@@ -41,19 +46,38 @@ def schema() -> dict[str, Any]:
     return loaded
 
 
-def check_shape(tree: Node, problems: Problems) -> None:
+@cache
+def adding_schema() -> dict[str, Any]:
+    """The schema of model files that add to another model: parts of the published one."""
+    whole = schema()
+    table = whole["$defs"]["table"]
+    own = {
+        **table,
+        "properties": {name: each for name, each in table["properties"].items() if name in OF_ADDED},
+    }
+    tables = {**whole["properties"]["tables"], "additionalProperties": {"$ref": "#/$defs/added"}}
+    return {
+        "$schema": whole["$schema"],
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"tables": tables, "code_lists": whole["properties"]["code_lists"]},
+        "$defs": {**whole["$defs"], "added": own},
+    }
+
+
+def check_shape(tree: Node, problems: Problems, *, adding: bool = False) -> None:
     """Collect everything in one model file that the schema does not allow."""
     seen: set[tuple[object, ...]] = set()
-    for error in _validator().iter_errors(plain(tree)):
+    for error in _validator(adding).iter_errors(plain(tree)):
         _explain(error, tree, problems, seen)
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator(adding: bool) -> Draft202012Validator:
     # jsonschema takes a tenth of a second to import, and callers who know their files skip the check.
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(schema())
+    return Draft202012Validator(adding_schema() if adding else schema())
 
 
 def _explain(error: ValidationError, tree: Node, problems: Problems, seen: set[tuple[object, ...]]) -> None:

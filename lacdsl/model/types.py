@@ -91,7 +91,8 @@ class Column:
 
     `codes` names a list in `Model.code_lists`; `minimum` and `maximum` are inclusive. `many`: a cell holds several
     codes with commas between them. `exact`: texts are compared as they are written, small letters and capitals apart.
-    `dates` are the forms in which dates are written. `xml` says where its value stands in XML.
+    `dates` are the forms in which dates are written. `xml` says where its value stands in XML. `added_by` is the ruleset
+    that adds the column to the return's own, "" for those of the return: no file need have it.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Column:
     exact: bool = False
     dates: tuple[DateForm, ...] = ("dd/mm/yyyy",)
     xml: XmlValue | None = None
+    added_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Table:
     their parent by `order`, missing values last; rows whose first order column is missing or invalid take no
     part. `period` names
     the columns that hold the start and the end of a row. `columns` are those of the file, in its order;
-    `derived` are those worked out afterwards. `noun` is what a sentence calls a row, "" where nobody has said.
+    `derived` are those worked out afterwards. `noun` is what a sentence calls a row, "" where nobody has said. `added_by`
+    is the ruleset that adds the table to those of the return, "" for the return's own.
     """
 
     name: str
@@ -140,6 +143,12 @@ class Table:
     per_return: bool = False
     xml: XmlBlock | None = None
     noun: str = ""
+    added_by: str = ""
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """The columns that a file of the table should have: not those that a ruleset adds to a table of the return."""
+        return tuple(name for name, column in self.columns.items() if self.added_by or not column.added_by)
 
     def column(self, name: str) -> Column | None:
         """The declared or derived column of that exact name, or None."""

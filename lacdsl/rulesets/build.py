@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span, suggest
-from lacdsl.model import Model, load_model
+from lacdsl.model import Model
 from lacdsl.rulesets.chain import Chain, Layer
 from lacdsl.rulesets.columns import columns_and_tables
 from lacdsl.rulesets.diagnostics import Problems
@@ -128,7 +128,7 @@ def _lost_definition(text: str, items: tuple[tree.Item, ...]) -> bool:
 
 def _model(chain: Chain, problems: Problems) -> Model | None:
     try:
-        return load_model(chain.model_file)
+        return chain.model()
     except LacdslError as error:
         problems.take(error.diagnostics)
         return None

@@ -9,8 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from lacdsl.diagnostics import Span
-from lacdsl.model import model_files
+from lacdsl.model import Addition, Model, load_model, model_files
+from lacdsl.model.add import adds
 from lacdsl.model.diagnostics import shown
+from lacdsl.model.files import Held
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.files import (
     NO_PINS,
@@ -31,6 +33,7 @@ from lacdsl.rulesets.files import (
 from lacdsl.rulesets.manifest import MANIFEST, Manifest, read_manifest
 
 _MOST = 60
+MODEL = "model.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,11 @@ class Layer:
         for file in (self.manifest_file, *self.files):
             total.update(sha256(file.shown.removeprefix(self.place.shown).encode()).digest())
             total.update(sha256(file.data).digest())
-        for path in model_files(self.model_file) if self.model_file is not None else ():
+        held = self.place.held
+        for path in model_files(self.model_file, held=held) if self.model_file is not None else ():
             steps = os.path.relpath(path, self.place.folder).replace("\\", "/")
             total.update(sha256(steps.encode()).digest())
-            total.update(sha256(path.read_bytes()).digest())
+            total.update(sha256(held[path] if path in held else path.read_bytes()).digest())
         return total.hexdigest()
 
 
@@ -68,12 +72,27 @@ class Layer:
 class Chain:
     """All rulesets that make up one, each once, a ruleset after all that it builds on.
 
-    `main` is the one that was asked for first: it gives the whole its name and its data model.
+    `main` is the one that was asked for first: it gives the whole its name and its data model. `additions` are the data
+    models of rulesets that add tables and columns to it.
     """
 
     layers: tuple[Layer, ...]
     main: Layer
     model_file: Path
+    additions: tuple[Addition, ...] = ()
+
+    @property
+    def held(self) -> Held:
+        """The files of all packs of the chain, as they were verified."""
+        return {path: data for layer in self.layers for path, data in layer.place.held.items()}
+
+    def model(self) -> Model:
+        """The data model, with all that the rulesets of the chain add to it. LacdslError when something is wrong with it."""
+        return load_model(self.model_file, additions=self.additions, held=self.held)
+
+    def model_files(self) -> tuple[Path, ...]:
+        """Every file that `model` reads. LacdslError when one cannot be read."""
+        return model_files(self.model_file, self.additions, self.held)
 
 
 def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS, edited: Edited = NOT_EDITED) -> Chain:
@@ -88,14 +107,17 @@ def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS, edited: Edite
     layers: list[Layer] = []
     ends: list[Layer] = []
     model: Path | None = None
+    additions: list[Addition] = []
     for name in wanted:
         links = _links(find(name, problems, pins), pins, problems, edited)
         ends.append(links[-1])
         for link in links:
             if all(link.place.folder.resolve() != known.place.folder.resolve() for known in layers):
                 layers.append(link)
-        own = [file for link in links if (file := _model_of(link, problems)) is not None]
-        model = model or (own[-1] if own else None)
+        whole, added = _models_of(links, problems)
+        model = model or whole
+        known = {each.path.resolve() for each in additions}
+        additions += [each for each in added if each.path.resolve() not in known]
     _check_returns(layers, problems)
     if not problems.found:
         _check_names(layers, problems)
@@ -105,7 +127,7 @@ def read_chain(wanted: Sequence[str | Path], pins: Pins = NO_PINS, edited: Edite
         problems.add("R466", "The ruleset does not say which data model its rules are for.", help, place)
     problems.stop_if_any()
     assert model is not None
-    return Chain(tuple(layers), ends[0], model)
+    return Chain(tuple(layers), ends[0], model, tuple(additions))
 
 
 def _links(place: Place, pins: Pins, problems: Problems, edited: Edited) -> list[Layer]:
@@ -174,26 +196,49 @@ def _extended(layer: Layer, pins: Pins, problems: Problems) -> Place | None:
     return beside if beside and beside.folder.resolve() == folder.resolve() else Place(folder, name)
 
 
+def _models_of(links: Sequence[Layer], problems: Problems) -> tuple[Path | None, list[Addition]]:
+    """The last whole data model among rulesets of which each extends the one before, and what is added to it after."""
+    whole: Path | None = None
+    added: list[Addition] = []
+    for link in links:
+        file = _model_of(link, problems)
+        if file is None:
+            continue
+        # Those of the Department describe every year as a whole: their files need not be looked into.
+        builds_on = link.manifest.extends is not None and link.manifest.scope != "official"
+        if builds_on and not problems.found and adds(file, link.place.held):
+            added.append(Addition(file, link.manifest.name))
+        else:
+            whole, added = file, []
+    return whole, added
+
+
 def _model_of(layer: Layer, problems: Problems) -> Path | None:
     file = layer.model_file
     if file is None:
+        _check_not_passed_over(layer, problems)
         return None
     span = layer.manifest.places["model"]
     if not file.resolve().is_relative_to(layer.place.folder.resolve()):
         message = f"`{shown(layer.manifest.model)}` is a link out of the ruleset's folder."
         problems.add("R464", message, "Put the file itself into the folder.", span)
-    elif not file.is_file():
+    elif file not in layer.place.held and not is_file(file):
         message = f"There is no data model `{shown(layer.manifest.model)}` in the ruleset's folder."
         problems.add("R461", message, "Check the name, or leave `model` out to inherit it.", span)
-    elif layer.place.held and any(_is_other(path, layer.place) for path in model_files(file)):
+    elif layer.place.held and any(
+        path not in layer.place.held for path in model_files(file, held=layer.place.held)
+    ):
         message = f"The data model of {layer.place.shown} uses files that are not those of the pack."
         problems.add("R471", message, "Ask the owner for the pack again, and say what this says.", span)
     return file
 
 
-def _is_other(path: Path, place: Place) -> bool:
-    """Is a file of a pack's data model another one than was verified?"""
-    return place.held.get(path.resolve()) != path.read_bytes()
+def _check_not_passed_over(layer: Layer, problems: Problems) -> None:
+    """A data model that lies in the folder and that nothing names would be left out in silence."""
+    if not layer.place.held and is_file(layer.place.folder / MODEL):
+        message = f"There is a {MODEL} in the folder, and the manifest does not say that it counts."
+        help = f"Add `model: {MODEL}` to the manifest, or move the file elsewhere."
+        problems.add("R466", message, help, Span(layer.manifest_file.shown, 1, 1, 1, 2))
 
 
 def _check_names(layers: Sequence[Layer], problems: Problems) -> None:

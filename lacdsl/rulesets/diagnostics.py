@@ -15,7 +15,7 @@ RULESET_CODES: Mapping[str, str] = {
     "R463": "The manifest lacks something, has a key it should not have, or a value of the wrong form.",
     "R464": "A path in the manifest leads out of the ruleset's folder.",
     "R465": "Rulesets extend each other in a circle.",
-    "R466": "No ruleset of the chain says which data model the rules are for.",
+    "R466": "No ruleset of the chain says which data model the rules are for, or one lies in a folder and is not named.",
     "R467": "Something is defined twice, and the later one does not say `replace`.",
     "R468": "`replace` or `remove` names something that no earlier ruleset defines.",
     "R469": "Rulesets that are for different returns cannot be used together.",

@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from lacdsl.model import model_files
 from lacdsl.rulesets import cache
 from lacdsl.rulesets.chain import Chain, read_chain
 from lacdsl.rulesets.files import NO_PINS
@@ -100,9 +99,10 @@ def _key(chain: Chain) -> str | None:
             total.update(sha256(file.shown.encode()).digest())
             total.update(sha256(file.data).digest())
     try:
-        for path in model_files(chain.model_file):
+        held = chain.held
+        for path in chain.model_files():
             total.update(sha256("/".join(path.parts[-3:]).encode()).digest())
-            total.update(sha256(path.read_bytes()).digest())
+            total.update(sha256(held[path] if path in held else path.read_bytes()).digest())
     except OSError:
         return None
     return total.hexdigest()

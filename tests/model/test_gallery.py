@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from lacdsl.diagnostics import LacdslError, render_all
-from lacdsl.model import load_model
+from lacdsl.model import Addition, load_model
 from lacdsl.model.diagnostics import EXPLANATIONS
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "model"
 CASES = sorted(FIXTURES.glob("*.txt"))
 MODEL = Path("2026-27/model.yaml")
+OWN = Path("council/model.yaml")
+"""A model that adds to the good one, in a case that has such."""
 
 
 def parts(case: Path) -> dict[str, str]:
@@ -33,7 +35,11 @@ def parts(case: Path) -> dict[str, str]:
 
 def answer(validate: bool) -> str:
     try:
-        load_model(MODEL, validate=validate)
+        if OWN.exists():
+            base = Path("2025-26/model.yaml")
+            load_model(base, validate=validate, additions=(Addition(OWN, "local/council"),))
+        else:
+            load_model(MODEL, validate=validate)
     except LacdslError as error:
         return render_all(error.diagnostics) + "\n"
     return "nothing is wrong\n"

@@ -85,6 +85,6 @@ def test_a_council_changes_limits_takes_rules_otherwise_and_leaves_one_out() -> 
 
 def test_a_council_tests_its_own_rules_and_those_of_the_group_with_the_group_s_limits() -> None:
     run = CliRunner().invoke(app, ["test", str(folder("local/first-council"))])
-    assert run.exit_code == 0 and "5 examples of 5 rules: all come out" in run.output
+    assert run.exit_code == 0 and "11 examples of 10 rules: all come out" in run.output
     changed = CliRunner().invoke(app, ["test", "local/first-council", "NG20"])
     assert changed.exit_code == 0 and "of 1 rule: all come out as they say" in changed.output

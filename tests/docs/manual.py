@@ -25,6 +25,8 @@ OF_THE_CENSUS = "# For the children in need census.\n"
 """Begins a block of rules about the other return."""
 OF_ANOTHER_RETURN = "# Of the adoption survey.\n"
 """Begins a block of rules about a return that the page itself describes: test_consoles.py follows that page."""
+WITH_OWN_TABLES = "# With tables of our own.\n"
+"""Begins a block of rules about a data model that the page itself adds to: test_own_tables.py follows that page."""
 FRAGMENT = re.compile(r"# fragment(?: of (?P<table>[A-Za-z][A-Za-z0-9]*))?\n")
 _FENCE = re.compile(r"^```lacdsl\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -63,7 +65,7 @@ def blocks_of(page: Path) -> Iterator[Block]:
     """The blocks of one page. LACDSL_UPDATE_GOLDEN=1 makes the tests put them into their one form."""
     text = page.read_text(encoding="utf-8")
     for found in _FENCE.finditer(text):
-        if found["text"].startswith(OF_ANOTHER_RETURN):
+        if found["text"].startswith((OF_ANOTHER_RETURN, WITH_OWN_TABLES)):
             continue
         yield Block(page, text.count("\n", 0, found.start("text")) + 1, found["text"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lacdsl.ingest.excel_places import letters
 from lacdsl.ingest.excel_scan import Scan
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed
 
@@ -39,18 +40,18 @@ def report_cells(scan: Scan, label: str, rows: range, issues: list[Issue]) -> No
         )
         value = scan.errors[wrong[0]]
         issues.append(Issue(label, Kind.CELL_ERROR, message, line=wrong[0][0], value=value, count=len(wrong)))
+    padded = [place for place in scan.padded if place[0] in rows]
+    if padded:
+        value = scan.padded[padded[0]]
+        message = (
+            f"{counted(len(padded), 'number')} that Excel shows with zeros in front, by a number format: {_places(padded)}. "
+            f"Read as shown: the first holds {value.lstrip('0') or '0'} and was read as {value}."
+        )
+        line = padded[0][0]
+        issues.append(Issue(label, Kind.NUMBER_FORMAT, message, line=line, value=value, count=len(padded)))
 
 
 def _places(cells: list[tuple[int, int]]) -> str:
     named = [f"{letters(column)}{row}" for row, column in cells[:_LISTED]]
     more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
     return ", ".join(named) + more
-
-
-def letters(column: int) -> str:
-    """The letters of a column: A for 1, AA for 27."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

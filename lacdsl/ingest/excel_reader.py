@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import io
-import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from lacdsl.ingest.excel_cells import CellTexts, cell_as_text
+from lacdsl.ingest.excel_grid import Grid, Guarded, by_calamine, by_openpyxl
 from lacdsl.ingest.excel_notes import report_cells
 from lacdsl.ingest.excel_old import scan_old_workbook
 from lacdsl.ingest.excel_scan import Scan, scan_workbook
+from lacdsl.ingest.excel_zeros import show_zeros
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.kinds import Format
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
 from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
 from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_titles, tidied
-from lacdsl.ingest.source import Limits, Refused
+from lacdsl.ingest.source import Limits
 
 _MOST_GAPS = 10_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Grid:
-    """The cells of a sheet from its first column on, all rows of one width, and the number of each row."""
-
-    rows: list[list[Any]]
-    numbers: Lines
 
 
 def read_workbook(
@@ -45,7 +36,7 @@ def read_workbook(
     looked = scan_workbook(data, limits) if kind is Format.EXCEL else scan_old_workbook(data)
     scans, late = looked or ({}, False)
     serials: Serials = 1904 if late else 1900
-    with _Guarded(python_calamine):
+    with Guarded(python_calamine):
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         metadata = [
             each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet
@@ -55,10 +46,11 @@ def read_workbook(
         scan = scans.get(each.name, Scan())
         label = f"{file} [{each.name}]"
         if scan.sparse:
-            grid = _by_openpyxl(data, each.name)
+            grid = by_openpyxl(data, each.name)
         else:
-            with _Guarded(python_calamine):
-                grid = _by_calamine(book.get_sheet_by_name(each.name), scan)
+            with Guarded(python_calamine):
+                grid = by_calamine(book.get_sheet_by_name(each.name), scan)
+        show_zeros(grid, scan.zeros, scan.padded)
         found = _sheets(grid, label, each.name, scan, serials, known)
         if found:
             sheets += found
@@ -76,71 +68,6 @@ def read_workbook(
         )
         sheets[0].issues.append(Issue(file, Kind.OLD_FORM, message))
     return sheets
-
-
-class _Guarded:
-    """What goes wrong inside python-calamine, a panic of its core included, says that the workbook is damaged."""
-
-    def __init__(self, library: Any) -> None:
-        self._library = library
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if error is None or isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            return
-        if isinstance(error, self._library.PasswordError):
-            raise Refused(
-                "Is locked with a password. Take the password off in Excel, and save it."
-            ) from error
-        raise Refused(
-            "Is a damaged Excel workbook, or one that was cut off. Save it again as .xlsx."
-        ) from error
-
-
-def _by_calamine(sheet: Any, scan: Scan) -> Grid:
-    """The rows as python-calamine has them, with the errors that it takes for blanks."""
-    if sheet.start is None:
-        return Grid([], np.zeros(0, np.int32))
-    top, left = sheet.start
-    rows: list[list[Any]] = sheet.to_python(skip_empty_area=True)
-    width = max(left + len(rows[0]), *(column for _, column in scan.errors), 0) if rows else 0
-    if left or (rows and width > len(rows[0])):
-        before, after = [""] * left, [""] * (width - left - len(rows[0]))
-        rows = [[*before, *row, *after] for row in rows]
-    for (row, column), text in scan.errors.items():
-        if 0 <= row - top - 1 < len(rows):
-            rows[row - top - 1][column - 1] = text
-    return Grid(rows, np.arange(top + 1, top + 1 + len(rows), dtype=np.int32))
-
-
-def _by_openpyxl(data: bytes, name: str) -> Grid:
-    """The rows with cells as openpyxl has them, which takes no notice of the room between them."""
-    import openpyxl
-
-    rows: list[list[Any]] = []
-    numbers: list[int] = []
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet = book[name]
-            sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                places = [place for place, value in enumerate(row) if not _is_blank(value)]
-                if places:
-                    rows.append(list(row[: places[-1] + 1]))
-                    numbers.append(number)
-    except (OSError, MemoryError):
-        raise
-    except Exception as error:  # a damaged or disguised workbook can fail anywhere inside openpyxl
-        raise Refused("Is a damaged Excel workbook, or one that was cut off. Save it again.") from error
-    width = max((len(row) for row in rows), default=0)
-    return Grid([row + [None] * (width - len(row)) for row in rows], np.array(numbers, dtype=np.int32))
-
-
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _sheets(

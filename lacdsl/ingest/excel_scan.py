@@ -6,12 +6,14 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from lacdsl.ingest.archive import BROKEN, unpacked
 from lacdsl.ingest.excel_extent import area
+from lacdsl.ingest.excel_places import row_column
+from lacdsl.ingest.excel_zeros import Zeros, cells_with_zeros, formats_with_zeros
 from lacdsl.ingest.source import Limits, Refused
 
 MOST_KEPT = 10_000
@@ -38,7 +40,8 @@ class Scan:
 
     `errors`: error values (#REF!) by (row, column). `unsolved`: cells with a formula and no result. `sparse`: cells so
     far apart that a reader of the whole area between them would need too much memory. `merged`: the first row of each
-    group of merged cells, and the group. `hidden`: rows that Excel does not show.
+    group of merged cells, and the group. `hidden`: rows that Excel does not show. `zeros`: numbers that
+    Excel shows with zeros in front; `padded`: those of them that were written so, by (row, column).
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -46,6 +49,8 @@ class Scan:
     sparse: bool = False
     merged: list[tuple[int, str]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    zeros: Zeros = field(default_factory=dict)
+    padded: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def scan_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool]:
@@ -64,6 +69,7 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
     parts: dict[str, Scan] = {}
     held: dict[str, bytes] = {}
     left, shared, longest = limits.packed, 0, 0
+    zeros = _formats_with_zeros(archive, limits)
     for entry in archive.infolist():
         if not entry.filename.lower().endswith((".xml", ".rels")):
             continue
@@ -75,7 +81,7 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
         _check_markup(content)
         name = entry.filename.replace("\\", "/").lstrip("/")
         if "/worksheets/" in name and name.endswith(".xml"):
-            parts[name] = _scan_sheet(content, limits)
+            parts[name] = _scan_sheet(content, zeros, limits)
             shared += content.count(b't="s"')
         elif name.endswith(("workbook.xml", "workbook.xml.rels")):
             held[name] = content
@@ -90,6 +96,19 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
     return {name: parts[part] for name, part in names.items() if part in parts}, bool(
         _FIRST_YEAR.search(book)
     )
+
+
+def _formats_with_zeros(archive: zipfile.ZipFile, limits: Limits) -> dict[bytes, int]:
+    for entry in archive.infolist():
+        if (
+            entry.filename.replace("\\", "/").lstrip("/").lower() == "xl/styles.xml"
+            and not entry.flag_bits & 1
+        ):
+            with archive.open(entry) as stream:
+                content = unpacked(stream, entry.compress_size, limits, limits.packed)
+            _check_markup(content)
+            return formats_with_zeros(content)
+    return {}
 
 
 def _check_markup(content: bytes) -> None:
@@ -115,31 +134,20 @@ def _longest_text(content: bytes) -> int:
     return longest
 
 
-def _scan_sheet(content: bytes, limits: Limits) -> Scan:
+def _scan_sheet(content: bytes, zeros: Mapping[bytes, int], limits: Limits) -> Scan:
     scan = Scan({}, [], area(content) > limits.cells)
     if b't="e"' in content:
         for found in _ERROR.finditer(content):
             if len(scan.errors) < MOST_KEPT:
-                scan.errors[_row_column(found)] = found[3].decode("utf-8", "replace")
+                scan.errors[row_column(found[1], found[2])] = found[3].decode("utf-8", "replace")
     if (b"<f" in content or b":f" in content) and _FORMULA.search(content):
-        scan.unsolved.extend(_row_column(found) for found in _UNSOLVED.finditer(content))
+        scan.unsolved.extend(row_column(found[1], found[2]) for found in _UNSOLVED.finditer(content))
     if b"mergeCell " in content:
         scan.merged.extend((int(each[2]), each[1].decode()) for each in _MERGED.finditer(content))
     if b"hidden=" in content:
         scan.hidden.extend(int(each[1]) for each in _HIDDEN.finditer(content))
+    scan.zeros.update(cells_with_zeros(content, zeros))
     return scan
-
-
-def _row_column(found: re.Match[bytes]) -> tuple[int, int]:
-    return int(found[2]), _number(found[1])
-
-
-def _number(letters: bytes) -> int:
-    """The number of a column: 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _sheet_parts(book: bytes, relations: bytes) -> dict[str, str]:

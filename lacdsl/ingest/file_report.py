@@ -29,6 +29,7 @@ ASSUMED = frozenset(
         Kind.TIME_OF_DAY,
         Kind.DAY_NUMBER,
         Kind.TRUE_FALSE,
+        Kind.NUMBER_FORMAT,
     }
 )
 """Kinds of issue that say what was taken for something else than it is written as."""

@@ -57,6 +57,7 @@ class Kind(StrEnum):
     HIDDEN_ROWS = "hidden rows"
     MERGED = "merged cells"
     OLD_FORM = "old format"
+    NUMBER_FORMAT = "number format"
     LEADING_ZEROS = "leading zeros"
     DUPLICATE_ROWS = "duplicate rows"
     OTHER_YEAR = "other year"

@@ -37,9 +37,10 @@ class Items:
         if key in self._defines:
             return self._defines[key]
         label = f"{define.table}.{define.name}"
-        if self._is_circle(label, define.span):
+        heading = _heading(define.span, f"define {label}")
+        if self._is_circle(label, heading):
             return None
-        self._open.append((label, define.span))
+        self._open.append((label, heading))
         made = self.compiler.meaning(define.value, Scope(rel, rel))
         self._open.pop()
         self._defines[key] = made
@@ -47,9 +48,10 @@ class Items:
 
     def parameter(self, parameter: t.Parameter, beside: ty.Expr | None) -> ty.Expr | None:
         """The value of a parameter; a bare literal takes the kind of what it stands beside."""
-        if self._is_circle(parameter.name, parameter.span):
+        heading = _heading(parameter.span, f"parameter {parameter.name}")
+        if self._is_circle(parameter.name, heading):
             return None
-        self._open.append((parameter.name, parameter.span))
+        self._open.append((parameter.name, heading))
         literal = isinstance(parameter.value, t.Number | t.Word | t.String)
         made = self.compiler.value(parameter.value, Scope(None, None), beside if literal else None)
         self._open.pop()
@@ -203,6 +205,11 @@ class Items:
             related,
         )
         return True
+
+
+def _heading(span: Span, text: str) -> Span:
+    """The beginning of an item, which names it."""
+    return Span(span.file, span.line, span.column, span.line, span.column + len(text))
 
 
 def _missing(node: t.Expr | None, made: ty.Expr | None) -> bool:

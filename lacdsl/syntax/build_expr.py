@@ -13,7 +13,14 @@ from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.depth import MAX_DEPTH, too_deep
 from lacdsl.syntax.reserved import RESERVED, reserved_name
-from lacdsl.syntax.wrong import WRONG_STATES, wrong_comparison, wrong_date, wrong_null, wrong_word
+from lacdsl.syntax.wrong import (
+    WRONG_STATES,
+    wrong_comparison,
+    wrong_date,
+    wrong_exists,
+    wrong_null,
+    wrong_word,
+)
 
 
 class ExpressionBuilder:
@@ -224,9 +231,11 @@ class ExpressionBuilder:
 
     def call(self, meta: Meta, parts: list[Any]) -> t.Expr:
         name, *args = parts
-        return t.Call(
-            str(name) if name.type == "FUNCTION" else self._name(name), tuple(args), span=self._span(meta)
-        )
+        if str(name) == "exists":
+            self.problems.append(wrong_exists(self._span(meta)))
+        elif name.type != "FUNCTION":
+            self._name(name)
+        return t.Call(str(name), tuple(args), span=self._span(meta))
 
     def number(self, meta: Meta, parts: list[Any]) -> t.Expr:
         return t.Number(str(parts[0]), span=self._span(meta))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from lacdsl.diagnostics import Diagnostic, Span, suggest
 from lacdsl.syntax.place import CLAUSES, VALUES, Place
 from lacdsl.syntax.slips import SLIPS
+from lacdsl.syntax.slips.signs import unseen_sign
 from lacdsl.syntax.split import ITEM_WORDS, LINE_WORDS
 
 _LONGEST_WORD = 40
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 
 # What people write at the margin, and the item that they mean.
 _ITEMS = {
@@ -62,6 +64,20 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
         return Diagnostic(
             "S101", "This belongs to no rule.", 'Begin with `rule CODE "title"` at the left margin.', span
         )
+    if not word[0].isprintable():
+        first = Span(span.file, span.line, span.column, span.line, span.column + 1)
+        return unseen_sign(word[0], first)
+    if word in ("-", "*", "\N{BULLET}") or (word[:-1].isdigit() and word[-1] in ".)"):
+        return Diagnostic(
+            "S101",
+            f"`{word}` begins nothing that a rule file can hold.",
+            "Delete it: rules stand in no list.",
+            span,
+        )
+    if word.startswith("```"):
+        return Diagnostic(
+            "S101", "Three backticks begin nothing that a rule file can hold.", "Delete the line.", span
+        )
     if word in _COMMENTS or word.startswith(_COMMENTS[:5]):
         return Diagnostic("S101", f"`{_short(word)}` begins no comment.", "Begin a comment with `#`.", span)
     meant = _ITEMS.get(word.casefold())
@@ -74,6 +90,20 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
         f"Did you mean `{near[0]}`?" if near else f"A file holds: {', '.join(f'`{w}`' for w in ITEM_WORDS)}."
     )
     return Diagnostic("S101", f"`{_short(word)}` begins nothing that a rule file can hold.", help_, span)
+
+
+def two_versions(lines: list[str], file: str) -> Diagnostic | None:
+    """A file that Git left with two versions of the same lines in it."""
+    signs = [(line[:7], number) for number, line in enumerate(lines, 1) if line[:7] in _CONFLICT]
+    if [sign for sign, _ in signs[:3]] != list(_CONFLICT):
+        return None
+    number = signs[0][1]
+    return Diagnostic(
+        "S101",
+        "Two versions of these lines stand in the file, and nobody has chosen between them.",
+        "Keep one of the two, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`.",
+        Span(file, number, 1, number, 8),
+    )
 
 
 def not_indented(word: str, span: Span) -> Diagnostic:

@@ -15,8 +15,14 @@ from lacdsl.diagnostics import Diagnostic, LacdslError, Span
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.build import build
 from lacdsl.syntax.comments import comments_of, dashes_at
-from lacdsl.syntax.depth import brackets_too_deep_at, too_deep, too_deep_at
-from lacdsl.syntax.messages import explain, not_indented, unknown_item
+from lacdsl.syntax.depth import (
+    brackets_too_deep_at,
+    too_deep,
+    too_deep_at,
+    too_many_parts,
+    too_many_parts_at,
+)
+from lacdsl.syntax.messages import explain, not_indented, two_versions, unknown_item
 from lacdsl.syntax.place import place_of
 from lacdsl.syntax.reserved import reserved_lets
 from lacdsl.syntax.split import ITEM_WORDS, Chunk, split
@@ -48,6 +54,9 @@ def parse(text: str, file: str = "<text>", known: Known | None = None) -> Parsed
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
+    conflict = two_versions(lines, file)
+    if conflict is not None:
+        return Parsed(t.File(()), (with_source(conflict, lines),))
     chunks = split(text)
     items: list[t.Item] = []
     problems = _stray(lines[: chunks[0].code_line - 1] if chunks else lines, file)
@@ -152,6 +161,11 @@ def _run(text: str, start: str, file: str, line: int) -> tuple[Any, list[Diagnos
         row = line + text.count("\n", 0, deep_at)
         column = deep_at - text.rfind("\n", 0, deep_at)
         return None, [too_deep(Span(file, row, column, row, column + 1))]
+    joined_at = too_many_parts_at(text)
+    if joined_at is not None:
+        row = line + text.count("\n", 0, joined_at)
+        column = joined_at - text.rfind("\n", 0, joined_at)
+        return None, [too_many_parts(Span(file, row, column, row, column + 2))]
     try:
         parsed = _parser().parse(text, start=start)
     except (UnexpectedToken, UnexpectedCharacters) as error:

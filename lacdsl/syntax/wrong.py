@@ -54,6 +54,16 @@ def wrong_word(word: str, right: str, span: Span) -> Diagnostic:
     return Diagnostic("S125", f"`{word}` is not a word of the language.", f"Write `{right}`.", span)
 
 
+def wrong_exists(span: Span) -> Diagnostic:
+    """`exists(Review)`: there is no such function, and one message says so."""
+    return Diagnostic(
+        "S125",
+        "`exists(…)` is not used here.",
+        "Write `any TABLE where …`, or `no TABLE where …` for the opposite; a row with a name: `x exists`.",
+        span,
+    )
+
+
 def wrong_date(text: str, span: Span, shown_as: str = "") -> Diagnostic:
     """Dates are written out, so that nobody has to guess which number is the month."""
     shown = _written_out(text)

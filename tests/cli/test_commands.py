@@ -263,6 +263,8 @@ def test_files_of_rules_are_put_into_form(tmp_path: Path) -> None:
     assert run("fmt", folder, "--check").exit_code == 0
     (folder / "b.rules").write_text("rule\n")
     wrong(run("fmt", folder), "S1")
+    wrong(run("fmt", folder, "--check"), "S1")
+    assert run("fmt", folder, "--check").exit_code == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")

@@ -38,6 +38,24 @@ def test_what_is_too_deep_is_refused(kind: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["and", "or"])
+def test_what_joins_too_many_parts_is_refused_at_once(word: str) -> None:
+    text = _rule(f" {word} ".join(["A = 1"] * 100_000)) + _rule("A = 1").replace("1", "2", 1)
+    parsed = parse(text)
+    (problem,) = parsed.diagnostics
+    assert problem.code == "S103" and "2,000 parts" in problem.message
+    assert problem.span is not None and problem.span.line == 3
+    assert len(parsed.file.items) == 1
+
+
+def test_words_in_texts_and_rows_join_no_parts() -> None:
+    row = (
+        '  example "this and that or more"\n    | Episode | CHILD | A |\n'
+        + "    | passes | 1 | or |\n" * 2_100
+    )
+    assert not parse(_rule("A = 1") + "  flag A\n" + row).diagnostics
+
+
+@pytest.mark.parametrize("word", ["and", "or"])
 def test_long_chains_are_read(word: str) -> None:
     assert not parse(_rule(f" {word} ".join(["A = 1"] * 500))).diagnostics
 

@@ -12,6 +12,8 @@ SLIPS = (
     signs.strange_sign,
     elsewhere.names_in_brackets,
     elsewhere.speech,
+    elsewhere.ways_of_code,
+    elsewhere.queries,
     signs.quotes,
     spoken.comment,
     elsewhere.rest_of_a_line,

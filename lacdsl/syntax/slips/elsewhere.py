@@ -6,12 +6,23 @@ import re
 
 from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.syntax.place import Place
+from lacdsl.syntax.split import CLAUSE_WORDS
 
 _LOGIC = re.compile(r"\b(AND|OR|NOT|IF|IIF|IFS|and|or|if|iif|ifs|If|And|Or)[ \t]*\((?:[^()]|\([^()]*\))*$")
 _DATE_PARTS = re.compile(r"\b(\w+)[ \t]*\([ \t]*(?:day|week|month|year)s?[ \t]*,?[ \t]*$")
 _EMPTY_CALL = re.compile(r"\b(\w+)[ \t]*\([ \t]*$")
 _OR_MORE = re.compile(r"\b(\d+)[ \t]+or[ \t]+(more|fewer|less)[ \t]+$")
 _INSIDE = re.compile(r"[ \t]*[\"']?([A-Za-z_]\w*)[\"']?[ \t]*\]")
+_METHOD = re.compile(r"\.[ \t]*([A-Za-z_]\w*)[ \t]*$")
+_METHODS = {
+    **dict.fromkeys(("isnull", "isna", "isblank", "isempty"), "Write `COLUMN is missing`."),
+    **dict.fromkeys(("notnull", "notna"), "Write `COLUMN is present`."),
+    **dict.fromkeys(("isin", "contains_any"), "Write `COLUMN in {A, B}`."),
+    **dict.fromkeys(("startswith", "endswith", "contains", "match"), "Write `COLUMN matches /…/`."),
+}
+_SELECT = re.compile(r"\b(EXISTS|exists|IN|in)[ \t]*\([ \t]*(?:SELECT|select)\b[^)]*$")
+_COUNTED = re.compile(r"\b(COUNTIFS?|SUMIFS?|AVERAGEIFS?|countifs?|sumifs?)[ \t]*\([^)]*$")
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
 _NULL = re.compile(r"[ \t]+(not[ \t]+)?null\b", re.IGNORECASE)
 _NEGATED = re.compile(r"[a-z]*n$")
 _IF = "`where` says which rows the rule is about, `must` says what has to hold."
@@ -92,6 +103,45 @@ def speech(place: Place) -> Diagnostic | None:
         return _foreign(more.group().strip(), help_, _before(place, more))
     if place.clause == "let" and place.previous == "let" and found == "=":
         return Diagnostic("S132", "The `let` gives no name.", "Write `let NAME = …`.", place.span)
+    return None
+
+
+def ways_of_code(place: Place) -> Diagnostic | None:
+    """`DEC.isnull()`, `"text" + DEC`, `- must`, a postcode without quotes."""
+    found = place.found
+    if found is None:
+        return None
+    method = _METHOD.search(place.before) if found == "(" else None
+    if method is not None:
+        word = method.group(1)
+        help_ = _METHODS.get(
+            word.casefold(), "Columns have no functions of their own: write `FUNCTION(COLUMN)`."
+        )
+        return _foreign(f".{word}()", help_, _before(place, method))
+    if place.clause in ("message", "because", "fix") and found in ("+", "&") and place.previous.endswith('"'):
+        help_ = 'Put the column into the text, in curly brackets: `"… {COLUMN}"`.'
+        return Diagnostic("S107", f"`{found}` joins no texts.", help_, place.span)
+    behind = place.after.split()[:1]
+    if found in ("-", "*", "\N{BULLET}") and place.at_line_start and behind and behind[0] in CLAUSE_WORDS:
+        help_ = "Delete it: the clauses of a rule are no list."
+        return Diagnostic("S107", f"No `{found}` stands before a clause.", help_, place.span)
+    if _POSTCODE.fullmatch(f"{place.previous} {found}"):
+        text = f"{place.previous} {found}"
+        span = place.previous_span.to(place.span)
+        return Diagnostic("S127", "A text with a blank stands in double quotes.", f'Write `"{text}"`.', span)
+    return None
+
+
+def queries(place: Place) -> Diagnostic | None:
+    """`EXISTS (SELECT …)`, `COUNTIF(Review, A > B)`."""
+    select = _SELECT.search(place.before)
+    if select is not None:
+        help_ = "Write `any TABLE where …`, or `no TABLE where …` for the opposite."
+        return _foreign(f"{select.group(1)} (SELECT …)", help_, _before(place, select))
+    counted = _COUNTED.search(place.before)
+    if counted is not None:
+        help_ = "Write `(count of TABLE where CONDITION) > 0`, or `sum of COLUMN over TABLE where CONDITION`."
+        return _foreign(f"{counted.group(1)}(…)", help_, _before(place, counted))
     return None
 
 

@@ -64,7 +64,9 @@ def heading(place: Place) -> Diagnostic | None:
             return Diagnostic(
                 "S140",
                 "The code of a rule is one word.",
-                "Leave out the blank, or write `-` or `_` for it.",
+                "Leave out the blank, or write `-` or `_` for it."
+                if place.before[-1:].isspace()
+                else f"Write `-` or `_` for `{place.found[0]}`: a code is made of letters, digits, `-` and `_`.",
                 after_code.to(place.span),
             )
         return Diagnostic(

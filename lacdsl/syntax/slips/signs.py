@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from lacdsl.diagnostics import Diagnostic
+from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.syntax.place import Place
 from lacdsl.syntax.split import CLAUSE_WORDS
 
@@ -40,14 +40,34 @@ def strange_sign(place: Place) -> Diagnostic | None:
             "S136", f"`{sign}` is not a sign of the language.", f"Write `{_TYPOGRAPHY[sign]}`.", place.span
         )
     if sign.isprintable():
+        return foreign_letter(place)
+    return unseen_sign(sign, place.span)
+
+
+def foreign_letter(place: Place) -> Diagnostic | None:
+    """A letter that looks like one of the alphabet and is none: Cyrillic, Greek, or with an accent."""
+    sign = (place.found or " ")[0]
+    if not sign.isalpha() or place.before[-1:].isspace() or not place.before:
         return None
+    name = unicodedata.name(sign, "").title()
+    at = place.span
+    return Diagnostic(
+        "S136",
+        f"`{sign}` is no letter of the language: it is U+{ord(sign):04X} ({name}).",
+        "Type the letter anew, or put a text with it in double quotes.",
+        Span(at.file, at.line, at.column, at.line, at.column + 1),
+    )
+
+
+def unseen_sign(sign: str, span: Span) -> Diagnostic:
+    """A sign that takes no ink."""
     name = unicodedata.name(sign, "").lower()
     title = f"U+{ord(sign):04X} ({name})" if name else f"U+{ord(sign):04X}"
     return Diagnostic(
         "S135",
         f"A sign that cannot be seen stands here: {title}.",
         "Delete it, or type a space for it.",
-        place.span,
+        span,
     )
 
 

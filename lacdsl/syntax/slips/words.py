@@ -166,6 +166,13 @@ def states(place: Place) -> Diagnostic | None:
         )
     if place.at_line_start:
         return None
+    if place.found in ("a", "an") or place.before.split()[-2:-1] == ["there"]:
+        return Diagnostic(
+            "S138",
+            f"`is` does not go with `{place.found}`.",
+            "Write `any TABLE where …`, or `no TABLE where …` for the opposite.",
+            place.previous_span.to(place.span),
+        )
     if place.found in _NO_STATES:
         return Diagnostic(
             "S138",

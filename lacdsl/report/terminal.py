@@ -86,6 +86,7 @@ def _lines(report: Report, screen: Screen, where: PurePath | None) -> Iterator[T
         _notice(report, screen.width),
         _coverage(report, screen),
         _counts(report),
+        _unlisted(report, screen),
         _by_rule(report, screen),
         _entities(report, screen),
         _files(report, screen),
@@ -168,6 +169,25 @@ def _counts(report: Report) -> Iterator[Text]:
     if failing:
         line.append(f", by {counted(failing, 'rule')}, for {counted(children, 'child')}")
     yield line
+
+
+def _unlisted(report: Report, screen: Screen) -> Iterator[Text]:
+    """Findings that are counted and in no list: none of the rows whose cells the rule flags is there."""
+    if report.privacy is not None:
+        return
+    rules = report.rules[report.rules["fails"] > 0]
+    listed = report.findings.groupby("rule")["finding"].nunique().to_dict()
+    left = {rule: int(n) - listed.get(rule, 0) for rule, n in zip(rules["rule"], rules["fails"], strict=True)}
+    shares = [f"{rule} ({count:,})" for rule, count in left.items() if count > 0]
+    if shares:
+        total = sum(count for count in left.values() if count > 0)
+        what = (
+            "1 finding has no cell to point at, and is"
+            if total == 1
+            else f"{total:,} findings have no cell to point at, and are"
+        )
+        text = f"Unlisted  {what} in no list (`lacdsl try` shows such rows): "
+        yield from map(Text, wrapped(text, shares, screen.width, 10, screen.wrapped))
 
 
 def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:

@@ -268,7 +268,7 @@ class Conditions:
         if isinstance(row.base, int):
             word = "previous" if row.base < 0 else "next"
             return f"{_there(mood)} {word} {self.words.noun(table or 'Child')}"
-        if called.startswith("the child"):
+        if called == "the child" or called.startswith("the child's "):
             year = " in last year's return" if "last year" in called else ""
             single = self.words.noun(table or "Child") if table else "row"
             return f"{_there(mood)} {single} for the child{year}"

@@ -32,6 +32,15 @@ def test_errors_come_before_queries_with_the_first_place_of_each(report: Report)
     assert places == [("387", "error", "2", "episodes.csv:6"), ("1000", "query", "1", "OC3[0]")]
 
 
+def test_findings_that_are_in_no_list_are_said(report: Report) -> None:
+    listed = report.findings.drop_duplicates("finding")["rule"].value_counts()
+    rules = report.rules.assign(fails=[int(listed.get(code, 0)) for code in report.rules["rule"]])
+    assert "Unlisted" not in summary(replace(report, rules=rules))
+    rules.loc[rules["rule"] == "387", "fails"] += 1
+    text = summary(replace(report, rules=rules))
+    assert "Unlisted  1 finding has no cell to point at" in text and "387 (1)" in text
+
+
 def test_a_report_of_nothing_is_a_report(empty: Report) -> None:
     assert "Rules     0 ran, 0 not run" in summary(empty)
 

@@ -55,6 +55,19 @@ def test_a_definition_that_a_rule_uses_is_told_once() -> None:
         assert len(told) == len(set(told)), rule.code
 
 
+def test_a_row_with_a_name_is_not_taken_for_a_row_of_the_child() -> None:
+    """`the child protection plan` begins with `the child`."""
+    model = load_model(rulesets_folder() / "dfe" / "cin" / "2026-27" / "model.yaml")
+    text = (
+        'rule 1 "T"\n  for each Section47\n  let plan = first ChildProtectionPlan where CPPstartDate is present\n'
+        "  where plan exists\n  must DateOfInitialCPC is present\n  flag DateOfInitialCPC\n"
+    )
+    items = parse_strict(text, "x").items
+    assert isinstance(items[0], t.Rule)
+    made = say(items[0], Vocabulary(model, items))
+    assert "for the child" not in made and 'a child protection plan "plan"' in " ".join(made.split()), made
+
+
 def test_small_words() -> None:
     assert [article(word) for word in ("episode", "review", "hour", "UASC row", "other row")] == [
         "an episode",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from lacdsl.ingest import Kind, Tables
+from lacdsl.cli.main import app
+from lacdsl.ingest import Kind, Tables, read_folder
 from lacdsl.ingest.recognise import recognise, table_named
-from lacdsl.model import Model
+from lacdsl.model import Addition, Model, load_model
+from lacdsl.resources import rulesets_folder
 
 Read = Callable[..., Tables]
 
@@ -104,3 +108,15 @@ def test_headings_without_rows_are_an_empty_table_with_its_columns(read: Read) -
     assert tables["Missing"].shape == (0, 5)
     assert len(tables.lines["Missing"]) == 0
     assert kinds(tables) == [Kind.NO_ROWS]
+
+
+def test_a_column_that_a_ruleset_adds_is_no_blank_column_of_the_xml_of_a_return(tmp_path: Path) -> None:
+    text = "tables:\n  ChildIdentifiers:\n    columns:\n      TEAM: {type: text, title: Team}\n"
+    (tmp_path / "model.yaml").write_text(text, encoding="utf-8")
+    census = rulesets_folder() / "dfe" / "cin" / "2026-27" / "model.yaml"
+    model = load_model(census, additions=(Addition(tmp_path / "model.yaml", "council"),))
+    run = CliRunner().invoke(app, ["sample", "cin", str(tmp_path / "made"), "--children", "5"])
+    assert run.exit_code == 0, run.output
+    children = read_folder(tmp_path / "made", model)["ChildIdentifiers"]
+    assert "TEAM" in model.tables["ChildIdentifiers"].columns
+    assert len(children) and "TEAM" not in children.columns

@@ -180,3 +180,14 @@ def test_row_numbers_without_a_heading_move_no_cell(read: Read, ends: str) -> No
     assert tables["Reviews"]["CHILD"].tolist() == ["1"]
     said = tables.issues[tables.issues["file"] == "header.csv"]["message"]
     assert any("one cell more than there are headings" in message for message in said)
+
+
+def test_more_tables_than_anybody_exports_are_refused_by_name(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lacdsl.ingest.several.MOST_TABLES", 3)
+    text = f"{HEADER}\n1,M,,,,,\n{EPISODES}\n1,01/05/2026,S\n"
+    tables = read({"all.csv": text * 4, "reviews.csv": f"{REVIEWS}\n1,01/02/2010,01/05/2026,PN1\n"})
+    assert list(tables) == ["Reviews"]
+    (refused,) = (file for file in tables.file_reports if file.status == "set aside")
+    assert refused.name == "all.csv" and "Export each table by itself" in (refused.reason or "")

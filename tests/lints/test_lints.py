@@ -70,6 +70,28 @@ def test_what_is_right_is_left_alone(code: str, text: str) -> None:
     assert code not in found(text)
 
 
+RULE = HEAD + "  must {}\n  flag DEC\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("L802", 'rule A1 "A"\n  for each AD1\n  must SEX_ADOPTR not in {MM}\n  flag SEX_ADOPTR\n'),
+        ("L802", HEAD + "  must REC <> X1\n  flag REC\n"),
+        ("L804", HEAD + '  must REC in {"E1", E11}\n  flag REC\n'),
+        ("L804", HEAD + '  must no Review where REVIEW_CODE = "PN99"\n  flag Review.REVIEW_CODE\n'),
+        ("L805", RULE.format("DEC > DECOM") + '  message "{Header.DOB}"\n'),
+        ("L805", RULE.format("DEC > DECOM") + '  message "{PL_POST}"\n'),
+        ("L806", HEAD + "  must DEC > DECOM\n  flag DEC, LS\n"),
+        ("L808", RULE.format("DEC > DECOM") + RULE.format("DEC > DECOM").replace("A1", "A2")),
+        ("L809", "codes few = {U4, U5}\n" + RULE.format("DEC > DECOM")),
+        ("L809", "parameter few = 3 days\n" + RULE.format("DEC > DECOM")),
+    ],
+)
+def test_what_is_to_be_avoided_is_found(code: str, text: str) -> None:
+    assert code in found(text)
+
+
 def test_only_the_rulesets_own_rules_are_judged(tmp_path: Path) -> None:
     for name, extends, text in (
         ("below", "dfe/lac/2026-27", HEAD + "  must DEC is present\n  flag DEC\n"),

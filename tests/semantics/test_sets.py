@@ -90,3 +90,12 @@ def test_other_leaves_out_the_row_at_hand(must_of) -> None:
     assert must_of("any Episode where any other Episode where DEC is missing") == (
         "any[Episodes of here where any[other Episodes of here where here.DEC is missing]]"
     )
+
+
+def test_a_list_in_quotes_is_taken_as_it_stands(compile_text) -> None:
+    rule = 'rule 1 "A"\n  for each Episode\n  must REC in old\n  flag REC\n'
+    assert not compile_text('codes old = {"Q1", "Q2"}\n' + rule).diagnostics
+    (said,) = compile_text("codes old = {V3, V4}\n" + rule).diagnostics
+    assert said.code == "T328" and said.severity == "warning"
+    (said,) = compile_text('codes old = {"V3", V4}\n' + rule).diagnostics
+    assert said.code == "T328"

@@ -51,6 +51,19 @@ def test_no_comment_is_lost_and_none_wanders_on(file: t.File, data: st.DataObjec
     assert print_file(parse_strict(printed)) == printed
 
 
+@given(trees(), st.data())
+def test_line_ends_blanks_and_a_mark_at_the_beginning_change_nothing(
+    file: t.File, data: st.DataObject
+) -> None:
+    text = print_file(file)
+    lines = text.split("\n")
+    stray = data.draw(st.lists(st.integers(0, len(lines) - 1), max_size=6))
+    typed = [line + "  \t" * stray.count(number) for number, line in enumerate(lines)]
+    ends = data.draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    mark = data.draw(st.sampled_from(["", "\ufeff"]))
+    assert print_file(parse_strict(mark + ends.join(typed))) == text
+
+
 # What is typed, or deleted, by accident.
 SCRAPS = ["", " ", "\n", "\n  ", *'"#|(){},.=/', " and ", "\n  where ", "is", "1", "\0"]
 

@@ -97,6 +97,8 @@ class Facts:
         """How two values can lie, as far as that was said of the two."""
         if left == right:
             return EQUAL
+        if not self.orders:
+            return ANY_ORDER
         found = self.orders.get((left, right), ANY_ORDER)
         return found & turned(self.orders.get((right, left), ANY_ORDER))
 

@@ -107,7 +107,8 @@ class Judge:
         self._steps -= 1
         if self._steps < 0:
             return ANYTHING
-        return self._possible(condition, facts) & facts.truths.get(condition, ANYTHING)
+        found = self._possible(condition, facts)
+        return found & facts.truths.get(condition, ANYTHING) if facts.truths else found
 
     def _possible(self, condition: ty.Expr, facts: Facts) -> int:
         match condition:

@@ -35,6 +35,7 @@ _MORE = {
 }
 
 _MOMENTS = {("start", "end"): BEFORE, ("end", "start"): AFTER}
+_ANY_CHOICE = Choice()
 _NONE = ty.Lit(0.0, ty.Kind.NUMBER)
 
 
@@ -177,7 +178,10 @@ class Values:
             states &= VALID
         if there & NOT_THERE:
             states |= MISSING
-        return states & facts.states.get(replace(column, row=row), ANY_STATE)
+        if not facts.states:
+            return states
+        plain = column if row is column.row else replace(column, row=row)
+        return states & facts.states.get(plain, ANY_STATE)
 
     def of_type(self, column: ty.Col) -> int:
         """The states that cells of a column can be in, by its type."""
@@ -231,7 +235,7 @@ class Values:
         """What a value can be, where it is valid."""
         if isinstance(value, ty.Lit):
             return Choice(frozenset({value.value}))
-        return facts.choices.get(value, Choice())
+        return facts.choices.get(value, _ANY_CHOICE) if facts.choices else _ANY_CHOICE
 
     def order(self, left: ty.Expr, right: ty.Expr, facts: Facts) -> int:
         """How two values can lie, where both are valid. Of texts only whether they are equal means something."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lacdsl.api import check as check
     from lacdsl.api import compare_reports as compare_reports
     from lacdsl.api import explain as explain
+    from lacdsl.api import explanation_schema as explanation_schema
     from lacdsl.api import load_ruleset as load_ruleset
     from lacdsl.api import read_folder as read_folder
 
@@ -33,6 +34,7 @@ _HOMES = {
     "check": "lacdsl.api",
     "compare_reports": "lacdsl.report.compare",
     "explain": "lacdsl.api",
+    "explanation_schema": "lacdsl.api",
     "load_ruleset": "lacdsl.rulesets",
     "read_folder": "lacdsl.ingest",
 }

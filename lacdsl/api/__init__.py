@@ -13,6 +13,7 @@ from lacdsl.rulesets import Ruleset, load_ruleset
 
 if TYPE_CHECKING:
     from lacdsl.api.explaining import explain as explain
+    from lacdsl.api.explaining import schema as explanation_schema
 
 __all__ = [
     "Collection",
@@ -23,16 +24,20 @@ __all__ = [
     "check",
     "compare_reports",
     "explain",
+    "explanation_schema",
     "load_ruleset",
     "read_folder",
 ]
 
 
+_LATER = {"explain": "explain", "explanation_schema": "schema"}
+
+
 def __getattr__(name: str) -> Any:
     """`explain` is imported when it is first used: a check needs neither it nor the interpreter behind it."""
-    if name != "explain":
+    if name not in _LATER:
         raise AttributeError(f"module 'lacdsl.api' has no attribute {name!r}")
-    from lacdsl.api.explaining import explain
+    from lacdsl.api import explaining
 
-    globals()[name] = explain
-    return explain
+    globals()[name] = found = getattr(explaining, _LATER[name])
+    return found

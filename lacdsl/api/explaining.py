@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
 from lacdsl.api.checking import collection_of, context_of, reference_with_postcodes
-from lacdsl.api.found_again import found_again
+from lacdsl.api.found_again import found_again, has_pseudonym
 from lacdsl.api.inputs import cell_lines_of, known_frames, lines_of, readings_of, unknown_codes
 from lacdsl.api.outcome import by_year
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -77,6 +79,13 @@ class Answer:
         return self.text()
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema of what `Answer.as_values` gives and `lacdsl explain --format json` writes."""
+    text = files("lacdsl.explaining").joinpath("explanation.schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
 def explain(
     tables: Mapping[str, pd.DataFrame],
     rules: Ruleset,
@@ -116,6 +125,8 @@ def explain(
         target = _target(rules, code, row, table, year, child, frames)
     else:
         cells = found_again(finding, model, frames, by_year(readings_of(tables), readings_of(last_year)))
+        if not cells and has_pseudonym(finding):
+            raise _other_row(finding)
         target = Target(finding.get("entity"), frozenset(), cells, gone=not cells)
     told = explain_rule(
         rules.program,
@@ -170,6 +181,18 @@ def _target(
         help = "Rows are counted from 0 without the heading, as in reports. Or name a line: --line FILE:LINE"
         raise LacdslError([Diagnostic("A911", message, help)])
     return Target(child, frozenset({_used(name, year, row)}))
+
+
+def _other_row(finding: Mapping[str, Any]) -> LacdslError:
+    first = finding["cells"][0]
+    year_word = "last year's " if first["year"] == "last" else ""
+    place = f"row {first['row']}" if first.get("line") is None else f"line {first['line']}"
+    message = (
+        f"Finding {finding['finding']} has a pseudonym for its child, so it is looked for where it stood, "
+        f"and {place} of {year_word}{first['table']} is another row now."
+    )
+    help = "Give the very files that the report was made of. Or name the rule and a row: --child, --line"
+    return LacdslError([Diagnostic("A911", message, help)])
 
 
 def _named(rules: Ruleset, code: str, table: str | None) -> str:

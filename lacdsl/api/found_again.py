@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lacdsl.interpreter import RowUsed
 from lacdsl.model import Model
+from lacdsl.report.privacy import LEFT_OUT
 from lacdsl.report.pseudonyms import PSEUDONYM
 from lacdsl.report.workers import numbered
 from lacdsl.values import cell_text, fold
@@ -26,13 +27,14 @@ def found_again(
 ) -> tuple[Cells, ...]:
     """The cells of the finding where they stand, or may stand, now; nothing when its row is not there any more.
 
-    The row is known by its key, or without one (CSV) by its child and the cells that were flagged. Where neither can be
-    looked for, as in a report with pseudonyms, the row is taken to stand where it stood.
+    The row is known by its key, or without one (CSV) by its child and the cells that were flagged. In a report with
+    pseudonyms it can only stand where it stood, if the cells that are shown are still the same.
     """
     cells = [(_used(cell), str(cell["column"])) for cell in finding["cells"]]
     first, _ = cells[0]
     frame, about = frames.get(first.year, {}).get(first.table), model.tables.get(first.table)
-    wanted = _wanted(finding, model)
+    hidden = has_pseudonym(finding)
+    wanted = _own_cells(finding) if hidden else _wanted(finding, model)
     if frame is None or about is None or not wanted.keys() <= set(frame.columns) or not wanted:
         return (frozenset(cells),)
     same = np.ones(len(frame), np.bool_)
@@ -40,27 +42,37 @@ def found_again(
         same &= _equal(frame[name], text, readings.get((first.year, first.table), {}).get(name, {}))
     if first.row < len(frame) and same[first.row]:
         return (frozenset(cells),)
+    if hidden:
+        return ()
     places = [RowUsed(first.table, first.year, row) for row in np.flatnonzero(same)[:_MOST].tolist()]
     return tuple(frozenset((there, column) for at, column in cells if at == first) for there in places)
+
+
+def has_pseudonym(finding: Mapping[str, Any]) -> bool:
+    """The child of the finding has a pseudonym."""
+    return bool(PSEUDONYM.fullmatch(finding.get("entity") or ""))
 
 
 def _wanted(finding: Mapping[str, Any], model: Model) -> dict[str, str]:
     """What the row has to hold, by column; nothing when that cannot be told."""
     child = finding.get("entity")
-    if child is None or PSEUDONYM.fullmatch(child):
+    if child is None:
         return {}
     if finding.get("key"):
         return {name: fold(text or "") for name, text in finding["key"].items()}
+    return {model.tables[model.root].key[0]: fold(child), **_own_cells(finding)}
+
+
+def _own_cells(finding: Mapping[str, Any]) -> dict[str, str]:
+    """The cells that were flagged in the first row, by column, but for those that are left out or have a pseudonym."""
     first = finding["cells"][0]
-    own = [
-        cell
+    held = {
+        str(cell["column"]): cell_text(cell.get("value")) or ""
         for cell in finding["cells"]
         if all(cell[name] == first[name] for name in ("table", "year", "row"))
-    ]
-    root = model.tables[model.root].key[0]
+    }
     return {
-        root: fold(child),
-        **{str(cell["column"]): fold(cell_text(cell.get("value")) or "") for cell in own},
+        name: fold(text) for name, text in held.items() if text != LEFT_OUT and not PSEUDONYM.fullmatch(text)
     }
 
 

@@ -150,9 +150,12 @@ def _finding(saved: Saved, what: str, path: Path | None) -> dict[str, Any]:
     for finding in findings:
         if str(finding["finding"]) == what:
             return finding
-    numbers = f"0 to {len(findings) - 1}" if findings else "none"
     message = f"{path} has no finding {what}."
+    numbers = f"0 to {len(findings) - 1}" if findings else "none"
     help = f"Its findings: {numbers}. To ask about a rule, leave --report out."
+    if saved.privacy and saved.privacy.get("without_findings"):
+        message = f"{path} is a summary: it lists no findings."
+        help = "To ask about a rule, leave --report out."
     raise LacdslError([Diagnostic("A911", message, help)])
 
 

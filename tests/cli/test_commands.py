@@ -363,6 +363,8 @@ def test_a_report_to_pass_on(data: Path, tmp_path: Path) -> None:
     assert "rounded up to 5s" in check(data, "--pseudonymise").stdout
     short = check(data, "--pseudonymise", "--summary-only", "--format", "json", "--fail-on", "error")
     assert short.exit_code == 1 and json.loads(short.stdout)["findings"] == []
+    check(data, "--pseudonymise", "--summary-only", "--out", key.with_name("summary.json"))
+    wrong(run("explain", "0", data, "--report", key.with_name("summary.json")), "is a summary")
     wrong(check(data, "--key-file", key), "A906")
     wrong(check(data, "--summary-only"), "A906")
     wrong(check(data, "--pseudonymise", "--key-file", data / "header.csv"), "A913")

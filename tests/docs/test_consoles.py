@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import lacdsl
 from lacdsl.cli.main import app
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
@@ -213,6 +214,38 @@ def test_another_return_is_added_as_the_page_says() -> None:
     manifest = Path("adoption", "ruleset.yaml").read_text(encoding="utf-8").replace("2026-27", "2027-28")
     (next_year / "ruleset.yaml").write_text(f"{manifest}extends: ../adoption\n", encoding="utf-8")
     assert run("lacdsl test adoption-next --all") == ("2 examples of 2 rules: all come out as they say\n", 0)
+
+
+def test_answers_to_why_are_as_the_page_shows_them() -> None:
+    page = DOCS / "explaining.md"
+    sample = re.search(r"`(lacdsl sample lac [^`]+)`", page.read_text(encoding="utf-8"))
+    assert sample is not None and run(sample[1])[1] == 0
+    _follow(page, {})
+
+
+def _put_right_by_friday() -> None:
+    path = Path("sample/this_year/episodes.csv")
+    lines = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    for line, column, value in ((17, "CIN", "N8"), (31, "RNE", "X")):
+        place = lines[0].index(column)
+        assert lines[line - 1][place] == "", "the page says that it is blank"
+        lines[line - 1][place] = value
+    path.write_text("".join(",".join(cells) + "\n" for cells in lines), encoding="utf-8")
+
+
+def test_what_has_changed_is_as_the_page_shows_it() -> None:
+    page = DOCS / "comparing.md"
+    _follow(
+        page,
+        {
+            (
+                0,
+                r"lacdsl check sample\this_year --last-year sample\last_year --out friday.json",
+            ): _put_right_by_friday
+        },
+    )
+    [counts] = re.findall(r"found\.counts  # (\{.*\})", page.read_text(encoding="utf-8"))
+    assert repr(lacdsl.compare_reports("monday.json", "friday.json").counts) == counts.replace('"', "'")
 
 
 def test_a_report_on_the_screen_is_as_the_page_shows_it() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from jsonschema import Draft202012Validator
 
 import lacdsl
 from lacdsl.api.explaining import Answer
@@ -282,3 +285,53 @@ def test_a_finding_is_found_where_its_row_stands_now(with_key: bool) -> None:
     answer = explain("374", without, finding=finding)
     assert not answer.told.is_finding
     assert {row.child for row in answer.told.rows} == {"1"}, "the other rows of the same child"
+
+
+def pseudonymised_finding(code: str = "374") -> dict[str, Any]:
+    report = lacdsl.check(TABLES, rules(), collection=COLLECTION).pseudonymised()
+    found: dict[str, Any] = next(
+        each for each in as_json(report, version="")["findings"] if each["rule"] == code
+    )
+    assert found["entity"].startswith("P-")
+    return found
+
+
+def test_a_finding_with_a_pseudonym_is_explained_where_it_stood() -> None:
+    answer = explain("374", finding=pseudonymised_finding())
+    assert answer.told.is_finding and (answer.told.rows[0].child, answer.told.rows[0].at[0].row) == ("1", 2)
+
+
+def test_a_finding_with_a_pseudonym_is_not_taken_for_another_childs() -> None:
+    """Another child's row stands in its place now, and fails as well: nobody may take it for the one of the report."""
+    other = EPISODES.iloc[[0, 1, 1]].assign(DECOM=["01/04/2026", "01/05/2026", "02/02/2024"])
+    moved = {**TABLES, "Episodes": pd.concat([other, EPISODES.iloc[2:]], ignore_index=True)}
+    assert explain("374", moved, row=2).verdicts == ["fails"]
+    with pytest.raises(lacdsl.LacdslError, match=r"A911.*pseudonym.*row 2 of Episodes is another row now"):
+        explain("374", moved, finding=pseudonymised_finding())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"row": 0},
+        {"child": "nobody"},
+        {"child": "1", "most": 1},
+        {
+            "finding": {
+                "rule": "374",
+                "entity": "1",
+                "cells": [{"table": "Episodes", "year": "this", "row": 1, "column": "DECOM"}],
+            }
+        },
+    ],
+)
+def test_every_answer_is_as_its_schema_says(asked: dict[str, Any], own: lacdsl.Ruleset) -> None:
+    schema = lacdsl.explanation_schema()
+    Draft202012Validator.check_schema(schema)
+    for code in ("374", "502", "578") if "finding" not in asked else ("374",):
+        values = json.loads(json.dumps(explain(code, **asked).as_values()))
+        assert not list(Draft202012Validator(schema).iter_errors(values)), (code, asked)
+    if not asked:
+        values = explain("ALL", ruleset=own).as_values()
+        assert values["rows"] and not list(Draft202012Validator(schema).iter_errors(values))

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator
 
 import lacdsl
 from lacdsl.api.checking import laid_out
 from lacdsl.engine import run
-from lacdsl.explaining import Places, RowExplained, Target, as_text, explain_rule
+from lacdsl.explaining import Places, RowExplained, Target, as_text, as_values, explain_rule
 from lacdsl.interpreter import Explanation, RowUsed
 from lacdsl.sample import make_sample
 from lacdsl.wording import Parts, Vocabulary
@@ -46,6 +47,7 @@ def test_every_rule(family: str, tmp_path: Path) -> None:
     laid = laid_out(tables, rules, last, None, COLLECTION, list(rules.rules.values()), [])
     result = run(rules.program, laid.data, laid.context, list(rules.rules), keep_verdicts=True)
     parts = Parts(Vocabulary(rules.model, rules.shared))
+    schema = Draft202012Validator(lacdsl.explanation_schema())
     told = 0
     for code in rules.rules:
         verdicts, rule = result.verdicts.get(code), rules.program.rules[code]
@@ -68,6 +70,8 @@ def test_every_rule(family: str, tmp_path: Path) -> None:
                     rules.program, code, laid.data, laid.context, target, lambda *_: laid.data.reference
                 )
                 (explained,) = found.rows
+                values = {**as_values(found, rules.model, Places()), "english": []}
+                assert not list(schema.iter_errors(values)), code
                 lines = as_text(found, rules.model, Places()).splitlines()
                 assert max(map(len, lines)) <= 100, (code, row)
                 assert explained.verdict == verdict, (code, row)

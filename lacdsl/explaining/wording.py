@@ -21,7 +21,7 @@ _KINDS = {
     ColumnType.INTEGER: "a whole number",
     ColumnType.NUMBER: "a number",
 }
-_LONG = 50
+_LONG, _MOST_VALUES = 50, 4
 _HOLDS = {"true": "holds", "false": "does not hold", "unknown": "cannot be decided"}
 
 
@@ -49,7 +49,7 @@ class Wording:
         if part.outcome == "unknown":
             said = f"it cannot be decided whether {said}"
         if part.matched is not None:
-            return f"{said}: {self.matched(part)}"
+            return f"{said}: {self.matched(part)}{self._the_one(part)}"
         if part.no_place:
             faults = " and ".join(self.fault(cell) for cell in part.cells)
             return f"{said}, as the row has no place in the order{f': {faults}' if faults else ''}"
@@ -59,11 +59,36 @@ class Wording:
         others = [at for inner in part.parts if inner.sort == "row" for at in inner.rows]
         if others:
             said = f"{said} ({self.places.all_words(others)})"
-        values = self.compared(part, in_english=True)
-        own = next((self.english(value) for value in part.parts if value.sort == "value"), "")
-        if len(own) > _LONG and values and said.startswith(own):
-            values[0] = values[0].replace(own, "it", 1)
-        return f"{said}: {', '.join(values)}" if values else said
+        return self._with_values(said, part)
+
+    def _with_values(self, said: str, part: Explanation) -> str:
+        """With what was compared: what has been worked out in brackets behind its name, cells at the end."""
+        values = [each for each in part.parts if each.sort == "value"]
+        own, cells = "", []
+        for value in values:
+            name = self.english(value)
+            own = own or name
+            called = (name, f"that{name.removeprefix(own)}") if " " in value.text else ()
+            place = next((each for each in called if _stands_in(each, said)), "")
+            if place:
+                said = said.replace(place, f"{place} ({self.outcome(value)})")
+            else:
+                cells.append(self.value(value, name if " " in value.text else ""))
+        if part.no_row and not values and part.outcome != "false":
+            cells.append("there is no such row")
+        return f"{said}: {', '.join(dict.fromkeys(cells))}" if cells else said
+
+    def _the_one(self, part: Explanation) -> str:
+        """Where the only row stands for which a condition about many rows holds, and its values."""
+        found = [each for each in part.parts if each.sort == "row" and each.outcome == "true"]
+        if len(found) != 1 or part.matched is None or part.matched[1] != 1 or part.sort == "value":
+            return ""
+        where = self.places.all_words(found[0].rows)
+        leaves = [leaf for inner in found[0].parts for leaf in _leaves(inner) if leaf.matched is None]
+        values = dict.fromkeys(each for leaf in leaves for each in self.compared(leaf, in_english=True))
+        said = [f"here {each.removeprefix('this.')}" if each.startswith("this.") else each for each in values]
+        shown = f": {', '.join(said)}" if 0 < len(values) <= _MOST_VALUES else ""
+        return f" ({where}{shown})" if where else ""
 
     def english(self, part: Explanation, *, turned: bool = False) -> str:
         """A condition or value in plain English; empty where nobody tells."""
@@ -185,6 +210,14 @@ class Wording:
         """A row: what it is called and where it stands."""
         where = self.places.all_words(part.rows)
         return f"{part.name} ({where})" if where else part.name or part.text
+
+
+def _stands_in(name: str, said: str) -> bool:
+    """The name stands there once, and not as the beginning of a longer one."""
+    _, found, after = said.partition(name)
+    return (
+        bool(name and found) and name not in after and not after.startswith((" of ", " in ", " where ", " ("))
+    )
 
 
 def _bare(text: str) -> str:

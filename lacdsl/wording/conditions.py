@@ -171,17 +171,19 @@ class Conditions:
             left, right = right, left
             op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
         column = self.values.column_of(left, scope) or self.values.column_of(right, scope)
-        value = self._code(right, column, scope)
+        value = self._code(right, column, scope, left)
         words = _DATES if self.values.is_date(left, scope) or self.values.is_date(right, scope) else _NUMBERS
         if words is _DATES and value[:1].isdigit() and isinstance(right, t.Binary):
             words = _FROM_DATES
         verb = " ".join(part for part in (mood.be(op == "<>"), words[op]) if part)
         return f"{self._value(left, scope)} {verb} {value}"
 
-    def _code(self, node: t.Expr, column: Column | None, scope: Scope) -> str:
+    def _code(self, node: t.Expr, column: Column | None, scope: Scope, before: t.Expr | None = None) -> str:
         text = _code_of(node, scope, self.words)
         if text is None:
-            return self._value(node, scope)
+            return (
+                self._value(node, scope) if before is None else self.values.other_value(node, before, scope)
+            )
         label = self.words.label(column, text)
         if column is not None and column.type is ColumnType.FLAG and label:
             return f"{label} ({text})"
@@ -215,7 +217,7 @@ class Conditions:
         left = self._value(node.left, scope)
         if code is not None:
             return f"{left} {mood.be(differs)} {self._code(node.right, column, scope)}"
-        right = self._value(node.right, scope)
+        right = self.values.other_value(node.right, node.left, scope)
         if differs:
             return f"{left} {'must differ' if mood.must else 'differs'} from {right}"
         return f"{left} {mood.be()} the same as {right}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lacdsl.model import Column
@@ -14,6 +15,8 @@ Place = tuple[str | None, str]
 
 _CHILDS = "child's "
 _WHENS = ("date adoption", "date the", "reason", "number", "main", "legal")
+_CLAUSE = re.compile(r"(date|day|reason) (the|an?) ")
+_AFTER_HEAD = re.compile(r" (?:to|with|of|in|or) ")
 _ROW_IN = "the child's row in "
 LAST = " in last year's return"
 
@@ -136,11 +139,22 @@ def _titled(words: Vocabulary, column: Column, table: str, called: str) -> str:
     if text.startswith("child's "):
         return f"the {text}" + (f" of {row}" if row not in ("", "the child") else "") + last
     if row == "the child":
-        own = table == words.model.tables[words.model.root].singular or not text.startswith(_WHENS)
+        if "the child" in text:
+            return f"the {text}{last or f' in {table}'}"
+        at_root = table == words.model.tables[words.model.root].singular
+        own = not _CLAUSE.match(text) if at_root else not text.startswith(_WHENS)
         return f"the {_CHILDS if own else ''}{text}{last}"
     if row.startswith(_ROW_IN):
         return f"the {text} in {row.removeprefix(_ROW_IN)}{last}"
+    if row and _CLAUSE.match(text):
+        return f"the {_with_subject(text, noun, row)}{last}"
     return f"the {text}" + (f" of {row}" if row else "") + last
+
+
+def _with_subject(text: str, noun: str, row: str) -> str:
+    """`date the previous decision to … was reversed`; where the clause is about something else, in which row it is."""
+    subject = f"the {_AFTER_HEAD.split(noun, maxsplit=1)[0].split()[-1]} "
+    return text.replace(subject, f"{row} ", 1) if subject in text else f"{text} in {row}"
 
 
 def _is_statement(title: str) -> bool:

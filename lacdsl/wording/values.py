@@ -56,6 +56,16 @@ class Values:
                 return self.picked(node, scope)
         return f"`{print_expr(node)}`"
 
+    def other_value(self, node: t.Expr, before: t.Expr, scope: Scope) -> str:
+        """A value beside another; the same column of another row is said as `that of the previous episode`."""
+        said = self.value(node, scope)
+        if isinstance(node, t.Ref) and isinstance(before, t.Ref) and node.names[-1:] == before.names[-1:]:
+            named = self.value(before, scope)
+            rest = said.removeprefix(named)
+            if rest != said and rest.startswith((" of ", " in ")):
+                return f"that{rest}"
+        return said
+
     def picked(self, node: t.Pick, scope: Scope) -> str:
         """`the latest episode where …`"""
         other = "other " if node.other else ""
@@ -151,7 +161,10 @@ class Values:
                 return last
         if node.base == "this" and called.startswith("this ") and not self._clashes(table, last, scope):
             plain = column_words(self.words, table, last, "")
-            if column_words(self.words, table, last, called) == f"{plain} of {called}":
+            if column_words(self.words, table, last, called) in (
+                f"{plain} of {called}",
+                f"{plain} in {called}",
+            ):
                 return plain
         return column_words(self.words, table, last, called)
 
@@ -190,6 +203,10 @@ class Values:
             dates = any(self.is_date(each, scope) for each in node.args)
             which = {"max": "later", "min": "earlier"} if dates else {"max": "larger", "min": "smaller"}
             return f"the {which[node.name]} of {listed(args)}"
+        if node.name == "abs" and isinstance(node.args[0], t.Binary) and node.args[0].op == "-":
+            less = node.args[0]
+            other = self.other_value(less.right, less.left, scope)
+            return f"the difference between {self.value(less.left, scope)} and {other}"
         said = _CALLS.get(node.name)
         if said is None:
             return f"{node.name} of {listed(args)}"

@@ -105,12 +105,20 @@ def test_parts_are_said_as_they_turned_out() -> None:
     """A condition that does not hold is said the other way round; nobody has to turn it round in his head."""
     (row,) = explain("374", row=2).as_values()["rows"]
     assert row["reasons_in_english"] == [
-        "the date the episode started is before the child's 14th birthday: "
-        "DECOM is 01/04/2024, the child's 14th birthday is 01/06/2025"
+        "the date the episode started is before the child's 14th birthday (01/06/2025): DECOM is 01/04/2024"
     ]
     (where, must) = row["parts"]
     assert where["english"] == "the type of placement is P3 (residential employment)"
     assert must["english"] == "the date the episode started is on or after the child's 14th birthday"
+
+
+def test_the_only_row_that_clashes_is_named_with_its_values() -> None:
+    last = {"Header": HEADER.assign(DOB=["01/06/2011", "01/06/2011", "02/01/2012", "01/01/2012"])}
+    (row,) = explain("203", row=2, last_year=last).as_values()["rows"]
+    (said,) = row["reasons_in_english"]
+    assert said.endswith("1 fulfils it (last year's Header[2]: DOB is 02/01/2012, here DOB is 01/01/2012)"), (
+        said
+    )
 
 
 def test_a_row_that_passes_says_what_held() -> None:

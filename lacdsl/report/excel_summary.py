@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from lacdsl.report.digest import NO_CHILD, Digest, counted, listed
@@ -63,6 +64,7 @@ def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
                 digest.total,
                 "Sheet Findings, one row each, with a column for your notes",
             ),
+            *_unlisted(digest),
             ("Rules that found something", len(found), ""),
             ("Children with findings", digest.children, "Sheet By child"),
         ],
@@ -103,3 +105,9 @@ def _files(digest: Digest) -> list[_Row]:
         ("Files, or sheets, that were set aside", len(files) - len(read), "Sheet Files says why"),
         ("Rows that were read", sum(file.rows for file in read), ""),
     ]
+
+
+def _unlisted(digest: Digest) -> Iterator[_Row]:
+    if left := digest.report.unlisted():
+        which = ", ".join(f"{rule} ({count:,})" for rule, count in list(left.items())[:_MOST])
+        yield "of these in no list", sum(left.values()), f"There is no cell to point at: {which}"

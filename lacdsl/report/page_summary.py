@@ -51,12 +51,13 @@ def _attention(digest: Digest) -> str:
         lead = "Nothing was found."
     else:
         lead = ""
-    items = list(_not_checked(digest))
-    if not items:
+    unchecked, unlisted = list(_not_checked(digest)), list(_unlisted(digest))
+    if not unchecked and not unlisted:
         whole = "Every rule was run, and every row could be checked." if digest.rules else ""
         return f'<p class="verdict">{lead} {whole}</p>'
-    listed_items = "".join(f"<li>{item}</li>" for item in items)
-    return f'<div class="attention"><p><b>{lead or "Not everything was checked."}</b></p><ul>{listed_items}</ul></div>'
+    lead = lead or ("Not everything was checked." if unchecked else "Not everything is in the lists below.")
+    listed_items = "".join(f"<li>{item}</li>" for item in unchecked + unlisted)
+    return f'<div class="attention"><p><b>{lead}</b></p><ul>{listed_items}</ul></div>'
 
 
 def _not_checked(digest: Digest) -> Iterator[str]:
@@ -82,6 +83,18 @@ def _not_checked(digest: Digest) -> Iterator[str]:
         yield f'<a href="#files">{counted(len(aside), "file")} {_were(len(aside))} set aside</a>: {names}{more}.'
     elif grave := int(digest.report.load_issues["kind"].isin(GRAVE_KINDS).sum()):
         yield f'<a href="#files">{counted(grave, "remark")} about the files</a>: rows or rules may be lacking for it.'
+
+
+def _unlisted(digest: Digest) -> Iterator[str]:
+    if left := digest.report.unlisted():
+        total = sum(left.values())
+        rules = ", ".join(f"{text(rule)} ({count:,})" for rule, count in list(left.items())[:_MOST_NAMES])
+        more = f" and {counted(len(left) - _MOST_NAMES, 'more rule')}" if len(left) > _MOST_NAMES else ""
+        have = "has" if total == 1 else "have"
+        yield (
+            f"{counted(total, 'finding')} {have} no cell to point at, and {_were(total)} counted but not listed: "
+            f"{rules}{more}."
+        )
 
 
 def _charts(digest: Digest) -> str:

@@ -175,6 +175,16 @@ class Report:
         grave = SEVERITIES[: SEVERITIES.index(severity) + 1]
         return bool(self.rules.loc[self.rules["severity"].isin(grave), "fails"].any())
 
+    def unlisted(self) -> dict[str, int]:
+        """By rule the findings that are counted and in no list: none of the cells that the rule flags is there."""
+        if self.privacy is not None:
+            return {}
+        failing = self.rules[self.rules["fails"] > 0]
+        listed = self.findings.groupby("rule")["finding"].nunique().to_dict()
+        counts = zip(failing["rule"], failing["fails"], strict=True)
+        left = {str(rule): int(fails) - listed.get(rule, 0) for rule, fails in counts}
+        return {rule: count for rule, count in left.items() if count > 0}
+
 
 def frame(columns: Mapping[str, str], values: Mapping[str, Iterable[object]]) -> pd.DataFrame:
     """A DataFrame with exactly these columns and types, also when it has no rows."""

@@ -173,14 +173,10 @@ def _counts(report: Report) -> Iterator[Text]:
 
 def _unlisted(report: Report, screen: Screen) -> Iterator[Text]:
     """Findings that are counted and in no list: none of the rows whose cells the rule flags is there."""
-    if report.privacy is not None:
-        return
-    rules = report.rules[report.rules["fails"] > 0]
-    listed = report.findings.groupby("rule")["finding"].nunique().to_dict()
-    left = {rule: int(n) - listed.get(rule, 0) for rule, n in zip(rules["rule"], rules["fails"], strict=True)}
-    shares = [f"{rule} ({count:,})" for rule, count in left.items() if count > 0]
-    if shares:
-        total = sum(count for count in left.values() if count > 0)
+    left = report.unlisted()
+    if left:
+        total = sum(left.values())
+        shares = [f"{rule} ({count:,})" for rule, count in left.items()]
         what = (
             "1 finding has no cell to point at, and is"
             if total == 1

@@ -20,6 +20,8 @@ _AREA = re.compile(r"[A-Z][0-9]{8}")
 _IDENTIFIER = re.compile(r"[A-Z]{0,2}[0-9]{5,7}|X{5,8}")
 _SHORT_CODE = re.compile(r"[A-Z0-9]{1,2}")
 _LONGEST_NUMBER = 6
+# A child's number of fewer digits cannot be told from a score or a count.
+_CHILDS_NUMBER = re.compile(r"0*([1-9][0-9]{3,})")
 
 Readings = Mapping[str, Mapping[str, str | None]]
 Tables = Mapping[tuple[str, str], pd.DataFrame]
@@ -32,6 +34,9 @@ class Cover:
         """`tables` are those of the return: a number of a child in the wrong column is known by them."""
         self.model = model
         self._personal = self._identifiers(tables or {})
+        self._personal_numbers = {
+            known[1] for text in self._personal if (known := _CHILDS_NUMBER.fullmatch(text)) is not None
+        }
         self.pseudonyms = pseudonyms
         self._ways: dict[tuple[str, str], str | Callable[[str], str]] = {}
 
@@ -100,7 +105,9 @@ class Cover:
         if column.type in (ColumnType.INTEGER, ColumnType.NUMBER):
             state, value = read_cell(text, column)
             number = format_number(value) if state == OK and isinstance(value, float) else None
-            return number if number is not None and len(number) <= _LONGEST_NUMBER else None
+            if number is None or len(number) > _LONGEST_NUMBER or number in self._personal_numbers:
+                return None
+            return number
         folded = fold(text)
         if column.codes is not None and column.codes in self.model.code_lists:
             _, value = read_cell(text, column)

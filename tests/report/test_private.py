@@ -309,10 +309,12 @@ def test_a_childs_number_in_another_column_is_left_out(checked: lacdsl.Report) -
     from lacdsl.report.covering import Cover
 
     model = checked.ruleset.model  # type: ignore[attr-defined]
-    tables = {("this", "Header"): pd.DataFrame({"CHILD": ["1234567", None]})}
+    tables = {("this", "Header"): pd.DataFrame({"CHILD": ["1234567", "004321", None]})}
     cover = Cover(model, Pseudonyms(), tables)
     assert cover.cell("Episodes", "URN", "1234567") == "(left out)"
     assert cover.cell("Episodes", "URN", "7654321") == "7654321"
+    assert cover.cell("OC2", "SDQ_SCORE", "4321") == cover.cell("OC2", "SDQ_SCORE", " 4321.0") == "(left out)"
+    assert cover.cell("OC2", "SDQ_SCORE", "21") == "21"
     assert cover.cell("Episodes", "URN", "Jane") == "(left out)"
     assert cover.cell("Episodes", "LS", "Jane") == "(left out)"
     assert cover.cell("Episodes", "DEC", "Jane") == "(left out)"

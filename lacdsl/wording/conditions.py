@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from lacdsl.model import Column, ColumnType
@@ -9,14 +10,14 @@ from lacdsl.syntax import tree as t
 from lacdsl.syntax.printer import print_expr
 from lacdsl.wording.english import listed, small, spaced
 from lacdsl.wording.joining import Piece, gathered, joined
-from lacdsl.wording.rows import Placed, owner_of, row_of
+from lacdsl.wording.rows import Placed, owner_of, row_of, steps_away
 from lacdsl.wording.values import Values, source_of
 from lacdsl.wording.vocabulary import Scope, Vocabulary
 
 _OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _DATES = {"<": "before", "<=": "on or before", ">": "after", ">=": "on or after", "=": "", "<>": ""}
 _FROM_DATES = {
-    "<": "earlier than", "<=": "no later than", ">": "later than", ">=": "no earlier than", "=": "", "<>": "",
+    "<": "more than", "<=": "no later than", ">": "more than", ">=": "no earlier than", "=": "", "<>": "",
 }  # fmt: skip
 _NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "", "<>": ""}
 _STATES = {"missing": "present", "present": "missing", "valid": "invalid", "invalid": "valid"}
@@ -67,13 +68,16 @@ class Conditions:
             case t.Compare():
                 return self._compare(node, scope, mood)
             case t.Between(value, low, high):
-                return f"{self._value(value, scope)} {mood.be(mood.no)} {self._between(low, high, scope)}"
+                return (
+                    f"{self._subject_of(value, scope)} {mood.be(mood.no)} {self._between(low, high, scope)}"
+                )
             case t.In():
                 return self._in(node, scope, mood)
             case t.ListedIn(value, text, negated):
                 no = mood.no != negated
-                where = self._value(text, scope)
-                return f"{self._value(value, scope)} {mood.be(no)} one of those listed under {where}"
+                code = value.text if isinstance(value, t.String | t.Number | t.Word) else None
+                said = self._value(value, scope) if code is None else f'"{code}"'
+                return f"{said} {mood.be(no)} listed under {self._value(text, scope)}"
             case t.Is():
                 return self._is(node, scope, mood)
             case t.IsPosition():
@@ -85,8 +89,11 @@ class Conditions:
             case t.Matches(value, pattern):
                 return f"{self._value(value, scope)} {mood.verb('have', 'has')} the form /{pattern}/"
             case t.During(value, start, end):
-                span = f"from {self._value(start, scope)} to before {self._value(end, scope)}"
-                return f"{self._value(value, scope)} {mood.verb('lie', 'lies')} in the time {span}"
+                open_end = " (with no end where that is blank)" if self._may_be_blank(end) else ""
+                span = (
+                    f"from {self._value(start, scope)} to the day before {self._value(end, scope)}{open_end}"
+                )
+                return f"{self._subject_of(value, scope)} {mood.be(mood.no)} {span}"
             case t.Overlaps():
                 one = f"{self._value(node.start, scope)} to {self._value(node.end, scope)}"
                 other = f"{self._value(node.other_start, scope)} to {self._value(node.other_end, scope)}"
@@ -145,13 +152,15 @@ class Conditions:
         match inner:
             case t.Ref():
                 return self.said(inner, scope).removesuffix(" is true")
-            case t.Is() | t.In() | t.Between() | t.Matches() | t.During() | t.ListedIn():
+            case t.Between() | t.During():
+                return self._subject_of(inner.value, scope)
+            case t.Is() | t.In() | t.Matches() | t.ListedIn():
                 return self._value(inner.value, scope) if getattr(inner, "state", "") != "supplied" else ""
             case t.Same():
                 return self._value(inner.left, scope)
             case t.Compare():
                 turned = _is_literal(inner.left) and not _is_literal(inner.right)
-                return self._value(inner.right if turned else inner.left, scope)
+                return self._subject_of(inner.right if turned else inner.left, scope)
         return ""
 
     def _asks(self, inner: t.Expr, scope: Scope) -> bool:
@@ -173,10 +182,19 @@ class Conditions:
         column = self.values.column_of(left, scope) or self.values.column_of(right, scope)
         value = self._code(right, column, scope, left)
         words = _DATES if self.values.is_date(left, scope) or self.values.is_date(right, scope) else _NUMBERS
-        if words is _DATES and value[:1].isdigit() and isinstance(right, t.Binary):
-            words = _FROM_DATES
+        if words is _DATES and value[:1].isdigit() and self.values.is_shifted(right, scope):
+            away = {"<": "-", ">": "+"}.get(op) == _sign(right, scope)
+            words = _FROM_DATES if away or op not in "<>" else {op: f"{_DATES[op]} the day"}
         verb = " ".join(part for part in (mood.be(op == "<>"), words[op]) if part)
-        return f"{self._value(left, scope)} {verb} {value}"
+        return f"{self._subject_of(left, scope)} {verb} {value}"
+
+    def _subject_of(self, node: t.Expr, scope: Scope) -> str:
+        """What a sentence begins with: `the day 3 months after …`."""
+        value = self._value(node, scope)
+        return f"the day {value}" if value[:1].isdigit() and self.values.is_shifted(node, scope) else value
+
+    def _may_be_blank(self, node: t.Expr) -> bool:
+        return isinstance(node, t.Ref) or (isinstance(node, t.Binary) and self._may_be_blank(node.left))
 
     def _code(self, node: t.Expr, column: Column | None, scope: Scope, before: t.Expr | None = None) -> str:
         text = _code_of(node, scope, self.words)
@@ -203,7 +221,9 @@ class Conditions:
             if len(codes) == 1:
                 return f"{left} {codes[0]}"
             short = [_code_of(item, scope, self.words) or "" for item in own.options.items]
-            return f"{left} one of the {spaced(node.options)} ({listed(short, 'or')})"
+            name = spaced(node.options)
+            of = f"the {name}" if name.endswith("s") else f'the codes "{name}"'
+            return f"{left} one of {of} ({listed(short, 'or')})"
         items = node.options.items
         if len(items) > _LABELLED:
             codes = [_code_of(item, scope, self.words) or self._value(item, scope) for item in items]
@@ -259,7 +279,9 @@ class Conditions:
         return f"{row} {mood.be(mood.no)} the child's {'first' if node.position == 'first' else 'last'}"
 
     def _unique(self, values: tuple[t.Expr, ...], scope: Scope, mood: Mood) -> str:
-        parts = [self._value(value, scope).removeprefix("the ") for value in values]
+        parts = [
+            self._value(value, scope).removeprefix("the ").replace("child's ", "child ") for value in values
+        ]
         noun = self.words.noun(scope.here or "Child")
         if mood.no:
             return f"another {noun} {'must have' if mood.must else 'has'} the same {listed(parts)}"
@@ -268,13 +290,15 @@ class Conditions:
     def _exists(self, row: t.Ref, scope: Scope, mood: Mood) -> str:
         table, called = row_of(self.words, row, scope)
         if isinstance(row.base, int):
+            if abs(row.base) > 1:
+                return f"{_there(mood)} {steps_away(self.words.noun(table or 'Child'), row.base)}"
             word = "previous" if row.base < 0 else "next"
             return f"{_there(mood)} {word} {self.words.noun(table or 'Child')}"
         if called == "the child" or called.startswith("the child's "):
             year = " in last year's return" if "last year" in called else ""
             single = self.words.noun(table or "Child") if table else "row"
             return f"{_there(mood)} {single} for the child{year}"
-        return f"{_there(mood)} {called.removeprefix('the ')}"
+        return f"{_there(mood)} {re.sub('^the ((latest|first) )?', '', called)}"
 
     # ------------------------------------------------------------ many rows, and names
 
@@ -337,6 +361,13 @@ def _was(mood: Mood) -> str:
     if mood.must:
         return "must not have been" if mood.no else "must have been"
     return "was not" if mood.no else "was"
+
+
+def _sign(node: t.Expr, scope: Scope) -> str:
+    """Whether a day lies after (`+`) or before (`-`) another."""
+    if isinstance(node, t.Ref) and node.names[-1] in scope.lets:
+        return _sign(scope.lets[node.names[-1]], scope)
+    return node.op if isinstance(node, t.Binary) else ""
 
 
 def _is_literal(node: t.Expr) -> bool:

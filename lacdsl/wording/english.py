@@ -8,6 +8,7 @@ from datetime import date
 
 _PROPER = ("Ofsted", "ONS", "UPN", "DfE", "SDQ", "England", "London", "English", "Department")
 _SHORT = ("sdq", "urn", "upn", "uasc", "dob", "nfa", "cin")
+_NAMES = {"england": "England", "ofsted": "Ofsted", "dfe": "DfE"}
 _QUESTIONS = ("Whether ", "Who ", "Where ", "How ", "When ", "What ")
 
 
@@ -33,8 +34,11 @@ def ordinal(number: int) -> str:
 
 
 def plural(noun: str) -> str:
-    """`episodes`; the first noun of a phrase takes the ending: `decisions to place for adoption`."""
-    head, *rest = re.split(r"( to | with | of | in | or | missing)", noun, maxsplit=1)
+    """`episodes`; the first noun of a phrase takes the ending, and what stands beside it: `homes or agencies in …`."""
+    one, either, other = noun.partition(" or ")
+    if either:
+        return f"{plural(one)} or {plural(other)}"
+    head, *rest = re.split(r"( to | with | of | in (?!need)| or | missing)", noun, maxsplit=1)
     if head.endswith(("s", "x", "ch", "sh")):
         head += "es"
     elif re.search(r"[^aeiou]y$", head):
@@ -73,5 +77,10 @@ def spaced(name: str) -> str:
     """A name of the rules as words: `short_term`, `CarePeriod`."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " ")).split()
     return " ".join(
-        word.upper() if word.lower() in _SHORT else word if word.isupper() else word.lower() for word in words
+        word.upper()
+        if word.lower() in _SHORT
+        else word
+        if word.isupper()
+        else _NAMES.get(word.lower(), word.lower())
+        for word in words
     )

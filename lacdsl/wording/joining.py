@@ -12,7 +12,7 @@ from lacdsl.wording.english import article, listed
 _VERBS = ("must not be", "must be", "is not", "is")
 _A_DATE = "a real date"
 _STATES = {"filled in": "filled in", "blank": "blank", "true": "true", _A_DATE: "real dates"}
-_BY_DATE = re.compile(r"(on|before|after|in the collection year|from|no (earlier|later)|earlier|later)\b")
+_BY_DATE = re.compile(r"(on or|before|after|in the collection year|from|no (earlier|later)|more than)\b")
 _THERE = re.compile(r"there (is|must be) (no|an?) ")
 _LONG = 40
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from lacdsl.model import Column
 from lacdsl.syntax import tree as t
@@ -14,11 +15,12 @@ Place = tuple[str | None, str]
 """The table of a row, and how the row is called: `the previous episode`; "" for the row at hand."""
 
 _CHILDS = "child's "
-_WHENS = ("date adoption", "date the", "reason", "number", "main", "legal")
-_CLAUSE = re.compile(r"(date|day|reason) (the|an?) ")
-_AFTER_HEAD = re.compile(r" (?:to|with|of|in|or) ")
+_WHENS = ("date adoption", "date the", "date an", "reason", "number", "main", "legal")
 _ROW_IN = "the child's row in "
 LAST = " in last year's return"
+_YEARS = {"last": LAST, "either": " in this or last year's return"}
+THIS = " in this year's return"
+_CLAUSE = re.compile(r"\w+ (the|that|there|an|it) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ def _start(words: Vocabulary, base: object, scope: Scope) -> Place:
             return scope.this, f"this {words.noun(scope.this or 'Child')}"
         case int(steps):
             word = "previous" if steps < 0 else "next"
-            many = "" if abs(steps) == 1 else f" but {abs(steps) - 1}"
-            return scope.here, f"the {word} {words.noun(scope.here or 'Child')}{many}"
+            noun = words.noun(scope.here or "Child")
+            return scope.here, f"the {word} {noun}" if abs(steps) == 1 else f"the {steps_away(noun, steps)}"
         case t.TableRef():
             return base.name, of_table(words, base.name) + (LAST if base.year == "last" else "")
         case _:
@@ -68,6 +70,8 @@ def step(words: Vocabulary, name: str, place: Place, scope: Scope) -> Place:
     if not called and let is not None:
         return _let_row(words, name, let, scope)
     define = words.define(table, name) if table is not None else None
+    if define is not None and is_plain_pick(define.value):
+        return define.value.table.name, plain_pick(words, define.value, scope)
     if define is not None:
         scope.used[f"{define.table}.{define.name}"] = define
         target = _target(words, define.value)
@@ -81,7 +85,40 @@ def step(words: Vocabulary, name: str, place: Place, scope: Scope) -> Place:
     return table, called
 
 
+def steps_away(noun: str, steps: int) -> str:
+    """`episode before the previous one`"""
+    before = "before" if steps < 0 else "after"
+    if abs(steps) == 2:
+        return f"{noun} {before} the {'previous' if steps < 0 else 'next'} one"
+    return f"{noun} {abs(steps)} {before} this one"
+
+
+def is_plain_pick(value: t.Expr) -> TypeGuard[t.Pick]:
+    """`latest Episode`: it is said where it stands, and needs no name."""
+    return isinstance(value, t.Pick) and value.where is None
+
+
+def plain_pick(words: Vocabulary, pick: t.Pick, scope: Scope) -> str:
+    """`the latest episode in last year's return`"""
+    other = "other " if pick.other else ""
+    return f"the {pick.which} {other}{words.noun(pick.table.name)}{in_year(words, pick.table, scope)}"
+
+
+def in_year(words: Vocabulary, table: t.TableRef, scope: Scope) -> str:
+    """The year that rows are of; this one is said where the rule is about the rows of another."""
+    of_return = table.name in words.tables or table.name in _singulars(words)
+    if table.year == "this" and scope.year == "last" and of_return:
+        return THIS
+    return _YEARS.get(table.year, "")
+
+
+def _singulars(words: Vocabulary) -> set[str]:
+    return {table.singular for table in words.model.tables.values()}
+
+
 def _let_row(words: Vocabulary, name: str, let: t.Expr, scope: Scope) -> Place:
+    if is_plain_pick(let):
+        return let.table.name, plain_pick(words, let, scope)
     if isinstance(let, t.Ref) and let.base is None and let.names[-1:] and words.is_table(let.names[-1]):
         return row_of(words, let, scope)
     if isinstance(let, t.Ref) and isinstance(let.base, t.TableRef | int):
@@ -110,11 +147,13 @@ def of_table(words: Vocabulary, name: str) -> str:
     """How a row of a table is called that belongs to the row at hand."""
     if name == words.model.tables[words.model.root].singular or name == "Child":
         return "the child"
+    if words.is_of_return(name):
+        return f"the {words.noun(name)}"
     return f"the child's {words.noun(name)}" if words.is_single(name) else f"the {words.noun(name)}"
 
 
-def column_words(words: Vocabulary, table: str | None, name: str, called: str) -> str:
-    """A column of a row as a phrase."""
+def column_words(words: Vocabulary, table: str | None, name: str, called: str, alone: bool = False) -> str:
+    """A column of a row as a phrase; `alone`: no other row at hand has such a thing, so that its own is not named."""
     column = words.column(table, name) if table is not None else None
     made = words.tables.get(table or "")
     if isinstance(made, t.Spells):
@@ -122,20 +161,24 @@ def column_words(words: Vocabulary, table: str | None, name: str, called: str) -
         return f"the {spaced(name.lower())} of {of}"
     if column is None:
         return f'"{spaced(name)}"' + (f" of {called}" if called else "")
-    return _titled(words, column, table or "", called)
+    return _titled(words, column, table or "", called, alone)
 
 
-def _titled(words: Vocabulary, column: Column, table: str, called: str) -> str:
+def _titled(words: Vocabulary, column: Column, table: str, called: str, alone: bool) -> str:
     title = column.title or column.name
-    last = LAST if called.endswith(LAST) else ""
-    row = called.removesuffix(LAST)
+    last = next((year for year in (LAST, THIS) if called.endswith(year)), "")
+    row = called.removesuffix(last)
     noun = words.noun(table)
     if is_question(title) or _is_statement(title):
         text = f'"{small(title)}"'
-        return f"{text} of {row}{last}" if row not in ("", "the child") else f"{text}{last}"
+        return f"{text}{last}" if row in ("", "the child") or alone else f"{text} of {row}{last}"
     text = small(title)
-    if row and f"the {noun}" in text:
-        return f"the {text.replace(f'the {noun}', row)}{last}"
+    if alone and f"the {noun}" not in text:
+        return f"the {text}{last}"
+    if row:
+        own_row = _with_row(text, noun, row)
+        if own_row:
+            return f"the {own_row}{last}"
     if text.startswith("child's "):
         return f"the {text}" + (f" of {row}" if row not in ("", "the child") else "") + last
     if row == "the child":
@@ -146,15 +189,24 @@ def _titled(words: Vocabulary, column: Column, table: str, called: str) -> str:
         return f"the {_CHILDS if own else ''}{text}{last}"
     if row.startswith(_ROW_IN):
         return f"the {text} in {row.removeprefix(_ROW_IN)}{last}"
-    if row and _CLAUSE.match(text):
-        return f"the {_with_subject(text, noun, row)}{last}"
-    return f"the {text}" + (f" of {row}" if row else "") + last
+    if not row:
+        return f"the {text}{last}"
+    clause = _CLAUSE.match(text) is not None
+    return f"the {text} {'of' if not clause else 'for' if text.endswith(' in') else 'in'} {row}{last}"
 
 
-def _with_subject(text: str, noun: str, row: str) -> str:
-    """`date the previous decision to … was reversed`; where the clause is about something else, in which row it is."""
-    subject = f"the {_AFTER_HEAD.split(noun, maxsplit=1)[0].split()[-1]} "
-    return text.replace(subject, f"{row} ", 1) if subject in text else f"{text} in {row}"
+def _with_row(text: str, noun: str, row: str) -> str:
+    """`date the order ended` of the previous order: `date the previous order ended`; "" where the row is not named."""
+    first = re.split(r" (?:to|with|of|in|or) ", noun)[0]
+    names = {noun: row, first.split()[-1]: row, noun.split()[-1]: row}
+    behind = re.search(r" with an? (.+)$", noun)
+    if behind is not None:
+        names = {behind[1]: row.replace(noun, behind[1])}
+    for name, called in names.items():
+        parts = re.split(rf"\bthe {re.escape(name)}\b", text)
+        if len(parts) > 1:
+            return called.join(parts)
+    return ""
 
 
 def _is_statement(title: str) -> bool:

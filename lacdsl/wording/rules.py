@@ -8,6 +8,7 @@ from collections import Counter
 from lacdsl.syntax import tree as t
 from lacdsl.wording.conditions import IS, MUST, Conditions
 from lacdsl.wording.english import article, capital, spaced
+from lacdsl.wording.rows import is_plain_pick
 from lacdsl.wording.vocabulary import Scope, Vocabulary
 
 
@@ -22,7 +23,8 @@ def said(rule: t.Rule, words: Vocabulary) -> list[str]:
     about = body.population
     name = about.name if about is not None else None
     lets = {let.name: let.value for let in body.lets}
-    scope = Scope(name, name, lets, inline=_said_once(body))
+    year = about.year if about is not None else "this"
+    scope = Scope(name, name, lets, inline=_said_once(body), year=year)
     teller = Conditions(words)
     start = _about(words, about)
     if body.where is not None:
@@ -74,6 +76,8 @@ def _about(words: Vocabulary, about: t.TableRef | None) -> str:
     year = {"last": " of last year's return", "either": " of this and last year's return"}.get(about.year, "")
     if about.name == "Child":
         return f"For each child{year}"
+    if words.is_of_return(about.name):
+        return f"For the {words.noun(about.name)}{year}"
     if words.is_single(about.name):
         return f"For each child in {about.name}{year}"
     return f"For each {words.noun(about.name)}{year}"
@@ -98,7 +102,9 @@ _LONG = 220
 
 
 def _is_plain_row(value: t.Expr, words: Vocabulary) -> bool:
-    """`let before = last year Header`: the name is not needed in a sentence."""
+    """`let before = last year Header`, `let last_one = latest Episode`: the name is not needed in a sentence."""
+    if is_plain_pick(value):
+        return True
     if not isinstance(value, t.Ref):
         return False
     return (isinstance(value.base, t.TableRef | int) and not value.names) or (
@@ -112,7 +118,8 @@ def _let(teller: Conditions, let: t.Let, scope: Scope) -> str:
 
 def _meaning(teller: Conditions, value: t.Expr, scope: Scope) -> str:
     if isinstance(value, t.Quantifier) and value.kind == "all":
-        return f"are the {teller.values.rows(value.table, value.where, scope, many=True)}"
+        other = "other " if value.other else ""
+        return f"are the {other}{teller.values.rows(value.table, value.where, scope, many=True)}"
     if isinstance(value, _CONDITIONS) or (
         isinstance(value, t.Ref) and _is_condition(teller.words, value, scope)
     ):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from lacdsl.model import Column, ColumnType
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.printer import print_expr
 from lacdsl.wording.english import day, listed, ordinal, spaced
-from lacdsl.wording.rows import Placed, column_words, owner_of, step
+from lacdsl.wording.rows import Placed, column_words, in_year, of_table, owner_of, step
 from lacdsl.wording.vocabulary import Scope, Vocabulary
 
 Condition = Callable[[t.Expr, Scope], str]
@@ -62,7 +63,7 @@ class Values:
         if isinstance(node, t.Ref) and isinstance(before, t.Ref) and node.names[-1:] == before.names[-1:]:
             named = self.value(before, scope)
             rest = said.removeprefix(named)
-            if rest != said and rest.startswith((" of ", " in ")):
+            if rest != said and rest.startswith((" of ", " in ", " for ")):
                 return f"that{rest}"
         return said
 
@@ -78,7 +79,7 @@ class Values:
         if isinstance(let, t.Quantifier) and scope.is_inline(name):
             parts = [each for each in (let.where, where) if each is not None]
             both = t.And(tuple(parts)) if len(parts) == 2 else parts[0] if parts else None
-            return self.rows(let.table, both, scope, many)
+            return ("other " if many and let.other else "") + self.rows(let.table, both, scope, many)
         if let is not None or (not self.words.is_table(name)):
             noun = f'of the rows "{spaced(name)}"' if many else f'row of "{spaced(name)}"'
             if scope.here is not None and self.words.define(scope.here, name):
@@ -86,12 +87,11 @@ class Values:
             name = source_of(let, self.words, name)
         else:
             noun = self.words.nouns(name) if many else self.words.noun(name)
-        year = {"last": " in last year's return", "either": " in this or last year's return"}.get(
-            table.year, ""
-        )
+        year = in_year(self.words, table, scope)
         of_any = " of any child" if table.anywhere and self._is_of_a_child(name) else ""
         inner = scope.inner(name)
-        of_same = f" of the same {self.words.noun(table.level)}" if table.level else ""
+        shared = self.words.noun(table.level) if table.level else self.words.shared_by(scope.here, name)
+        of_same = f" of the same {shared}" if shared and not table.anywhere else ""
         asked = f" where {self.condition(where, inner)}" if where is not None else ""
         return f"{noun}{year}{of_any}{of_same}{asked}"
 
@@ -148,7 +148,7 @@ class Values:
                     return self.value(scope.lets[last], scope)
                 return f'"{spaced(last)}"'
             if last in self.words.parameters:
-                return f'"{spaced(last)}" ({self.value(self.words.parameters[last].value, scope)})'
+                return f'{self.value(self.words.parameters[last].value, scope)} ("{spaced(last)}")'
         table, called = owner_of(self.words, node, scope)
         if isinstance(node, Placed) and " where " in called:
             return f"{column_words(self.words, table, last, '')} of ({called})"
@@ -159,14 +159,9 @@ class Values:
                 return f'"{spaced(last)}"' + (f" of {called}" if called else "")
             if node.base is None and not before:
                 return last
-        if node.base == "this" and called.startswith("this ") and not self._clashes(table, last, scope):
-            plain = column_words(self.words, table, last, "")
-            if column_words(self.words, table, last, called) in (
-                f"{plain} of {called}",
-                f"{plain} in {called}",
-            ):
-                return plain
-        return column_words(self.words, table, last, called)
+        own = called.startswith("this ") or called == of_table(self.words, table or "") != "the child"
+        alone = own and not self._clashes(table, last, scope)
+        return column_words(self.words, table, last, called, alone)
 
     def _clashes(self, table: str | None, name: str, scope: Scope) -> bool:
         """The row at hand has a column of the same title."""
@@ -180,33 +175,50 @@ class Values:
         return isinstance(self.words.tables.get(table), t.Spells)
 
     def _measure(self, node: t.Measure, scope: Scope) -> str:
-        amount = self.value(node.amount, scope)
-        return f"{amount} {node.unit.removesuffix('s') if amount == '1' else node.unit}"
+        amount, name = self._parameter(node.amount)
+        said = self.value(amount, scope)
+        return f"{said} {node.unit.removesuffix('s') if said == '1' else node.unit}{name}"
+
+    def _parameter(self, node: t.Expr) -> tuple[t.Expr, str]:
+        """What stands for it, and how it is called where it has a name."""
+        if isinstance(node, t.Ref) and node.base is None and node.names[-1] in self.words.parameters:
+            return self.words.parameters[node.names[-1]].value, f' ("{spaced(node.names[-1])}")'
+        return node, ""
+
+    def is_shifted(self, node: t.Expr, scope: Scope) -> bool:
+        """A day so many days, months or years away from another."""
+        if isinstance(node, t.Ref) and node.base is None and scope.is_inline(node.names[-1]):
+            return self.is_shifted(scope.lets[node.names[-1]], scope)
+        return isinstance(node, t.Binary) and isinstance(self._parameter(node.right)[0], t.Measure)
 
     def _binary(self, node: t.Binary, scope: Scope) -> str:
         left = self.value(node.left, scope)
-        if not isinstance(node.right, t.Measure):
+        right, name = self._parameter(node.right)
+        if not isinstance(right, t.Measure):
             return f"{left} {_OPS[node.op]} {self.value(node.right, scope)}"
         column = self.column_of(node.left, scope)
-        amount = node.right.amount
         birth = column is not None and column.title.casefold() == "date of birth"
-        if isinstance(amount, t.Ref) and amount.names[-1] in self.words.parameters:
-            amount = self.words.parameters[amount.names[-1]].value
-        if birth and node.op == "+" and node.right.unit == "years" and isinstance(amount, t.Number):
-            return f"the child's {ordinal(int(float(amount.text)))} birthday"
+        amount, amount_name = self._parameter(right.amount)
+        if birth and node.op == "+" and right.unit == "years" and isinstance(amount, t.Number):
+            return f"the child's {ordinal(int(float(amount.text)))} birthday{name or amount_name}"
         word = "after" if node.op == "+" else "before"
-        return f"{self._measure(node.right, scope)} {word} {left}"
+        day = "the day " if self.is_shifted(node.left, scope) and left[:1].isdigit() else ""
+        return f"{self._measure(right, scope)}{name} {word} {day}{left}"
 
     def _call(self, node: t.Call, scope: Scope) -> str:
         args = [self.value(each, scope) for each in node.args]
+        match node:
+            case t.Call("abs", (t.Binary("-", left, right),)) if not self.is_shifted(node.args[0], scope):
+                other = self.other_value(right, left, scope)
+                return f"the difference between {self.value(left, scope)} and {other}"
+            case t.Call("date", (_, t.Number(month), t.Number(of_month))) if month in _MONTHS:
+                return f"{of_month} {_MONTHS[month]} of {args[0]}"
+            case t.Call("round", (_, t.Number(places))):
+                return f"{args[0]}, rounded to {places} decimal place{'' if places == '1' else 's'},"
         if node.name in ("max", "min"):
             dates = any(self.is_date(each, scope) for each in node.args)
             which = {"max": "later", "min": "earlier"} if dates else {"max": "larger", "min": "smaller"}
             return f"the {which[node.name]} of {listed(args)}"
-        if node.name == "abs" and isinstance(node.args[0], t.Binary) and node.args[0].op == "-":
-            less = node.args[0]
-            other = self.other_value(less.right, less.left, scope)
-            return f"the difference between {self.value(less.left, scope)} and {other}"
         said = _CALLS.get(node.name)
         if said is None:
             return f"{node.name} of {listed(args)}"
@@ -267,3 +279,4 @@ _CALLS = {
     "last_possible": "the latest day that {0} can be",
     "upn_check_letter": "the check letter that belongs to {0}",
 }
+_MONTHS = {str(month): f"{date(2000, month, 1):%B}" for month in range(1, 13)}

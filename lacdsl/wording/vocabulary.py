@@ -44,6 +44,23 @@ class Vocabulary:
         table = self.model.by_singular(name)
         return table is not None and (table.one or table.name == self.model.root)
 
+    def is_of_return(self, name: str) -> bool:
+        """The whole return has one such row."""
+        table = self.model.by_singular(name)
+        return table is not None and table.per_return
+
+    def shared_by(self, one: str | None, other: str) -> str:
+        """What rows of two tables belong to together, where that is less than a child: `episode of need`."""
+        here, there = self.table(one or ""), self.table(other)
+        if here is None or there is None or here.name in self.model.ancestors(there.name):
+            return ""
+        above = (there.name, *self.model.ancestors(there.name))
+        for name in self.model.ancestors(here.name):
+            if name in above:
+                held = self.model.tables[name]
+                return "" if name in (there.name, self.model.root) else self.noun(held.singular)
+        return ""
+
     def is_table(self, name: str) -> bool:
         """`name` stands for rows."""
         return name == "Child" or name in self.tables or self.model.by_singular(name) is not None
@@ -105,7 +122,7 @@ class Scope:
     """Where an expression stands: the rows called `here` (None: the whole return) and the rule's own, and its lets.
 
     `nested`: the row at hand is not the rule's own. `used` collects the definitions that are named on the way; `inline`
-    are the lets that are said where they stand, for they stand once.
+    are the lets that are said where they stand, for they stand once. `year` is that of the rule's own rows.
     """
 
     here: str | None
@@ -114,6 +131,7 @@ class Scope:
     nested: bool = False
     used: dict[str, t.Define] = field(default_factory=dict)
     inline: frozenset[str] = frozenset()
+    year: str = "this"
 
     def is_inline(self, let: str) -> bool:
         """The let is said where it stands; its own row has to be at hand there, or none."""

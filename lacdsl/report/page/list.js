@@ -134,7 +134,8 @@ for (const button of document.querySelectorAll("button[data-filter]")) {
   });
 }
 let resizing = 0;
-addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(settleAll, 200); });
+// The page grows and shrinks with the window, and with the size of the reader's letters.
+new ResizeObserver(() => { clearTimeout(resizing); resizing = setTimeout(settleAll, 200); }).observe(document.body);
 for (const each of document.querySelectorAll("details.more")) each.addEventListener("toggle", settleAll);
 for (const each of document.querySelectorAll("[data-needs-script]")) each.hidden = false;
 refilter();

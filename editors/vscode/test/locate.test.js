@@ -14,8 +14,8 @@ test("then the .venv of an open folder, where there is one", () => {
   const exists = (name) => name === file;
   assert.equal(locate({ setting: "lacdsl", folders: ["C:\\other", "C:\\work"], platform: "win32", exists }), file);
   assert.equal(
-    locate({ setting: "", folders: ["/work"], platform: "linux", exists: () => true }),
-    "/work/.venv/bin/lacdsl",
+    locate({ setting: "", folders: ["/home/ann/rules"], platform: "linux", exists: () => true }),
+    "/home/ann/rules/.venv/bin/lacdsl",
   );
 });
 

@@ -78,8 +78,11 @@ def add(
             raise problems.stop("R473", f"`{pattern}` cannot be the name of a ruleset.", help)
     before = _held(everybody)
     kept = tuple(each for each in before.keys if each.key != known)
+    replaced = [each for each in before.keys if each.key == known]
     _write(replace(before, keys=(*kept, TrustedKey(owner, known, patterns))))
     say(f"{owner} (key {known.short}) is trusted for {', '.join(patterns)}.")
+    for each in replaced:
+        say(f"Before, that key was {each.owner}'s, for {', '.join(each.rulesets)}: this has taken its place.")
     if not before.keys:
         say("From now on, packs that nobody trusted has signed are refused.")
 

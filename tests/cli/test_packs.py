@@ -91,6 +91,15 @@ def test_from_one_council_to_the_next() -> None:
     assert "R460" in refused("rules", "region/north")
 
 
+def test_a_key_that_changes_its_owner_is_said_to() -> None:
+    said("key", "new", "our.key", "--no-passphrase")
+    public = said("key", "show", "our.key").strip()
+    assert "Before" not in said("trust", "add", "The region", public, "--for", "region/*")
+    again = said("trust", "add", "Somebody else", public)
+    assert "Before, that key was The region's, for region/*" in again
+    assert "The region" not in said("trust", "list")
+
+
 def test_a_pack_that_was_opened_on_the_way_is_refused() -> None:
     said("key", "new", "our.key", "--no-passphrase")
     public = said("key", "show", "our.key").strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import sys
 from pathlib import Path
@@ -16,8 +17,9 @@ from lacdsl.rulesets.packs.files import LISTING, SIGNATURES
 from lacdsl.rulesets.packs.keys import PublicKey, SigningKey, make_key, open_key
 from lacdsl.rulesets.packs.make import make_pack, zipped
 from lacdsl.rulesets.packs.opened import open_pack
-from lacdsl.rulesets.packs.places import own_trust_file
+from lacdsl.rulesets.packs.places import own_trust_file, unpacked
 from lacdsl.rulesets.packs.store import (
+    MOST_UNPACKED,
     Installed,
     find_installed,
     install,
@@ -295,3 +297,16 @@ def test_a_signed_folder_keeps_its_signature(home: Path, key: SigningKey) -> Non
     trust(TrustedKey("Us", key.public))
     assert open_pack(folder, read_trust(Problems()), Problems()).owner == "Us"
     assert put(folder).version == "1.0.0"
+
+
+def test_packs_that_were_used_where_they_lay_do_not_pile_up(home: Path) -> None:
+    for n in range(MOST_UNPACKED):
+        old = unpacked() / f"old{n}"
+        old.mkdir(parents=True)
+        (old / "own.rules").write_text("rule", encoding="utf-8")
+        os.utime(old, (1_000_000 + n, 1_000_000 + n))
+    path = pack_of(home)
+    for _ in range(2):
+        assert load_ruleset(path).version == "1.0.0"
+    left = {each.name for each in unpacked().iterdir()}
+    assert len(left) == MOST_UNPACKED and "old0" not in left and "old1" in left

@@ -20,6 +20,8 @@ from lacdsl.rulesets.packs.places import HOME, store, unpacked
 from lacdsl.rulesets.packs.trust import Trust, read_trust
 from lacdsl.rulesets.packs.versions import VERSION, version_order
 
+MOST_UNPACKED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Installed:
@@ -100,7 +102,16 @@ def unpack(path: Path, problems: Problems) -> Used:
     folder = unpacked() / pack.listing.digest
     if not _is_whole(folder, pack):
         _put(pack, folder, problems)
+        _forget_unpacked(folder)
     return _used(pack, folder)
+
+
+def _forget_unpacked(kept: Path) -> None:
+    """Delete packs that were unpacked long ago: each can be unpacked again. What cannot be deleted stays."""
+    with suppress(OSError):
+        others = sorted((each.stat().st_mtime, each) for each in unpacked().iterdir() if each != kept)
+        for _, folder in others[: -MOST_UNPACKED + 1]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _used(pack: Pack, folder: Path) -> Used:

@@ -10,7 +10,8 @@ from lacdsl.lints.core import Lint, Subject, allowed, diagnostic
 from lacdsl.lints.impossible import never_fails, never_known, never_true
 from lacdsl.lints.names import counted_age, not_on_the_list, unused
 from lacdsl.lints.proof import alike, missing_kinds
-from lacdsl.lints.showing import personal, silent, unread
+from lacdsl.lints.reading import unread
+from lacdsl.lints.showing import personal, silent
 from lacdsl.lints.unknowns import ties, unguarded
 
 _LAST = 1_000_000

@@ -1,4 +1,4 @@
-"""What a finding shows: cells that have nothing to do with it, personal data in its message, nothing to go by."""
+"""What a finding says: personal data in its message, or nothing to go by."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from lacdsl.diagnostics import Span
 from lacdsl.lints.core import Remark, Subject, clause_of, heading_of
-from lacdsl.lints.walking import of_type
+from lacdsl.lints.reading import table_of
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 
@@ -29,7 +29,7 @@ def personal(subject: Subject) -> Iterator[Remark]:
 
 
 def _is_personal(subject: Subject, column: ty.Col) -> bool:
-    table = subject.model.tables.get(_table(subject, column.rel))
+    table = subject.model.tables.get(table_of(subject, column.rel))
     held = table.column(column.name) if table is not None else None
     return held is not None and held.personal
 
@@ -50,76 +50,6 @@ def _shown(node: Any) -> Iterator[ty.Col]:
         case ty.Expr() if not isinstance(node, ty.Truth):
             for field in fields(node):
                 yield from _shown(getattr(node, field.name))
-
-
-def unread(subject: Subject) -> Iterator[Remark]:
-    """A flag that the condition never reads."""
-    for rule, written in subject.rules():
-        read = {(column.rel.name, column.name) for column in of_type((rule.where, rule.must), ty.Col)}
-        read |= {(unique.rel.name, name) for unique, name in _unique(rule)}
-        read |= _named(subject, rule)
-        read |= _worked_out_from(subject, read)
-        keys = set(subject.model.tables[subject.model.root].key)
-        for flag, place in zip(rule.flags, written.body.flags, strict=False):
-            if flag.column in keys or (_table(subject, flag.rel), flag.column) in read:
-                continue
-            message = f"`{flag.column}` is shown, and the rule does not read it."
-            help = "Leave it out of `flag`, unless it is where the mistake is put right."
-            yield Remark(place.span, message, help)
-
-
-def _unique(rule: ty.Rule) -> Iterator[tuple[ty.Unique, str]]:
-    for unique in of_type((rule.where, rule.must), ty.Unique):
-        for column in of_type(unique.values, ty.Col):
-            yield unique, column.name
-
-
-def _named(subject: Subject, rule: ty.Rule) -> set[tuple[str, str]]:
-    """Columns read by way of derived tables, of spells and of the order of a table, under the name of its table."""
-    found: set[tuple[str, str]] = set()
-    for rel in set(of_type((rule.where, rule.must, rule.population), ty.Rel)):
-        derived, spells = subject.program.derived.get(rel.name), subject.program.spells.get(rel.name)
-        if derived is not None:
-            held = (derived.where, derived.preferring)
-            found |= {(derived.source.name, name) for name in derived.one_per}
-        elif spells is not None:
-            held = (spells.where, spells.together)
-            found |= {(each.rel.name, each.name) for each in of_type(spells.columns, ty.Col)}
-        else:
-            held = (None, None)
-        found |= {(each.rel.name, each.name) for each in of_type(held, ty.Col)}
-        table = subject.model.tables.get(_table(subject, rel))
-        found |= {(table.name, name) for name in table.order} if table is not None else set()
-    found |= {(_table(subject, each.rel), each.name) for each in of_type((rule.where, rule.must), ty.Col)}
-    return found
-
-
-def _worked_out_from(subject: Subject, read: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The columns of the files that the columns read are worked out from: PL_POST for PL_LA."""
-    found: set[tuple[str, str]] = set()
-    left = list(read)
-    while left:
-        name, column = left.pop()
-        table = subject.model.tables.get(name)
-        held = table.derived.get(column) if table is not None else None
-        if held is not None and held.derive is not None and held.derive.kind != "has_row":
-            sources = {(name, value) for value in held.derive.options.values()} - found
-            found |= sources
-            left.extend(sources)
-    return found
-
-
-def _table(subject: Subject, rel: ty.Rel) -> str:
-    """The name of the table that rows of a relation come from."""
-    for _ in range(20):
-        derived, spells = subject.program.derived.get(rel.name), subject.program.spells.get(rel.name)
-        if rel.kind == "derived" and derived is not None:
-            rel = derived.source
-        elif rel.kind == "spells" and spells is not None:
-            rel = spells.source
-        else:
-            break
-    return rel.name
 
 
 def silent(subject: Subject) -> Iterator[Remark]:

@@ -48,6 +48,11 @@ HEAD = 'rule A1 "A"\n  for each Episode\n'
         ),
         ("L806", 'rule A1 "A"\n  for each Review\n  must (CHILD, REVIEW) is unique\n  flag CHILD, REVIEW\n'),
         ("L806", HEAD + "  must PL_LA = authority or PL_DISTANCE < 5\n  flag PL_POST, HOME_POST\n"),
+        ("L806", HEAD + "  must next.REC is present or is last\n  flag next.REC, DECOM\n"),
+        ("L806", HEAD + "  let o = latest Episode where REC is missing\n  must o exists\n  flag o.DECOM\n"),
+        ("L806", 'rule A1 "A"\n  for each Review\n  must any Episode\n  flag REVIEW, Episode.DECOM\n'),
+        ("L806", HEAD + "  must no other Episode where REC = this.REC\n  flag REC, previous.REC\n"),
+        ("L806", HEAD + "  must REC is present\n  flag CHILD, REC\n"),
         (
             "L809",
             "parameter few = 3\n" + HEAD + '  must DEC > DECOM\n  flag DEC\n  message "at least {few}"\n',
@@ -83,6 +88,16 @@ RULE = HEAD + "  must {}\n  flag DEC\n"
         ("L805", RULE.format("DEC > DECOM") + '  message "{Header.DOB}"\n'),
         ("L805", RULE.format("DEC > DECOM") + '  message "{PL_POST}"\n'),
         ("L806", HEAD + "  must DEC > DECOM\n  flag DEC, LS\n"),
+        ("L806", HEAD + "  must REC is present\n  flag DECOM, REC\n"),
+        ("L806", HEAD + "  must previous.REC is present\n  flag REC\n"),
+        ("L806", HEAD + "  must REC is present or is first\n  flag previous.REC\n"),
+        ("L806", HEAD + "  must any Review where REVIEW > this.DEC\n  flag DEC, Review.REVIEW_CODE\n"),
+        (
+            "L806",
+            "define Episode.left = REC is present\n\n"
+            + HEAD
+            + "  must previous.left or is first\n  flag REC\n",
+        ),
         ("L808", RULE.format("DEC > DECOM") + RULE.format("DEC > DECOM").replace("A1", "A2")),
         ("L809", "codes few = {U4, U5}\n" + RULE.format("DEC > DECOM")),
         ("L809", "parameter few = 3 days\n" + RULE.format("DEC > DECOM")),

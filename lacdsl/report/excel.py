@@ -25,7 +25,9 @@ ROWS_PER_SHEET = 1_000_000
 _LONGEST_TEXT = 32_767
 _LONGEST_SHOWN_AS_TEXT = 255
 """Up to Excel 2007 a longer text in a cell of the format Text is shown as a row of #."""
-_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no file may contain; and characters that only Excel reads again from the form in which a file holds them."""
+_LINE_END = re.compile("\r\n?")
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -33,7 +35,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _PLACE = {"align": "left", "valign": "top", "indent": 1}
-_TEXT = {**_PLACE, "num_format": "@"}
+_TEXT = {**_PLACE, "num_format": 49}
 _LONG_TEXT = {**_PLACE, "quote_prefix": True}
 """Stays text when it is edited, as a cell does into which an apostrophe was typed first."""
 _LINE_HEIGHT, _MOST_LINES = 15, 20
@@ -101,7 +103,7 @@ class _Styles:
             made({**_TEXT, "text_wrap": True}),
             made(_LONG_TEXT),
             made({**_LONG_TEXT, "text_wrap": True}),
-            made({"num_format": "#,##0", "valign": "top"}),
+            made({"num_format": 3, "valign": "top"}),
             {
                 name: made({**_TEXT, "font_color": ink, "bg_color": paper})
                 for name, (ink, paper) in _SEVERITY.items()
@@ -151,12 +153,14 @@ def _fill(
     target.freeze_panes(head + 1, sheet.frozen)
     if not sheet.parts:
         target.autofilter(head, 0, last, len(sheet.columns) - 1)
+        target.hide_gridlines(0)
     target.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
     target.repeat_rows(head)
     if sheet.printed:
         target.print_area(0, 0, last, sheet.printed - 1)
     target.set_landscape()
     target.set_paper(9)
+    target.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     target.fit_to_pages(1, 0)
     target.set_footer("&L&A&RPage &P of &N")
 
@@ -183,7 +187,7 @@ def _cells(row: Sequence[Any], formats: Sequence[Any], styles: _Styles) -> list[
 
 
 def _clean(text: str) -> str:
-    """`text` as Excel can hold it: at most 32,767 characters, and none that no file may contain.
+    """`text` as every program reads it again: at most 32,767 characters, lines that end as in Excel, nothing unseen.
 
     Excel counts a character beyond the first 65,536 of Unicode as two. XlsxWriter takes a text from <r> to </r> for
     marked-up text and writes it as it is; a blank in front stops that.
@@ -193,7 +197,11 @@ def _clean(text: str) -> str:
     if len(text) > _LONGEST_TEXT // 2 and _units(text) > _LONGEST_TEXT:
         units = text.encode("utf-16-le", "surrogatepass")[: 2 * (_LONGEST_TEXT - 3)]
         text = units.decode("utf-16-le", "replace").rstrip("\N{REPLACEMENT CHARACTER}") + "..."
-    return text if text.isascii() else _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return (
+        text
+        if text.isprintable()
+        else _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", _LINE_END.sub("\n", text))
+    )
 
 
 def _units(text: str) -> int:

@@ -41,8 +41,8 @@ class Sheet:
 
 
 _COUNTS = (Column("Errors", 9), Column("Queries", 9), Column("Notes", 9), Column("Findings", 10))
-_WORKER, _TEAM = Column("Social worker", 22), Column("Team", 20)
-_NOTE = Column("Note", 40, wrap=True, own=True)
+_WORKER, _TEAM = Column("Social worker", 18, wrap=True), Column("Team", 15, wrap=True)
+_NOTE = Column("Note", 34, wrap=True, own=True)
 
 
 def tables(digest: Digest) -> Iterator[Sheet]:
@@ -74,9 +74,9 @@ def _by_rule(digest: Digest) -> Sheet:
                 int(rule["passes"]),
                 int(rule["unknown"]),
                 int(rule["not_applicable"]),
-                text.message,
-                text.because,
                 text.fix,
+                text.because,
+                text.message,
                 "yes" if text.explainable else "",
                 rule["layer"],
             )
@@ -84,19 +84,19 @@ def _by_rule(digest: Digest) -> Sheet:
     columns = (
         Column("Rule", 11),
         Column("Severity", 10),
-        Column("What is wrong", 50, wrap=True),
-        Column("Rows failed", 10),
-        Column("Children", 10),
-        Column("Rows passed", 10),
-        Column("Could not be checked", 12),
-        Column("Not applicable", 12),
-        Column("Message", 45, wrap=True),
-        Column("Why it matters", 45, wrap=True),
-        Column("What to do", 45, wrap=True),
-        Column("May be explained", 12),
+        Column("What is wrong", 42, wrap=True),
+        Column("Rows failed", 9),
+        Column("Children", 9),
+        Column("Rows passed", 9),
+        Column("Could not be checked", 11),
+        Column("Not applicable", 11),
+        Column("What to do", 42, wrap=True),
+        Column("Why it matters", 42, wrap=True),
+        Column("Message", 42, wrap=True),
+        Column("May be explained", 11),
         Column("Ruleset", 22),
     )
-    printed = next(place for place, column in enumerate(columns) if column.title == "May be explained")
+    printed = next(place for place, column in enumerate(columns) if column.title == "Message")
     return Sheet("By rule", columns, rows, frozen=3, printed=printed)
 
 
@@ -106,7 +106,7 @@ def _by_child(digest: Digest) -> Sheet:
     held = [frame[name].tolist() for name in names]
     rows = [(child or NO_CHILD, *rest) for child, *rest in zip(*held, strict=True)]
     contact = [column for name, column in (("worker", _WORKER), ("team", _TEAM)) if name in names]
-    columns = (Column("Child", 16), *contact, *_COUNTS, Column("Rules", 60, wrap=True), _NOTE)
+    columns = (Column("Child", 16), *contact, *_COUNTS, Column("Rules", 54, wrap=True), _NOTE)
     return Sheet("By child", columns, rows)
 
 
@@ -146,11 +146,11 @@ def _findings(digest: Digest) -> Sheet:
         "child": Column("Child", 16),
         "worker": _WORKER,
         "team": _TEAM,
-        "table": Column("Table", 20),
-        "line": Column("Line", 9),
-        "cells": Column("Cells", 45, wrap=True),
-        "message": Column("Message", 60, wrap=True),
-        "explained": Column("May be explained", 12),
+        "table": Column("Table", 16, wrap=True),
+        "line": Column("Line", 8),
+        "cells": Column("Cells", 36, wrap=True),
+        "message": Column("Message", 46, wrap=True),
+        "explained": Column("May be explained", 11),
         "ask": Column(f"To ask why{who} (put your folders for FOLDER and LAST_FOLDER)", 54),
         "layer": Column("Ruleset", 22),
     }
@@ -208,19 +208,19 @@ def _files(digest: Digest) -> Sheet:
         for file in digest.report.file_reports
     ]
     columns = (
-        Column("File", 36, wrap=True),
-        Column("Sheet", 14),
-        Column("Table", 16),
-        Column("Year", 11),
-        Column("Status", 11),
-        Column("Rows read", 10),
-        Column("Rows left out", 10),
-        Column("Why", 22, wrap=True),
-        Column("Cells that cannot be read", 12),
-        Column("Cells read otherwise", 12),
-        Column("Columns that are missing", 40, wrap=True),
-        Column("Columns that nothing is known of", 40, wrap=True),
-        Column("Why it was set aside", 60, wrap=True),
+        Column("File", 28, wrap=True),
+        Column("Sheet", 12, wrap=True),
+        Column("Table", 15, wrap=True),
+        Column("Year", 10),
+        Column("Status", 10),
+        Column("Rows read", 9),
+        Column("Rows left out", 9),
+        Column("Why", 18, wrap=True),
+        Column("Cells that cannot be read", 11),
+        Column("Cells read otherwise", 11),
+        Column("Columns that are missing", 28, wrap=True),
+        Column("Columns that nothing is known of", 28, wrap=True),
+        Column("Why it was set aside", 36, wrap=True),
     )
     return Sheet("Files", columns, rows)
 
@@ -247,13 +247,13 @@ def _remarks(digest: Digest) -> Sheet:
             )
         )
     columns = (
-        Column("File", 28),
-        Column("Table", 16),
-        Column("Line", 9),
-        Column("Column", 22),
-        Column("Value", 22, wrap=True),
-        Column("Kind", 18),
-        Column("Remark", 80, wrap=True),
-        Column("How often", 10),
+        Column("File", 26, wrap=True),
+        Column("Table", 15, wrap=True),
+        Column("Line", 8),
+        Column("Column", 18, wrap=True),
+        Column("Value", 20, wrap=True),
+        Column("Kind", 16, wrap=True),
+        Column("Remark", 64, wrap=True),
+        Column("How often", 9),
     )
     return Sheet("File report", columns, rows)

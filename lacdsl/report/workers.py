@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lacdsl.model import Column, ColumnType
 from lacdsl.report.result import Report
-from lacdsl.values import cell_text, fold, read_cell
+from lacdsl.values import cell_text, fold, read_cell, writable
 
 TABLE = "SWEpisodes"
 CHILD, WORKER, SINCE = "CHILD", "SW_ID", "SW_DECOM"
@@ -84,7 +84,7 @@ def _column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
 def folded(column: pd.Series[Any], readings: Mapping[str, str | None] = MappingProxyType({})) -> list[str]:
     """Identifiers as rules compare them; "" for those without a value."""
     codes, distinct = numbered(column)
-    known = [fold(cell_text(_read(value, readings)) or "") for value in distinct] + [""]
+    known = [writable(fold(cell_text(_read(value, readings)) or "")) for value in distinct] + [""]
     return [known[code] for code in codes.tolist()]
 
 

@@ -118,9 +118,36 @@ def test_on_paper_the_notes_are_the_last_column_of_the_findings(report: Report, 
     for sheet in held:
         assert sheet.print_title_rows and sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-    area = held["Findings"].print_area.rpartition("!")[2].replace("$", "")
-    printed = [cell.value for cell in held["Findings"][area][0]]
-    assert printed[0] == "Rule" and printed[-1] == "Note"
+        assert "Page" in (sheet.oddFooter.right.text or "")
+    assert printed(held["Findings"])[0] == "Rule" and printed(held["Findings"])[-1] == "Note"
+    assert "What to do" in printed(held["By rule"])
+
+
+def printed(sheet: Any) -> list[str]:
+    """The titles of the columns that stand on paper."""
+    area = str(sheet.print_area or sheet.dimensions).rpartition("!")[2].replace("$", "")
+    return [cell.value for cell in sheet[area][int(sheet.freeze_panes[1:]) - 2]]
+
+
+def test_what_is_printed_can_be_read(report: Report, tmp_path: Path) -> None:
+    """Near seven points at least, once the columns fit on A4: a character of 11 points is 5.25 wide."""
+    listed = pd.DataFrame(
+        [(None, "SW2", "Ann Example", "North")], columns=("CHILD", "SW_ID", "WORKER", "TEAM"), dtype=object
+    )
+    files = (FileReport("a.csv", "Header", "this", "read"),)
+    held = book(replace(with_tables(report), workers=listed, file_reports=files), tmp_path)
+    assert {"By team", "Files"} < set(held.sheetnames)
+    for sheet in held:
+        margins = sheet.page_margins
+        room = (11.69 - margins.left - margins.right) * 72
+        letters = [openpyxl.utils.get_column_letter(place + 1) for place in range(len(printed(sheet)))]
+        widths = {
+            openpyxl.utils.get_column_letter(place): column.width
+            for column in sheet.column_dimensions.values()
+            for place in range(column.min, column.max + 1)
+        }
+        size = 11 * min(1, room / sum(5.25 * widths[letter] for letter in letters))
+        assert size > 6.8, sheet.title
 
 
 @pytest.mark.parametrize(
@@ -147,6 +174,16 @@ def test_any_text_can_be_written(text: str, tmp_path: Path) -> None:
     assert len(findings) == 1
     if "r>" in text:
         assert findings[0]["Message"] == f" {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("a\x00b", "a\ufffdb"), ("\x0b\x1f", "\ufffd\ufffd"), ("a\r\nb\rc\nd\te", "a\nb\nc\nd\te")],
+)
+def test_every_program_reads_the_same(text: str, read: str, tmp_path: Path) -> None:
+    """Excel alone reads _x000B_ as the character that it stands for, and others end a text at the first \\x00."""
+    (found,) = rows(book(one_finding(text), tmp_path)["Findings"])
+    assert found["Message"] == read
 
 
 def test_a_value_that_is_half_a_character_does_no_harm(report: Report, tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from lacdsl.report import Report
+from lacdsl.report.excel import write_excel
 from lacdsl.report.workers import Contact, contacts
 from tests.report.conftest import with_tables
 
@@ -59,3 +61,11 @@ def test_cells_count_as_rules_read_them_when_the_latest_row_is_looked_for(report
     }
     found = contacts(replace(held, tables={place: supplied}, readings={place: read}))
     assert found == {"12": Contact("SW9")}
+
+
+def test_half_a_character_in_a_workers_number_stops_no_report(report: Report, tmp_path: Path) -> None:
+    held = with_tables(report)
+    numbers = pd.Series(["SW1", "a\ud83d", "b\ud83d", "\udc00"], dtype=object)
+    held.tables["this", "SWEpisodes"]["SW_ID"] = numbers
+    write_excel(held, tmp_path / "report.xlsx", version="1")
+    assert contacts(held)["12"].worker == "A\N{REPLACEMENT CHARACTER}"

@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "reference": {"diagnostics", "model", "ingest"},
     "wording": _SEMANTICS,
     "rulesets": _SEMANTICS,
-    "lints": _SEMANTICS | {"rulesets"},
+    "lints": _SEMANTICS | {"rulesets", "plan"},
     "editing": _SEMANTICS | {"rulesets", "lints", "wording"},
     "lsp": _SEMANTICS | {"rulesets", "editing", "testing", "lacdsl"},
     "testing": _ENGINE | {"interpreter", "rulesets"},

@@ -1,4 +1,4 @@
-"""What the examples of a rule leave out."""
+"""What proves a rule, and what proves nothing: verdicts without an example, rules that are there already."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lacdsl.diagnostics import Related, Span
 from lacdsl.lints.core import Remark, Subject, heading_of
 from lacdsl.lints.outcomes import FALSE, TRUE, UNKNOWN, Judge
+from lacdsl.plan.same import Sayings
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 
@@ -58,16 +59,22 @@ def _possible(rule: ty.Rule, judge: Judge) -> list[str]:
 
 
 def alike(subject: Subject) -> Iterator[Remark]:
-    """Two rules that say the same."""
-    first: dict[object, ty.Rule] = {}
+    """Two rules that say the same, or at least find the same rows."""
+    sayings = Sayings()
+    saying: dict[object, ty.Rule] = {}
+    finding: dict[object, ty.Rule] = {}
     judged = {rule.code for rule, _ in subject.rules()}
     for rule in subject.program.rules.values():
-        same = (rule.population, rule.where, rule.must)
-        before = first.setdefault(same, rule)
+        before = saying.setdefault(sayings.verdicts(rule), rule)
+        fails = sayings.failures(rule)
+        first = finding.setdefault(fails, rule) if fails is not None else rule
+        word = "says the same as"
+        if before is rule:
+            before, word = first, "finds the same rows as"
         if before is rule or (rule.code not in judged and before.code not in judged):
             continue
         later, other = (rule, before) if rule.code in judged else (before, rule)
         place = heading_of(subject.trees[later.code])
         related = (Related(other.span, f"rule {other.code}"),) if other.span is not None else ()
-        message = f"Rule {later.code} says the same as rule {other.code}."
+        message = f"Rule {later.code} {word} rule {other.code}."
         yield Remark(place, message, "Leave one of them out: whoever fixes it fixes both.", related)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lacdsl.plan.parts import NODES, fields_of, rebuilt
+from lacdsl.plan.parts import NODES, fields_of, key_of, rebuilt
 from lacdsl.plan.passes import simplify
 from lacdsl.semantics.typed import (
     Aggregate,
@@ -149,7 +149,7 @@ class _Interner:
         return made
 
     def _known(self, node: Any, parts: list[Any]) -> Any:
-        key = (type(node), *(_key(part) for part in parts))
+        key = (type(node), *(key_of(part) for part in parts))
         made = self.known.get(key)
         if made is None:
             same = all(getattr(node, name) is part for name, part in zip(fields_of(node), parts, strict=True))
@@ -166,14 +166,6 @@ class _Interner:
             graph.reads_this.add(id(node))
         if here:
             graph.reads_here.add(id(node))
-
-
-def _key(part: Any) -> Any:
-    if isinstance(part, NODES):
-        return id(part)
-    if isinstance(part, tuple):
-        return tuple(_key(each) for each in part)
-    return (type(part), part)
 
 
 def _reads(node: Any, graph: Graph) -> tuple[bool, bool]:

@@ -26,3 +26,12 @@ def _fields(kind: Any) -> tuple[str, ...]:
 def rebuilt(node: Any, parts: Sequence[Any]) -> Any:
     """A node like `node` with other `parts`, in the order of `fields_of`."""
     return replace(node, **dict(zip(fields_of(node), parts, strict=True)))
+
+
+def key_of(part: Any) -> Any:
+    """What tells a part of a node from others, where equal nodes are one object."""
+    if isinstance(part, NODES):
+        return id(part)
+    if isinstance(part, tuple):
+        return tuple(key_of(each) for each in part)
+    return (type(part), part)

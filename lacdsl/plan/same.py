@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
-from lacdsl.plan.parts import NODES, fields_of, rebuilt
-from lacdsl.plan.passes import simplify
-from lacdsl.semantics.typed import And, DerivedTable, Or, Program, Rule, Spells
+from lacdsl.plan.canonical import Canonical
+from lacdsl.plan.given import given, holding
+from lacdsl.plan.parts import NODES
+from lacdsl.semantics.typed import Constant, DerivedTable, Program, Rule, SpellColumn, Spells
+
+_TRUE = Constant(True)
+
+
+class Sayings:
+    """What rules say, in a form that can be compared: equal for two rules that say the same. Some that do are missed."""
+
+    def __init__(self) -> None:
+        self._canonical = Canonical()
+
+    def verdicts(self, rule: Rule) -> object:
+        """What decides on the verdict of every row. Of `where` counts only whether it is true."""
+        where, must = self._conditions(rule)
+        return rule.population, id(where), id(given(self._canonical, must, where))
+
+    def failures(self, rule: Rule) -> object:
+        """What decides on which rows fail; None when it is plain that none can.
+
+        Rules that have the same may still differ in which rows pass, are unknown, or do not matter.
+        """
+        where, must = self._conditions(rule)
+        both = holding(self._canonical, self._canonical.both(where, self._canonical.opposite(must)))
+        return None if both == Constant(False) else (rule.population, id(both))
+
+    def part(self, value: Any) -> Any:
+        """A node, or what is none, as it can be compared with another part."""
+        return id(self._canonical.form(value)) if value is not None else None
+
+    def _conditions(self, rule: Rule) -> tuple[Any, Any]:
+        form = self._canonical.form
+        where = form(_TRUE if rule.where is None else rule.where)
+        return holding(self._canonical, where), form(rule.must)
 
 
 def same_meaning(one: Rule, other: Rule) -> bool:
-    """Both are about the same rows and have, after all passes, the same conditions. False may be wrong, true is not."""
+    """Both give every row the same verdict. False may be wrong, true is not."""
     if one.population != other.population or one.needs_any != other.needs_any:
         return False
-    return bool(
-        canonical(one.where) == canonical(other.where) and canonical(one.must) == canonical(other.must)
-    )
+    if one.where == other.where and one.must == other.must:
+        return True
+    sayings = Sayings()
+    return sayings.verdicts(one) == sayings.verdicts(other)
 
 
 def same_flags(one: Rule, other: Rule) -> bool:
     """Both point at the same cells. False may be wrong, true is not."""
-    return [(canonical(flag.target), flag.column) for flag in one.flags] == [
-        (canonical(flag.target), flag.column) for flag in other.flags
+    sayings = Sayings()
+    return [(sayings.part(flag.target), flag.column) for flag in one.flags] == [
+        (sayings.part(flag.target), flag.column) for flag in other.flags
     ]
 
 
@@ -37,23 +72,17 @@ def same_tables(one: Program, other: Program) -> bool:
 
 def same_item(one: DerivedTable | Spells, other: DerivedTable | Spells) -> bool:
     """All that counts in a derived table or in spells, their place in the file left aside."""
-    names = [part.name for part in fields(one) if part.name not in ("span", "columns")]
-    if any(canonical(getattr(one, name)) != canonical(getattr(other, name)) for name in names):
-        return False
-    columns = [
-        [replace(column, value=canonical(column.value)) for column in getattr(item, "columns", ())]
+    sayings = Sayings()
+    said = [
+        {part.name: _said(getattr(item, part.name), sayings) for part in fields(item) if part.name != "span"}
         for item in (one, other)
     ]
-    return columns[0] == columns[1]
+    return type(one) is type(other) and said[0] == said[1]
 
 
-def canonical(value: Any) -> Any:
-    """A node after all passes, with the parts of `and` and `or` in one order."""
-    if isinstance(value, tuple):
-        return tuple(canonical(part) for part in value)
-    if not isinstance(value, NODES):
-        return value
-    made = simplify(rebuilt(value, [canonical(getattr(value, name)) for name in fields_of(value)]))
-    if isinstance(made, And | Or):
-        return type(made)(tuple(sorted(made.items, key=repr)))
-    return made
+def _said(part: Any, sayings: Sayings) -> Any:
+    if isinstance(part, tuple):
+        return [_said(each, sayings) for each in part]
+    if isinstance(part, SpellColumn):
+        return part.name, part.which, sayings.part(part.value), part.kind, part.codes
+    return sayings.part(part) if isinstance(part, NODES) else part

@@ -184,8 +184,8 @@ def test_two_readings_that_never_differ_are_said_to_be_alike(rules: Callable[[st
         """
 rule Z1 "x"
   for each Episode
-  where    DEC is valid
-  must     DEC is present and DEC > DECOM
+  where    DEC > DECOM
+  must     DEC >= DECOM and REC is present
   flag     DEC
 """
     )
@@ -193,7 +193,7 @@ rule Z1 "x"
     (judged,) = judge.all(["Z1"])
     judge.look_closer(judged)
     dropped = next(
-        each for each in judged.survivors if each.mutant.before == "DEC is present" and not each.mutant.after
+        each for each in judged.survivors if each.mutant.before == "DEC >= DECOM" and not each.mutant.after
     )
     assert dropped.alike and dropped.example is None
 

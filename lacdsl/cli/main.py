@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import Annotated
 
 import typer
@@ -60,6 +61,8 @@ def common(
 ) -> None:
     """Checks councils' data returns against rules that analysts can read."""
     Settings.debug = debug
+    # Arrow's own ways of getting memory keep what was read once; with the system's, the next step has it again.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     # A command makes a great many objects and drops next to none: to look for circles so often takes a tenth of it.
     gc.set_threshold(_OBJECTS_BEFORE_CIRCLES, 20, 20)
 

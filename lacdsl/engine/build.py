@@ -8,7 +8,7 @@ import numpy as np
 
 from lacdsl.engine.ordering import make_order
 from lacdsl.engine.relation import Groups, Order, Relation, compact, dense
-from lacdsl.engine.vectors import OK, Bools, Index, Vec, missing
+from lacdsl.engine.vectors import OK, Bools, Index, Vec, missing, narrow
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
 
@@ -27,16 +27,16 @@ def derived_relation(engine: Evaluator, rel: s.Rel, item: s.DerivedTable) -> Rel
         parent = source.group(level)
         keep = keep & ok & (parent >= 0)
         rows = _in_order(source, keep)
-        label, count = compact(parent[rows] * (int(numbers.max(initial=0)) + 1) + numbers[rows])
+        label, count = compact(
+            parent[rows].astype(np.int64) * (int(numbers.max(initial=0)) + 1) + numbers[rows]
+        )
         if item.preferring is not None:
             preferred = engine.truth(item.preferring, domain).true[rows]
             rows, label = (np.concatenate([each[preferred], each[~preferred]]) for each in (rows, label))
-        first = np.zeros(count, np.int64)
+        first = np.zeros(count, np.int32)
         first[label[::-1]] = rows[::-1]
-        kept = np.sort(first)
-    else:
-        kept = np.flatnonzero(keep)
-    return _subset(engine, rel, source, kept)
+        return _subset(engine, rel, source, np.sort(first))
+    return _subset(engine, rel, source, narrow(np.flatnonzero(keep)))
 
 
 def _in_order(source: Relation, keep: Bools) -> Index:
@@ -52,11 +52,11 @@ def _subset(engine: Evaluator, rel: s.Rel, source: Relation, kept: Index) -> Rel
     def sort() -> Order:
         whole = source.order()
         parent = whole.parent[kept]
-        inside = np.full(source.n, -1, np.int64)
+        inside = np.full(source.n, -1, np.int32)
         inside[kept] = np.arange(len(kept))
         rows = inside[whole.rows]
         rows = rows[rows >= 0]
-        place = np.full(len(kept), -1, np.int64)
+        place = np.full(len(kept), -1, np.int32)
         place[rows] = np.arange(len(rows))
         return Order(rows, place, parent)
 
@@ -80,7 +80,7 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
     source = engine.relation(item.source)
     if item.where is not None:
         keep = engine.truth(item.where, engine.plain(source)).true & (source.order().place >= 0)
-        filtered = _subset(engine, item.source, source, np.flatnonzero(keep))
+        filtered = _subset(engine, item.source, source, narrow(np.flatnonzero(keep)))
     else:
         filtered = source
     order = filtered.order()
@@ -96,7 +96,7 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
     ends = np.append(starts[1:], len(rows)) - 1 if count else starts
     first, last = rows[starts], rows[ends]
 
-    spell_of = np.full(source.n, -1, np.int64)
+    spell_of = np.full(source.n, -1, np.int32)
     back = np.flatnonzero(keep) if item.where is not None else np.arange(source.n)
     spell_of[back[rows]] = number
 
@@ -118,7 +118,7 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
         source.table,
         "",
         np.full(count, -1, np.int8),
-        np.full(count, -1, np.int64),
+        np.full(count, -1, np.int32),
         read,
         lambda name, rows: read(name) if rows is None else read(name).take(rows),
         keys,
@@ -127,7 +127,7 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
     )
     made.spell_of = spell_of
     made.base = source
-    made.first_rows, made.last_rows = back[first], back[last]
+    made.first_rows, made.last_rows = narrow(back[first]), narrow(back[last])
     return made
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from lacdsl.engine.relation import Groups, compact
 from lacdsl.engine.store import Store
-from lacdsl.engine.vectors import OK, Vec
+from lacdsl.engine.vectors import OK, Vec, narrow
 from lacdsl.model import Model
 
 
@@ -60,7 +60,7 @@ class Keys:
         """The key number of every row of a table at a level; -1 where a part of the key is missing."""
         self._make(level)
         found = self._numbers[level].get((year, table))
-        return np.full(self.store.height(year, table), -1, np.int64) if found is None else found
+        return np.full(self.store.height(year, table), -1, np.int32) if found is None else found
 
     def _make(self, level: str) -> None:
         if level not in self._counts:
@@ -83,7 +83,7 @@ class Keys:
         joined, count = _numbered(columns)
         own = [model.tables[table].added_by == "" for _, table in places]
         joined, self._of_return[level] = _own_first(joined, own, count)
-        self._numbers[level] = dict(zip(places, joined, strict=True))
+        self._numbers[level] = dict(zip(places, map(narrow, joined), strict=True))
         self._counts[level] = count
 
 
@@ -96,7 +96,7 @@ def _own_first(numbers: list[Groups], own: list[bool], count: int) -> tuple[list
         there[each] = True
     there[count] = False  # a number of -1 marks the last place
     order = np.argsort(~there[:count], kind="stable")
-    new = np.full(count + 1, -1, np.int64)
+    new = np.full(count + 1, -1, np.int32)
     new[order] = np.arange(count)
     return [new[each] for each in numbers], int(there.sum())
 

@@ -37,7 +37,7 @@ def make_order(
     sequence = _sorted_rows(parent[rows], keys) if keys else np.argsort(parent[rows], kind="stable")
     rows = rows[sequence]
     rows = _settle(rows, parent, by, ties, names, last_key)
-    place = np.full(n, -1, np.int64)
+    place = np.full(n, -1, np.int32)
     place[rows] = np.arange(len(rows))
     return Order(rows, place, parent)
 
@@ -53,7 +53,7 @@ def full_rank(
     everyone = np.arange(len(placed))
     keys = [_sortable(column, names) for column in (*by, *ties(everyone))]
     sequence = np.lexsort([last_key, *reversed(keys), ~placed])
-    rank = np.empty(len(placed), np.int64)
+    rank = np.empty(len(placed), np.int32)
     rank[sequence] = everyone
     return rank
 
@@ -64,7 +64,7 @@ def _sorted_rows(parent: Groups, keys: list[NDArray[np.int64]]) -> Index:
         low, high = int(first.min()), int(first.max())
         width = high - low + 1
         if width > 0 and int(parent.max(initial=0)) < (2**62) // width:
-            joined = parent * width + (first - low)
+            joined = parent.astype(np.int64) * width + (first - low)
             order = np.argsort(joined, kind="stable")
             if len(keys) == 1:
                 return order

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from lacdsl.engine.vectors import OK, Index, Vec
+from lacdsl.engine.vectors import OK, Index, Vec, narrow
 from lacdsl.model import Table
 from lacdsl.semantics.typed import Rel
 
-Groups = NDArray[np.int64]
+Groups = Index
+"""The number of a parent, or of a key, for every row."""
 
 ROOM, ROOM_PER_VALUE = 1024, 4
 """Values that lie close enough together are numbered by a table of all that could be there, others by sorting."""
@@ -77,28 +78,29 @@ class Relation:
         At the level of the return (an empty name) all rows are in one group.
         """
         if not level:
-            return np.zeros(self.n, np.int64)
+            return np.zeros(self.n, np.int32)
         if level not in self._keys:
-            self._keys[level] = self.keys(level)
+            self._keys[level] = narrow(self.keys(level))
         return self._keys[level]
 
     def order(self) -> Order:
         """The order, made once."""
         if self._order is None:
-            self._order = self.sort()
+            made = self.sort()
+            self._order = Order(narrow(made.rows), narrow(made.place), narrow(made.parent))
         return self._order
 
     def rank(self) -> Index:
         """The position of every row in the order, whatever its parent; rows without a place come last."""
         if self._rank is None:
-            self._rank = self.sort_all()
+            self._rank = narrow(self.sort_all())
         return self._rank
 
     def neighbour(self, offset: int) -> Index:
         """For every row the row `offset` places on within the same parent, -1 where there is none."""
         if offset not in self._neighbours:
             order = self.order()
-            found = np.full(self.n, -1, np.int64)
+            found = np.full(self.n, -1, np.int32)
             rows = order.rows
             if 0 < abs(offset) < len(rows):
                 near, far = (rows[:-offset], rows[offset:]) if offset > 0 else (rows[-offset:], rows[:offset])
@@ -111,7 +113,8 @@ class Relation:
         """Rows sorted by their group at `level`, and where each of `count` groups begins in them (count + 1 values)."""
         if level not in self._csr:
             groups = self.group(level)
-            self._csr[level] = sorted_by_group(groups, count)
+            rows, offsets = sorted_by_group(groups, count)
+            self._csr[level] = narrow(rows), narrow(offsets)
         return self._csr[level]
 
 
@@ -127,7 +130,7 @@ def sorted_by_group(groups: Groups, count: int) -> tuple[Index, Index]:
 def first_of_group(relation: Relation, groups: Groups, count: int) -> Index:
     """For every group its first row: rows with a place in order, then those without; -1 without rows."""
     order = relation.order()
-    found = np.full(count, -1, np.int64)
+    found = np.full(count, -1, np.int32)
     without = np.flatnonzero((order.place < 0) & (groups >= 0))
     if len(without):
         without = without[np.argsort(-relation.rank()[without], kind="stable")]

@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lacdsl.engine.vectors import Codes
+
 _PLAIN = (int, float, Decimal, date, bytes, np.generic)
 
 
@@ -22,10 +24,11 @@ class Raw:
     """A column as supplied: which distinct cell each row has (-1: none), and the distinct cells as plain Python values.
 
     `words` holds the distinct cells when all of them are texts that Arrow can hold; they become Python values only
-    where somebody asks for them. Otherwise it is None, and `values` holds them.
+    where somebody asks for them. Otherwise it is None, and `values` holds them. `codes` may be the column's own: they are
+    not to be written to.
     """
 
-    codes: NDArray[np.int32]
+    codes: Codes
     values: Sequence[Any] = ()
     words: pa.LargeStringArray | None = None
 
@@ -75,10 +78,9 @@ def raw_of(series: pd.Series) -> Raw:
     Cells that are equal but look different (`1` and `1.0` and `True`) stay apart, and so do objects that are no plain
     values: nobody knows what code of theirs says about being equal.
     """
-    kind = series.dtype
-    if isinstance(kind, pd.CategoricalDtype):
-        codes = series.cat.codes.to_numpy().astype(np.int32)
-        categories = series.cat.categories
+    kind, held = series.dtype, series.array
+    if isinstance(held, pd.Categorical):
+        codes, categories = held.codes, held.categories
         words = _words(categories.array) if isinstance(categories.dtype, pd.StringDtype) else None
         return Raw(codes, [], words) if words is not None else Raw(codes, categories.tolist())
     if isinstance(kind, pd.ArrowDtype | pd.StringDtype):

@@ -41,7 +41,7 @@ def _constant(engine: Evaluator, kind: Kind, value: Any, n: int) -> Vec:
         data = np.array([engine.store.text_number(value)], np.int32)
     else:
         data = np.array([float(value)], np.float64)
-    return Vec(kind, data, None, np.zeros(n, np.int32))
+    return Vec(kind, data, None, np.zeros(n, np.int8))
 
 
 def shift(engine: Evaluator, node: s.Shift, value: Vec) -> Vec:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lacdsl.semantics.typed import Kind
 
+Codes = NDArray[np.signedinteger[Any]]
+"""Places in a list of distinct values, -1 for none, in as few bytes as they come in."""
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-Index = NDArray[np.int64]
+Index = NDArray[np.signedinteger[Any]]
+"""Numbers of rows. Those that are kept take four bytes each (`narrow`), what is worked out with them eight."""
+
+
+def narrow(index: Index) -> Index:
+    """Numbers of rows (or of keys) in the form in which they are kept: four bytes each, -1 for none."""
+    return index.astype(np.int32, copy=False)
+
 
 OK, MISSING, INVALID = STATES = 0, 1, 2
 UNKNOWN = 2
@@ -32,7 +43,7 @@ class Vec:
     kind: Kind
     data: NDArray[np.generic]
     state: NDArray[np.uint8] | None = None
-    codes: NDArray[np.int32] | None = None
+    codes: Codes | None = None
 
     def __len__(self) -> int:
         return len(self.data) if self.codes is None else len(self.codes)
@@ -109,6 +120,31 @@ def missing(kind: Kind, n: int) -> Vec:
     return Vec(kind, np.zeros(n, kinds.get(kind, np.int32)), np.full(n, MISSING, np.uint8))
 
 
+def concatenated(parts: Sequence[Vec]) -> Vec:
+    """Columns one below the other. Distinct values stay held once for each of the columns."""
+    if len(parts) == 1:
+        return parts[0].flat()
+    coded = [part.codes for part in parts if part.codes is not None]
+    held = parts if len(coded) == len(parts) else [part.flat() for part in parts]
+    data = np.concatenate([part.data for part in held])
+    states = None
+    if any(part.state is not None for part in held):
+        states = np.concatenate(
+            [np.zeros(len(part.data), np.uint8) if part.state is None else part.state for part in held]
+        )
+    codes = _moved(coded, [len(part.data) for part in held]) if held is parts else None
+    return Vec(held[0].kind, data, states, codes)
+
+
+def _moved(codes: Sequence[Codes], sizes: Sequence[int]) -> Codes:
+    """Codes into lists of these sizes as codes into all of them one after the other."""
+    kind: type[np.int16 | np.int32] = np.int16 if sum(sizes) <= np.iinfo(np.int16).max else np.int32
+    moved: list[Codes] = [each.astype(kind) for each in codes]
+    for each, before in zip(moved, np.cumsum([0, *sizes]).tolist(), strict=False):
+        each[each >= 0] += before
+    return np.concatenate(moved)
+
+
 def constant(truth: bool, n: int) -> Tri:
     """The same truth everywhere."""
     return Tri(np.full(n, truth, np.bool_))
@@ -152,9 +188,9 @@ def disjunction(parts: list[Tri]) -> Tri:
     return Tri(true, false)
 
 
-def spread(truth: Tri, codes: NDArray[np.int32]) -> Tri:
+def spread(truth: Tri, codes: Codes) -> Tri:
     """Truth of distinct values to truth of rows; a row without a value (-1) is unknown."""
-    return truth.take(codes.astype(np.intp))
+    return truth.take(codes)
 
 
 def join_states(states: list[NDArray[np.uint8] | None]) -> NDArray[np.uint8] | None:

@@ -12,7 +12,7 @@ from lacdsl.engine.keys import Keys, key_columns
 from lacdsl.engine.ordering import Ties, full_rank, make_order
 from lacdsl.engine.relation import Groups, Order, Relation, first_of_group
 from lacdsl.engine.store import Store, is_text, kind_of
-from lacdsl.engine.vectors import Index, Vec, missing
+from lacdsl.engine.vectors import Index, Vec, concatenated, missing, narrow
 from lacdsl.model import Column, ColumnType, Table
 from lacdsl.semantics.typed import Kind, Rel
 from lacdsl.values import cell_text
@@ -106,7 +106,7 @@ class World:
             table,
             rel.name,
             np.full(n, number, np.int8),
-            np.arange(n),
+            np.arange(n, dtype=np.int32),
             read,
             lambda name, rows: self._content(year, table, name, rows),
             keys,
@@ -152,7 +152,7 @@ class World:
     def _entity(self, rel: Rel) -> Relation:
         root = self.model.tables[rel.name]
         n = self.keys.of_return(root.name)
-        sample = np.full(n, -1, np.int64)
+        sample = np.full(n, -1, np.int32)
         sources: list[tuple[str, str]] = [
             (year, table)
             for year in ("last", "this")
@@ -175,7 +175,7 @@ class World:
                 data[groups[rows]] = column.data[rows]
             return Vec(kind_of(root.columns[name]), data)
 
-        everyone = np.arange(n)
+        everyone = np.arange(n, dtype=np.int32)
         return Relation(
             rel,
             n,
@@ -309,7 +309,7 @@ class World:
             if target.table is not None and source.table is target.table:
                 level = self.parent_level(target)
             first = np.append(self.first(target, level), -1)
-            self._links[key] = first[source.group(level)]
+            self._links[key] = narrow(first[source.group(level)])
         return self._links[key]
 
     def first(self, target: Relation, level: str) -> Index:
@@ -325,15 +325,3 @@ class World:
         found = np.full(count, -1, np.int64)
         found[groups[rows]] = rows
         return found
-
-
-def concatenated(parts: Sequence[Vec]) -> Vec:
-    """Columns one below the other."""
-    flat = [part.flat() for part in parts]
-    if len(flat) == 1:
-        return flat[0]
-    data = np.concatenate([part.data for part in flat])
-    if all(part.state is None for part in flat):
-        return Vec(flat[0].kind, data)
-    states = [np.zeros(len(part.data), np.uint8) if part.state is None else part.state for part in flat]
-    return Vec(flat[0].kind, data, np.concatenate(states))

@@ -37,7 +37,7 @@ def read_quickly(data: bytes, start: Start) -> Piece | None:
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(pa.py_buffer(body)),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK),
+            read_options=pa.csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=False),
             parse_options=pa.csv.ParseOptions(delimiter=start.delimiter),
             convert_options=pa.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, TEXT), null_values=[""], strings_can_be_null=True
@@ -54,8 +54,9 @@ def read_quickly(data: bytes, start: Start) -> Piece | None:
             return None
         empty = np.delete(lines, filled)
         lines = lines[filled]
-    table = table.unify_dictionaries().combine_chunks()
-    return [_one_chunk(column) for column in table.columns], lines, empty
+    columns = table.columns
+    del table
+    return [_whole(columns.pop(0)) for _ in names], lines, empty
 
 
 def pieces(data: bytes, start: Start) -> Iterator[tuple[bytes, Start]]:
@@ -70,7 +71,9 @@ def pieces(data: bytes, start: Start) -> Iterator[tuple[bytes, Start]]:
         place = end
 
 
-def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:
+def _whole(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """The pieces of a column as one. Column after column, so that a table is never held twice."""
+    column = column.unify_dictionaries()
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 

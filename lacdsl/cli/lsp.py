@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from lacdsl.diagnostics import Diagnostic, LacdslError
 
 
@@ -14,6 +16,8 @@ def lsp() -> None:
         from lacdsl.lsp.server import make_server
     except ImportError as error:
         message = f"The language server needs a package that is not installed ({error.name})."
-        help = 'Install it with: pip install "lacdsl[lsp]"'
+        help = 'In the lacdsl folder, run: python -m pip install ".[lsp]", with the Python of its .venv'
         raise LacdslError([Diagnostic("A908", message, help)]) from error
+    # Editors show what is written here as the words of the server: a question taken back too late is none.
+    logging.getLogger("pygls").setLevel(logging.ERROR)
     make_server().start_io()

@@ -1,10 +1,10 @@
 // Starts the language server of lacdsl and hands it the questions of the editor.
 
-const { spawn } = require("child_process");
 const fs = require("fs");
 const vscode = require("vscode");
-const { LanguageClient } = require("vscode-languageclient/node");
-const { failure, locate } = require("./locate");
+const { locate } = require("./locate");
+const { Server } = require("./server");
+const { gaveUp, notFound, notStarted } = require("./telling");
 
 // Files of rules, new ones that are not saved yet among them, and the manifests of rulesets.
 const selector = [
@@ -12,8 +12,15 @@ const selector = [
   { scheme: "untitled", language: "lacdsl" },
   { scheme: "file", pattern: "**/ruleset.yaml" },
 ];
+const CHOOSE = { title: "Choose the file", command: "lacdsl.chooseCommand" };
+const INSTALL = { title: "How to install it", command: "lacdsl.howToInstall" };
+const AGAIN = { title: "Start it again", command: "lacdsl.restart" };
+const TRUST = { title: "Trust", command: "workbench.trust.manage" };
 
-let client;
+let server;
+let status;
+// Starting and stopping follow upon each other, however fast they are asked for.
+let turn = Promise.resolve();
 
 function settings() {
   const held = vscode.workspace.getConfiguration("lacdsl");
@@ -24,91 +31,114 @@ function openFolders() {
   return (vscode.workspace.workspaceFolders ?? []).map((each) => each.uri.fsPath);
 }
 
-// A program that comes with a folder is only started when the user has said that the folder is to be trusted.
-function command() {
-  const folders = vscode.workspace.isTrusted ? openFolders() : [];
-  return locate({ setting: settings().command, folders, platform: process.platform, exists: fs.existsSync });
+function isFile(name) {
+  return fs.statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-// The server as a process; an error when there is no such program.
-function running(program) {
-  return new Promise((resolve, reject) => {
-    const [cwd] = openFolders();
-    const child = spawn(program, ["lsp"], { cwd });
-    child.once("error", reject);
-    child.once("spawn", () => resolve(child));
-  });
+// A program that comes with a folder is only started when the user has said that the folder is to be trusted.
+function located() {
+  const folders = vscode.workspace.isTrusted ? openFolders() : [];
+  const search = process.env.PATH ?? process.env.Path;
+  return locate({ setting: settings().command, folders, platform: process.platform, search, exists: isFile });
 }
 
 async function start() {
-  const program = command();
-  const { data, lastYear } = settings();
-  client = new LanguageClient("lacdsl", "lacdsl rules", () => running(program), {
-    documentSelector: selector,
-    initializationOptions: { data, lastYear },
-  });
-  try {
-    await client.start();
-  } catch (error) {
-    client = undefined;
-    await tell(program, error);
+  const found = located();
+  if (found.missing) {
+    const untrusted = !vscode.workspace.isTrusted;
+    tell(notFound(found.missing, untrusted), [CHOOSE, ...(untrusted ? [TRUST] : []), INSTALL]);
+    return;
   }
-}
-
-async function tell(program, error) {
-  const choose = "Choose the file";
-  const settingsPage = "Open the settings";
-  const picked = await vscode.window.showErrorMessage(failure(program, error), choose, settingsPage);
-  if (picked === settingsPage) {
-    await vscode.commands.executeCommand("workbench.action.openSettings", "lacdsl.command");
-  } else if (picked === choose) {
-    const [file] = (await vscode.window.showOpenDialog({ canSelectMany: false, title: "The lacdsl command" })) ?? [];
-    if (file) {
-      const held = vscode.workspace.getConfiguration("lacdsl");
-      await held.update("command", file.fsPath, vscode.ConfigurationTarget.Global);
-    }
+  const { data, lastYear } = settings();
+  const options = { documentSelector: selector, initializationOptions: { data, lastYear } };
+  const made = new Server(found, openFolders()[0], options, (said) => tell(gaveUp(said), [AGAIN, INSTALL]));
+  show("lacdsl is starting", { busy: true });
+  try {
+    await made.start();
+    server = made;
+    show("lacdsl", { detail: found.program });
+  } catch (error) {
+    tell(notStarted(found.program, error, made.said), [CHOOSE, INSTALL]);
   }
 }
 
 async function stop() {
-  const ended = client;
-  client = undefined;
-  if (ended && ended.isRunning()) {
-    await ended.stop();
+  const ended = server;
+  server = undefined;
+  await ended?.stop();
+}
+
+function restart() {
+  turn = turn.then(stop).then(start);
+  return turn;
+}
+
+// In the status bar, beside the name of the language, while a file of rules is looked at.
+function show(text, { detail = "", busy = false, failed = false }) {
+  status.text = text;
+  status.detail = detail;
+  status.busy = busy;
+  status.severity = failed ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+  status.command = { title: "Start again", command: "lacdsl.restart" };
+}
+
+// Not waited for: it may stand on the screen for long.
+async function tell(text, ways) {
+  show("lacdsl does not run", { failed: true });
+  const picked = await vscode.window.showErrorMessage(text, ...ways.map((way) => way.title));
+  const way = ways.find(({ title }) => title === picked);
+  if (way) {
+    await vscode.commands.executeCommand(way.command);
   }
 }
 
-async function restart() {
-  await stop();
-  await start();
+async function chooseCommand() {
+  const title = "The file of lacdsl, or of the Python that it was installed with";
+  const [file] = (await vscode.window.showOpenDialog({ canSelectMany: false, title })) ?? [];
+  if (file) {
+    const held = vscode.workspace.getConfiguration("lacdsl");
+    await held.update("command", file.fsPath, vscode.ConfigurationTarget.Global);
+  }
 }
 
 async function chooseDataFolder() {
   const title = "Folder of a return that rules are tried on";
   const [folder] = (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, title })) ?? [];
-  if (!folder) {
-    return;
+  if (folder) {
+    const held = vscode.workspace.getConfiguration("lacdsl");
+    await held.update("data", folder.fsPath, vscode.ConfigurationTarget.Global);
   }
-  const held = vscode.workspace.getConfiguration("lacdsl");
-  await held.update("data", folder.fsPath, vscode.ConfigurationTarget.Global);
+}
+
+async function settingsChanged(change) {
+  if (change.affectsConfiguration("lacdsl.command")) {
+    await restart();
+  } else if (change.affectsConfiguration("lacdsl") && server) {
+    const { data, lastYear } = settings();
+    await vscode.commands.executeCommand("lacdsl.chooseData", data, lastYear);
+  }
 }
 
 function activate(context) {
+  const readme = vscode.Uri.joinPath(context.extensionUri, "readme.md");
+  const howToInstall = () => vscode.commands.executeCommand("markdown.showPreview", readme);
+  status = vscode.languages.createLanguageStatusItem("lacdsl.server", selector);
+  status.name = "lacdsl";
   context.subscriptions.push(
+    status,
     vscode.commands.registerCommand("lacdsl.chooseDataFolder", chooseDataFolder),
+    vscode.commands.registerCommand("lacdsl.chooseCommand", chooseCommand),
+    vscode.commands.registerCommand("lacdsl.howToInstall", howToInstall),
     vscode.commands.registerCommand("lacdsl.restart", restart),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
-    vscode.workspace.onDidChangeConfiguration(async (change) => {
-      if (change.affectsConfiguration("lacdsl.command")) {
-        await restart();
-      } else if (change.affectsConfiguration("lacdsl") && client && client.isRunning()) {
-        const { data, lastYear } = settings();
-        await vscode.commands.executeCommand("lacdsl.chooseData", data, lastYear);
-      }
-    }),
+    vscode.workspace.onDidChangeConfiguration(settingsChanged),
   );
-  // Not waited for: what is said when there is no server may stand on the screen for long.
-  start();
+  restart();
 }
 
-module.exports = { activate, deactivate: stop };
+function deactivate() {
+  turn = turn.then(stop);
+  return turn;
+}
+
+module.exports = { activate, deactivate };

@@ -1,29 +1,41 @@
-// Which command starts lacdsl: the setting, the .venv of an open folder, or the name for the system to find.
+// Which program is started: what the setting names, the .venv of an open folder, or what the system's path holds.
 
 const path = require("path");
 
+// Started by its whole path only: a bare name would have Windows look into the open folder first.
+const PYTHON = /^(python|py)[\d.]*(\.exe)?$/i;
+const SEARCHED = "lacdsl";
+
 /**
- * What to start. `setting` is what the user wrote; `folders` are those that are open, none that are not trusted; `exists`
- * tells whether there is a file.
+ * What to start, as `{ program, args }`, or `{ missing }` with the name of what is not there. `setting` is what the user
+ * wrote; `folders` are those that are open, none that are not trusted; `exists` tells whether there is a file.
  */
-function locate({ setting, folders, platform, exists }) {
-  const written = (setting ?? "").trim();
-  if (written && written !== "lacdsl") {
-    return written;
-  }
-  const { join } = platform === "win32" ? path.win32 : path.posix;
-  const inside = platform === "win32" ? ["Scripts", "lacdsl.exe"] : ["bin", "lacdsl"];
-  const found = folders.map((folder) => join(folder, ".venv", ...inside)).find(exists);
-  return found ?? "lacdsl";
+function locate({ setting, folders, platform, search, exists }) {
+  const on = platform === "win32" ? path.win32 : path.posix;
+  const written = (setting ?? "").trim().replace(/^"(.*)"$/, "$1") || SEARCHED;
+  const found = candidates({ written, folders, search, on }).find((each) => on.isAbsolute(each) && exists(each));
+  return found ? { program: found, args: args(on.basename(found)) } : { missing: written };
 }
 
-/** What to tell the user when it could not be started. */
-function failure(command, error) {
-  if (error && error.code === "ENOENT") {
-    const where = command === "lacdsl" ? "lacdsl was not found" : `There is no file ${command}`;
-    return `${where}. Rules are coloured, but not checked. Install it with: pip install "lacdsl[lsp]", or choose its file.`;
+function candidates({ written, folders, search, on }) {
+  const windows = on === path.win32;
+  const file = windows ? "lacdsl.exe" : "lacdsl";
+  const inside = [".venv", windows ? "Scripts" : "bin", file];
+  if (on.isAbsolute(written)) {
+    return [written, on.join(written, file), on.join(written, inside[1], file), on.join(written, ...inside)];
   }
-  return `${command} was found, but its language server did not start. Does it come with the server? pip install "lacdsl[lsp]"`;
+  if (/[\\/]/.test(written)) {
+    return folders.map((folder) => on.join(folder, written));
+  }
+  const name = windows && !/\.exe$/i.test(written) ? `${written}.exe` : written;
+  const searched = (search ?? "").split(on.delimiter).map((folder) => on.join(folder.replace(/^"(.*)"$/, "$1"), name));
+  const own = written === SEARCHED ? folders.map((folder) => on.join(folder, ...inside)) : [];
+  return [...own, ...searched];
 }
 
-module.exports = { locate, failure };
+// A Python runs lacdsl as a module of its own, and none that lies in the open folder.
+function args(name) {
+  return PYTHON.test(name) ? ["-P", "-m", "lacdsl", "lsp"] : ["lsp"];
+}
+
+module.exports = { locate, SEARCHED };

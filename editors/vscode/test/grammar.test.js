@@ -54,11 +54,11 @@ test("every word has the colour of what it is", async () => {
     Episode: "variable.other",
     where: "keyword.control",
     previous: "keyword.other",
-    "differs from": "keyword.operator.word",
-    and: "keyword.operator.logical",
+    "differs from": "keyword.operator.wordlike",
+    and: "keyword.operator.wordlike.logical",
     left: "support.function",
     query: "constant.language.severity",
-    "{DEC}": "constant.character.escape",
+    "{DEC}": "variable.other",
     fails: "markup.deleted",
     passes: "markup.inserted",
     "31/05/2025": "constant.numeric.date",
@@ -66,7 +66,7 @@ test("every word has the colour of what it is", async () => {
     replace: "storage.modifier",
     parameter: "storage.type",
     gap: "entity.name.type",
-    months: "keyword.operator.word",
+    months: "keyword.operator.wordlike",
   };
   for (const [word, scope] of Object.entries(wanted)) {
     const scopes = found.filter(([text]) => text === word).map(([, each]) => each);

@@ -88,7 +88,9 @@ _NOTES = {
     "A906": "The message names the option and what it takes.",
     "A910": "The rule never came to a verdict on rows that were made up. Write one example by hand; rows are then made "
     "from it.",
-    "A908": 'In the lacdsl folder, `.venv\\Scripts\\python -m pip install ".[lsp]"` adds the language server.',
+    "A908": 'In the lacdsl folder, `.venv\\Scripts\\python -m pip install ".[lsp]"` adds the language server. For any '
+    "other part: install lacdsl again; on a locked-down computer ask whether a policy blocks files in the folder "
+    "where it is installed.",
     "A909": "Nothing is wrong with your files. Run the command again as `lacdsl --debug ...`, look whether what it "
     "prints holds anything confidential, and report it.",
 }

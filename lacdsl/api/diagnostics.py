@@ -17,6 +17,6 @@ CALL_CODES: Mapping[str, str] = {
     "A912": "A saved report cannot be read.",
     "A913": "The file of a key for pseudonyms cannot be used.",
     "A914": "Two reports cannot be compared.",
-    "A908": "A part of lacdsl that is not installed.",
+    "A908": "A part of lacdsl that is not installed, or cannot be loaded.",
     "A909": "A fault of lacdsl itself.",
 }

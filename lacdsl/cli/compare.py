@@ -73,10 +73,10 @@ def _write(found: Comparison, form: Form, out: Path | None) -> None:
         stream.flush()
         return
     if form is Form.XLSX:
-        with replaced(out) as made:
+        with replaced(out, keep=True) as made:
             forms.write_excel(found, made, version=lacdsl.__version__)
     else:
-        with written(out, mark=form is Form.CSV) as file:
+        with written(out, mark=form is Form.CSV, keep=True) as file:
             if form is Form.JSON:
                 forms.write_json(found, file, version=lacdsl.__version__)
             elif form is Form.CSV:

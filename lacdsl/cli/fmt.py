@@ -41,7 +41,7 @@ def fmt(
         if source is not None and printed.encode() == source.data:
             continue
         changed += 1
-        say(f"{'would change' if check else 'changed'}  {path}")
+        say(f"{'would change' if check else 'changed'}  {path.as_posix()}")
         if not check:
             _rewrite(path, printed)
     say(f"{many(len(files), 'file')}, {changed} {'to change' if check else 'changed'}")

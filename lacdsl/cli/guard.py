@@ -55,6 +55,12 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
                 traceback.print_exc()
             _show_refusal(error)
             raise typer.Exit(UNUSABLE) from None
+        except ImportError as error:
+            if Settings.debug or (error.name or "lacdsl").partition(".")[0] == "lacdsl":
+                _show_fault(error)
+            else:
+                _show_not_loaded(error)
+            raise typer.Exit(UNUSABLE) from None
         except Exception as error:
             _show_fault(error)
             raise typer.Exit(UNUSABLE) from None
@@ -67,6 +73,16 @@ def _show_refusal(error: OSError) -> None:
     name = f"{error.filename}: " if error.filename else ""
     message = f"A file cannot be read or written: {name}{(error.strerror or str(error)).lower()}."
     show([Diagnostic("A905", message, "Check the name, the rights and the room on the disk.")])
+
+
+def _show_not_loaded(error: ImportError) -> None:
+    """A library is not there, or the computer does not let it run."""
+    message = f"A part that lacdsl needs cannot be loaded: {str(error).rstrip('.')}."
+    help = (
+        "Install lacdsl again. If that does not help, a policy of your organisation may block files in the folder "
+        "where it is installed: ask for that folder to be allowed."
+    )
+    show([Diagnostic("A908", message, help)])
 
 
 def _show_fault(error: Exception) -> None:

@@ -99,7 +99,7 @@ def rule(
     gap = "\n" if before.endswith("\n") else "\n\n"
     with replaced(path) as temporary:
         temporary.write_bytes(f"{before}{gap if before.strip() else ''}{text}".encode())
-    say(f"{path}: rule {code} added. Change it, and try: lacdsl test {folder} {code}")
+    say(f"{path.as_posix()}: rule {code} added. Change it, and try: lacdsl test {folder} {code}")
 
 
 def new_return(

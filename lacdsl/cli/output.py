@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import TextIO
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, render_all
+
+WINDOWS = os.name == "nt"
+_TRIES, _PAUSE = 8, 0.25
 
 
 def prepare_streams() -> None:
@@ -57,36 +62,62 @@ def is_live(stream: TextIO) -> bool:
 
 
 @contextmanager
-def written(path: Path, *, mark: bool = False) -> Iterator[TextIO]:
+def written(path: Path, *, mark: bool = False, keep: bool = False) -> Iterator[TextIO]:
     """A text file (UTF-8) that takes the place of `path` once it is whole.
 
-    `mark` puts a byte order mark in front, by which Excel knows UTF-8. LacdslError A905 when it cannot be written.
+    `mark` puts a byte order mark in front, by which Excel knows UTF-8. `keep` and LacdslError A905 as for `replaced`.
     """
     encoding = "utf-8-sig" if mark else "utf-8"
     with (
-        replaced(path) as temporary,
+        replaced(path, keep=keep) as temporary,
         temporary.open("w", encoding=encoding, errors="backslashreplace", newline="") as stream,
     ):
         yield stream
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
+def replaced(path: Path, *, keep: bool = False) -> Iterator[Path]:
     """A path to write a file to, that takes the place of `path` once all is well.
 
-    LacdslError A905 when it cannot be written.
+    LacdslError A905 when it cannot be written. With `keep`, what was made is then left under a name beside it.
     """
     temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         yield temporary
-        temporary.replace(path)
+        _take_place(temporary, path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
+        message = f"{path} cannot be written: {reason}."
         help = "Check that the folder exists and may be written to, and that the file is not open elsewhere."
-        raise LacdslError([Diagnostic("A905", f"{path} cannot be written: {reason}.", help)]) from error
+        spare = _put_beside(temporary, path) if keep and isinstance(error, PermissionError) else None
+        if spare is not None:
+            message += f" What was made is in {spare}."
+            help = f"Close {path.name} in the program that has it open, Excel perhaps; or go on with {spare.name}."
+        raise LacdslError([Diagnostic("A905", message, help)]) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _take_place(made: Path, path: Path) -> None:
+    """Windows refuses while another program has either file open: scanners and OneDrive do so for a moment."""
+    for _ in range(_TRIES - 1 if WINDOWS else 0):
+        with suppress(PermissionError):
+            made.replace(path)
+            return
+        time.sleep(_PAUSE)
+    made.replace(path)
+
+
+def _put_beside(made: Path, path: Path) -> Path | None:
+    spare = next(
+        name for n in count(2) if not (name := path.with_name(f"{path.stem} ({n}){path.suffix}")).exists()
+    )
+    try:
+        made.rename(spare)
+    except OSError:
+        return None
+    return spare
 
 
 def _reconfigure(stream: TextIO, **settings: str) -> None:

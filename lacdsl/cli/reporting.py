@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lacdsl.cli import output
 from lacdsl.cli.output import replaced, unicode_output, written
 from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -54,9 +55,23 @@ def check_out(out: Path | None, sources: Sequence[Path]) -> None:
         message, help = f"{out} is a folder.", "Give the name of a file, such as report.json."
     elif any(source.is_file() and source.resolve() == out.resolve() for source in sources):
         message, help = f"{out} is one of the files to check.", "Give the report a name of its own."
+    elif _is_held(out):
+        message = f"{out} is open in another program, Excel perhaps, or may not be written to."
+        help = "Close it there, or give the report another name."
     else:
         return
     raise LacdslError([Diagnostic("A905", message, help)])
+
+
+def _is_held(out: Path) -> bool:
+    """Windows will not let the file be replaced: better said before the work than after it."""
+    if not output.WINDOWS or not out.is_file():
+        return False
+    try:
+        out.open("r+b").close()
+    except OSError:
+        return True
+    return False
 
 
 def write_report(report: Report, form: Form, out: Path | None) -> None:
@@ -92,10 +107,10 @@ def _to_file(report: Report, form: Form, out: Path) -> None:
     if form is Form.XLSX:
         from lacdsl.report.excel import write_excel
 
-        with replaced(out) as made:
+        with replaced(out, keep=True) as made:
             write_excel(report, made, version=lacdsl.__version__)
         return
-    with written(out, mark=form is Form.CSV) as stream:
+    with written(out, mark=form is Form.CSV, keep=True) as stream:
         if form is Form.HTML:
             from lacdsl.report.html import write_html
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,7 +74,7 @@ def read_json_report(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise _unreadable(path, (error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "it is not written in UTF-8") from error
+        raise _unreadable(path, _not_utf8(error)) from error
     try:
         data = json.loads(text, parse_constant=_no_number)
         if _HALF.search(text):
@@ -164,6 +165,8 @@ def _csv_findings(path: Path) -> list[dict[str, Any]]:
             frame = read_csv(stream)
     except OSError as error:
         raise _unreadable(path, (error.strerror or str(error)).lower()) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, _not_utf8(error)) from error
     except (ValueError, TypeError) as error:
         raise _unreadable(path, f"it holds no findings of lacdsl ({error})") from error
     return _grouped(frame)
@@ -185,6 +188,12 @@ def _grouped(frame: pd.DataFrame) -> list[dict[str, Any]]:
         cell = {name: columns[name][place] for name in ("table", "year", "row", "line", "column", "value")}
         found[number]["cells"].append(cell)
     return list(found.values())
+
+
+def _not_utf8(error: UnicodeDecodeError) -> str:
+    if error.object.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "it is UTF-16, as Windows PowerShell writes with `>`, and values may have been lost on the way"
+    return "it is not written in UTF-8"
 
 
 def _unreadable(path: Path, why: str) -> LacdslError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,7 +172,11 @@ def text_of(file: SourceFile, problems: Problems) -> str | None:
     except UnicodeDecodeError as error:
         line = file.data.count(b"\n", 0, error.start) + 1
         place = Span(file.shown, line, 1, line, 2)
-        _unreadable(file.shown, f"line {line} is not UTF-8 text", "Save the file as UTF-8.", problems, place)
+        reason, help_ = f"line {line} is not UTF-8 text", "Save the file as UTF-8."
+        if file.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            reason = "it is UTF-16 text, as Windows PowerShell writes with `>`"
+            help_ = "Save the file as UTF-8: in Notepad, Save as, Encoding."
+        _unreadable(file.shown, reason, help_, problems, place)
         return None
 
 

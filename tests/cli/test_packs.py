@@ -48,10 +48,10 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lacdsl.rulesets.packs.places.shared_folder", lambda: tmp_path / "site")
     monkeypatch.chdir(tmp_path)
     Path("north").mkdir()
-    Path("north/ruleset.yaml").write_text(MANIFEST)
-    Path("north/own.rules").write_text(RULES)
+    Path("north/ruleset.yaml").write_text(MANIFEST, encoding="utf-8")
+    Path("north/own.rules").write_text(RULES, encoding="utf-8")
     Path("data").mkdir()
-    Path("data/header.csv").write_text("CHILD,DOB,SEX\n1,,1\n")
+    Path("data/header.csv").write_text("CHILD,DOB,SEX\n1,,1\n", encoding="utf-8")
 
 
 def run(*words: str, typed: str | None = None) -> Result:
@@ -74,7 +74,7 @@ def test_from_one_council_to_the_next() -> None:
     said("key", "new", "our.key", typed="secret\nsecret\n")
     public = said("key", "show", "our.key", typed="secret\n").splitlines()[-1]
     assert public.startswith("ed25519:")
-    Path("private.csv").write_text("not for others")
+    Path("private.csv").write_text("not for others", encoding="utf-8")
     packing = CliRunner().invoke(
         app, ["pack", "north", "--key", "our.key"], env={"LACDSL_KEY_PASSPHRASE": "secret"}
     )
@@ -112,7 +112,7 @@ def test_a_pack_that_was_opened_on_the_way_is_refused() -> None:
 
 
 def test_rules_that_fail_their_own_examples_are_not_packed() -> None:
-    Path("north/own.rules").write_text(RULES.replace("| fails  | 2", "| passes | 2"))
+    Path("north/own.rules").write_text(RULES.replace("| fails  | 2", "| passes | 2"), encoding="utf-8")
     assert "OWN1" in refused("pack", "north")
     assert not list(Path().glob("*.zip"))
     said("pack", "north", "--untested")
@@ -232,13 +232,15 @@ remove rule NR2 because "we ask otherwise"
 def council(base: str = "region/north") -> None:
     Path("ours").mkdir(exist_ok=True)
     manifest = MANIFEST.replace("region/north", "local/ours").replace("small/2025-26", base)
-    Path("ours/ruleset.yaml").write_text(manifest.replace("scope: regional", "scope: local"))
-    Path("ours/own.rules").write_text(OURS)
+    Path("ours/ruleset.yaml").write_text(
+        manifest.replace("scope: regional", "scope: local"), encoding="utf-8"
+    )
+    Path("ours/own.rules").write_text(OURS, encoding="utf-8")
 
 
 def region(version: str, rules: str) -> None:
-    Path("north/own.rules").write_text(rules)
-    Path("north/ruleset.yaml").write_text(MANIFEST.replace("1.0.0", version))
+    Path("north/own.rules").write_text(rules, encoding="utf-8")
+    Path("north/ruleset.yaml").write_text(MANIFEST.replace("1.0.0", version), encoding="utf-8")
     said("install", "north")
 
 

@@ -175,10 +175,10 @@ def _survey() -> None:
 def _data_of_the_survey() -> None:
     Path("data").mkdir()
     Path("data/adoptions.csv").write_text(
-        "CHILD,MATCHED,PLACED\n1,01/05/2026,01/06/2026\n2,02/05/2026,01/05/2026\n"
+        "CHILD,MATCHED,PLACED\n1,01/05/2026,01/06/2026\n2,02/05/2026,01/05/2026\n", encoding="utf-8"
     )
     Path("data/support.csv").write_text(
-        "CHILD,ASKED,KIND\n1,31/05/2026,MONEY\n1,01/06/2026,MONEY\n2,01/07/2026,THER\n"
+        "CHILD,ASKED,KIND\n1,31/05/2026,MONEY\n1,01/06/2026,MONEY\n2,01/07/2026,THER\n", encoding="utf-8"
     )
 
 

@@ -140,7 +140,7 @@ def test_examples_that_cannot_be_read_back_are_compiled_again(
 
 def test_a_cache_folder_that_cannot_be_written_is_no_error(home: Path, kept: Path) -> None:
     kept.parent.mkdir()
-    kept.write_text("a file where the folder should be")
+    kept.write_text("a file where the folder should be", encoding="utf-8")
     assert load_ruleset("small/2025-26").rules
 
 

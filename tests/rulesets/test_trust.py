@@ -27,7 +27,7 @@ __all__ = ["key"]
 
 def write(path: Path, *keys: TrustedKey, refused: tuple[Refused, ...] = ()) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(written(keys, refused))
+    path.write_text(written(keys, refused), encoding="utf-8")
 
 
 def refusal(wanted: str | Path, *others: str | Path) -> LacdslError:

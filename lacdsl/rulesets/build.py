@@ -200,6 +200,7 @@ def info_of(rule: Rule, program: Program, trees: Trees) -> RuleInfo:
         explainable=rule.explainable,
         family=rule.family,
         table=rule.population.name if rule.population is not None else None,
+        of_child=rule.population is not None and rule.population.kind == "entity",
         span=span,
         derived=derived,
         reference=reference,

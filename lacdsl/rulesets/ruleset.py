@@ -26,8 +26,8 @@ class RuleInfo:
 
     `location` is `file:line`. `message` is as written, "" when the rule has none. `layer` is the name of the ruleset
     that the rule comes from, `family` the title of the family it is a member of, `table` what it is about (None: the
-    whole return). `derived` are the columns it uses that the model works out: (table, column); `reference` the names
-    of the reference tables that it reads.
+    whole return), `of_child` whether that is the child as a whole. `derived` are the columns it uses that the model
+    works out: (table, column); `reference` the names of the reference tables that it reads.
     """
 
     code: str
@@ -43,6 +43,7 @@ class RuleInfo:
     explainable: bool = False
     family: str | None = None
     table: str | None = None
+    of_child: bool = False
     span: Span | None = None
     derived: tuple[tuple[str, str], ...] = ()
     reference: tuple[str, ...] = ()

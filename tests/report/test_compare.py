@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from lacdsl.report import write_csv as write_csv_report
 from lacdsl.report import write_json as write_json_report
 from lacdsl.report.compare import Comparison
 from lacdsl.report.compare_forms import as_text, as_values, schema, write_csv, write_excel, write_json
+from lacdsl.sample import census_tables, sample_tables
 
 COLLECTION = lacdsl.Collection("2026-27", today="2027-05-01")
 CODES = ["142", "374", "502", "1000", "115"]
@@ -62,6 +64,54 @@ def test_rows_may_move_and_keys_be_written_otherwise(rules: lacdsl.Ruleset) -> N
     ]
     found = lacdsl.compare_reports(check(rules, FIRST), check(rules, moved))
     assert found.counts["still there"] == 4 and found.counts["new"] == found.counts["fixed"] == 0
+
+
+def test_a_finding_about_a_child_is_known_by_the_child_whatever_row_comes_first(
+    rules: lacdsl.Ruleset,
+) -> None:
+    """Rule 553 is about the child, and flags all its episodes with a placement order."""
+    rows = [
+        ["1", "01/05/2026", "S", "E1", "U6", "01/08/2026", "X1"],
+        ["1", "01/08/2026", "P", "E1", "A6", "", ""],
+    ]
+    none = pd.DataFrame(
+        {"CHILD": [], "DATE_PLACED": [], "DATE_PLACED_CEASED": [], "REASON_PLACED_CEASED": []}
+    )
+
+    def checked(rows: list[list[str]]) -> lacdsl.Report:
+        tables = {
+            "Header": HEADER,
+            "Episodes": pd.DataFrame(rows, columns=HEADS, dtype=object),
+            "PlacedAdoption": none,
+        }
+        return lacdsl.check(tables, rules, collection=COLLECTION, only=["553"])
+
+    assert len(checked(rows).findings) == 4
+    for later in (rows[::-1], rows[1:]):
+        found = lacdsl.compare_reports(checked(rows), checked(later))
+        assert found.counts == {"new": 0, "fixed": 0, "still there": 1, "not comparable": 0}
+
+
+@pytest.mark.parametrize("name", ["dfe/lac/2026-27", "dfe/cin/2026-27", "local/northern-group"])
+def test_shuffled_rows_and_columns_are_all_still_there(name: str) -> None:
+    last: Mapping[str, pd.DataFrame] | None
+    if "cin" in name:
+        (tables, _), last = census_tables(children=150, errors=0.5, seed=9), None
+    else:
+        tables, last, _ = sample_tables(children=150, errors=0.5, seed=9)
+
+    def shuffled(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        return {
+            name: frame.sample(frac=1, random_state=1).sample(frac=1, axis="columns", random_state=1)
+            for name, frame in tables.items()
+        }
+
+    rules = lacdsl.load_ruleset(name)
+    collection = lacdsl.Collection("2026-27", authority="E08000003")
+    before = lacdsl.check(tables, rules, last_year=last, collection=collection)
+    after = lacdsl.check(shuffled(tables), rules, last_year=last and shuffled(last), collection=collection)
+    found = lacdsl.compare_reports(before, after)
+    assert found.counts["still there"] == len(found.findings) > 300
 
 
 def test_new_fixed_and_changed_but_still_wrong(rules: lacdsl.Ruleset) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -17,6 +18,8 @@ from lacdsl.ingest.sheet import TEXT
 
 _MOST_REPORTED = 100
 _FEW = 2
+_MOST_LINES, _FEW_LINES, _MOST_IN_VAIN = 2_000_000, 20, 2_000_000
+"""How many lines one row may take; and how many once so many were looked at in vain because marks are not closed."""
 _BATCH = 10_000
 _PLAIN = (
     "A quotation mark opens here and is not closed on the row, so the marks of this line "
@@ -62,33 +65,53 @@ def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Itera
     lines = _Rewindable(io.TextIOWrapper(source, encoding="utf-8", newline=""))
     reader = csv.reader(lines, delimiter=start.delimiter, skipinitialspace=start.blanks)
     number = start.next_line
+    looked_at = 0
+    unclosed: list[int] = []
     while True:
-        lines.taken.clear()
-        lines.ended = False
+        lines.begin(_MOST_LINES if looked_at < _MOST_IN_VAIN else _FEW_LINES)
         row = next(reader, None)
         if row is None:
+            if len(unclosed) > _MOST_REPORTED:
+                more = len(unclosed) - _MOST_REPORTED
+                message = f"The same on {counted(more, 'more line')}."
+                issues.append(Issue(file, Kind.QUOTES, message, line=unclosed[_MOST_REPORTED], count=more))
             return
         taken = lines.taken
         plain = taken[0].rstrip("\r\n").split(start.delimiter)
-        swallows = len(taken) > 1 and _swallows_rows(taken[1:], start) and not _is_sound(taken, start)
+        swallows = len(taken) > 1 and (lines.halted or _swallows_rows(taken[1:], lines.ended, start))
         # The csv module asks for more lines than there are only where a quotation mark is open.
-        if swallows or (lines.ended and len(plain) == len(start.headings)):
+        if (swallows and not _is_sound(taken, start)) or (lines.ended and len(plain) == len(start.headings)):
             row = plain
+            looked_at += len(taken)
             lines.give_back(taken[1:])
             taken = taken[:1]
-            issues.append(Issue(file, Kind.QUOTES, _PLAIN, line=number, value=shown(",".join(row))))
+            unclosed.append(number)
+            if len(unclosed) <= _MOST_REPORTED:
+                issues.append(Issue(file, Kind.QUOTES, _PLAIN, line=number, value=shown(",".join(row))))
         elif lines.ended:
             issues.append(Issue(file, Kind.QUOTES, _OPEN, line=number, value=shown(",".join(row))))
         yield number, row
         number += len(taken)
 
 
-def _swallows_rows(inner: list[str], start: Start) -> bool:
+def _swallows_rows(inner: list[str], is_open: bool, start: Start) -> bool:
+    """Whether these lines behind a quotation mark are rows rather than the rest of its cell.
+
+    One with a cell for every heading is a row. Where the mark `is_open` to the end of the file, lines with fewer cells are
+    rows, too, when most of them have as many separators as each other.
+    """
     separators = len(start.headings) - 1
-    return separators >= 2 and any(
-        line.count(start.delimiter) == separators
-        or len(next(csv.reader([line], delimiter=start.delimiter), [])) == separators + 1
-        for line in inner
+    if separators < 2:
+        return False
+    counts = [line.count(start.delimiter) for line in inner]
+    if is_open:
+        number, times = Counter(counts).most_common(1)[0]
+        if number and 2 * times > len(inner):
+            return True
+    return any(
+        count == separators
+        or ('"' in line and len(next(csv.reader([line], delimiter=start.delimiter), [])) == separators + 1)
+        for line, count in zip(inner, counts, strict=True)
     )
 
 
@@ -103,16 +126,26 @@ def _is_sound(taken: list[str], start: Start) -> bool:
 
 
 class _Rewindable(Iterator[str]):
-    """Lines, of which those `taken` last can be given back."""
+    """Lines, of which those `taken` since the last beginning, at most so many, can be given back."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
         self._ahead: list[str] = []
         self.taken: list[str] = []
-        self.ended = False
-        """Whether a line was asked for and there was none."""
+        self._most = 0
+        self.ended = self.halted = False
+        """Whether a line was asked for and there was none, or no more were to be taken."""
+
+    def begin(self, most: int) -> None:
+        """Begin another row, of at most so many lines."""
+        self.taken.clear()
+        self._most = most
+        self.ended = self.halted = False
 
     def __next__(self) -> str:
+        if len(self.taken) >= self._most:
+            self.halted = True
+            raise StopIteration
         line = self._ahead.pop() if self._ahead else next(self._lines, None)
         if line is None:
             self.ended = True

@@ -36,8 +36,8 @@ class Parsed:
     is expected and one was there before, `other_case` names written with other letters, capital or small, `attributes` those
     of known elements, `stray` the elements in which text stands between other elements, `marks` the
     texts of the model's marks. `unfinished` are the rows by table that the break left without the rest of their values,
-    `damaged` those in blocks that were taken out: they are left out. `root` is the name of the outermost element,
-    `encoding` the one that the file states, `first` the texts that it begins with.
+    `behind` those after it, `damaged` those in blocks that were taken out: they are left out. `root` is the name of the
+    outermost element, `encoding` the one that the file states, `first` the texts that it begins with.
     """
 
     tables: dict[str, Growing]
@@ -52,4 +52,5 @@ class Parsed:
     first: list[str] = field(default_factory=list)
     broken: Broken | None = None
     unfinished: dict[str, int] = field(default_factory=dict)
+    behind: dict[str, int] = field(default_factory=dict)
     damaged: dict[str, int] = field(default_factory=dict)

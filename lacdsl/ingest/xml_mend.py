@@ -5,9 +5,9 @@ A document type is refused before anything is mended, so no entity but those of 
 
 from __future__ import annotations
 
+import codecs
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.entities import name2codepoint
 
@@ -21,6 +21,7 @@ _ODD = re.compile(
 _CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 _OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _NOT_A_LINE_END = re.compile(rb"[^\r\n]")
+_DECLARATION = re.compile(rb"\A\s*<\?xml[^<>]{0,500}\?>")
 _SINGLE_BYTES = frozenset(("iso-8859-1", "latin-1", "latin1", "iso-8859-15", "windows-1252", "cp1252"))
 _UTF_8 = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
 
@@ -38,11 +39,13 @@ class Mended:
 def as_utf8(data: bytes, stated: str) -> tuple[bytes, str, bool]:
     """The text as UTF-8, what it was written in, and whether that is another encoding than is `stated`."""
     said = stated.lower()
+    if data[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        return data[: len(data) // 4 * 4].decode("utf-32", "replace").encode(), "UTF-32", said != "utf-32"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
         little = data[:2] in (b"\xff\xfe", b"<\0")
         text = data[: len(data) // 2 * 2].decode("utf-16-le" if little else "utf-16-be", "replace")
         return text.removeprefix("\ufeff").encode(), "UTF-16", not said.startswith("utf-16")
-    if said in _SINGLE_BYTES:
+    if said in _SINGLE_BYTES and not is_utf8_in_disguise(data, said):
         return data.decode(said, "replace").encode(), stated, False
     try:
         data.decode("utf-8")
@@ -50,6 +53,22 @@ def as_utf8(data: bytes, stated: str) -> tuple[bytes, str, bool]:
         made, kept, _ = of_both(data)
         return made, "UTF-8 and windows-1252" if kept else "windows-1252", True
     return data, "utf-8", said not in _UTF_8
+
+
+def is_utf8_in_disguise(data: bytes, stated: str) -> bool:
+    """Whether a text that says it has one byte for each letter is UTF-8: hardly any other text happens to be that."""
+    if stated.lower() not in _SINGLE_BYTES or data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def without_declaration(data: bytes) -> bytes:
+    """UTF-8 text without its first line of XML (`<?xml ... ?>`), which nobody needs."""
+    return _DECLARATION.sub(b"", data, count=1)
 
 
 def with_plain_characters(data: bytes) -> Mended:
@@ -115,37 +134,3 @@ def without_second_beginning(data: bytes, root: str) -> bytes | None:
     seam = re.compile(rb"</" + name + rb"\s*>\s*(?:<\?xml[^>]{0,200}\?>\s*)?<" + name + rb"(?:\s[^<>]*)?>")
     made, count = seam.subn(lambda found: _NOT_A_LINE_END.sub(b"", found[0]), data)
     return made if count else None
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A text without one block of it, that block, and its lines."""
-
-    rest: bytes
-    block: bytes
-    first: int
-    last: int
-
-
-def without_block(data: bytes, place: int, names: Sequence[str]) -> Cut | None:
-    """The text without the block (the first of `names` of which there are two) around a place.
-
-    None when the place is in none that ends.
-    """
-    for name in names:
-        word = rb"(?:[\w.-]+:)?" + re.escape(name.encode())
-        starts = [each.start() for each in re.finditer(rb"<" + word + rb"(?=[\s>/])", data, re.IGNORECASE)]
-        if len(starts) < 2:
-            continue
-        before = bisect_right(starts, place)
-        if not before:
-            return None
-        start = starts[before - 1]
-        end = re.compile(rb"</" + word + rb"\s*>", re.IGNORECASE).search(data, start)
-        if end is None or end.end() < place:
-            return None
-        block = data[start : end.end()]
-        first = data.count(b"\n", 0, start) + 1
-        rest = data[:start] + _NOT_A_LINE_END.sub(b"", block) + data[end.end() :]
-        return Cut(rest, block, first, first + block.count(b"\n"))
-    return None

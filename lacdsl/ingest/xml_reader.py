@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from lacdsl.ingest.issues import Issue, Kind, counted, listed, shown
+from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed, shown
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Refused
+from lacdsl.ingest.xml_blocks import Damage, rows_in, without_damaged
 from lacdsl.ingest.xml_found import Broken, Parsed, Seen
 from lacdsl.ingest.xml_mend import (
     Mended,
     as_utf8,
+    is_utf8_in_disguise,
     with_plain_characters,
-    without_block,
+    without_declaration,
     without_second_beginning,
 )
 from lacdsl.ingest.xml_parse import parse
@@ -24,9 +26,8 @@ from lacdsl.model import Model
 _MOST_NAMED = 20
 _JUNK_FIRST = re.compile(rb"(\xef\xbb\xbf)?([^<\0]{1,2000})(<\?xml[^>\r\n]{0,200}\?>)")
 _NOT_A_LINE_END = re.compile(rb"[^\r\n]")
-_MOST_BLOCKS, _MOST_WORK = 50, 200_000_000
-"""How many damaged blocks are taken out one after the other at most, and how many bytes are read for it."""
 
+_NO_DECLARATION = "XML declaration not well-formed"
 _REASONS = {
     "no element found": "the file ends before its outermost element does",
     "unclosed token": "the file ends in the middle of an element",
@@ -86,7 +87,8 @@ def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue
 
 def _left_out(found: Parsed, table: str) -> dict[Kind, int]:
     """The rows of a table that are in the file and were not read."""
-    counts = {Kind.CUT_OFF: found.unfinished.get(table, 0), Kind.DAMAGED: found.damaged.get(table, 0)}
+    cut_off = found.unfinished.get(table, 0) + found.behind.get(table, 0)
+    counts = {Kind.CUT_OFF: cut_off, Kind.DAMAGED: found.damaged.get(table, 0)}
     return {kind: count for kind, count in counts.items() if count}
 
 
@@ -112,11 +114,12 @@ def _parsed(data: bytes, file: str, model: Model, issues: list[Issue]) -> tuple[
     """The file, read in the encoding that it states; where that does not go, mended as far as that is safe."""
     found = parse(data, plan_of(model))
     said = found.encoding or "UTF-8"
-    if found.broken is None:
+    if found.broken is None and not is_utf8_in_disguise(data, said):
         return found, said
     done: list[Issue] = []
     again, encoding = _mended(data, said, found, file, model, done)
     if again is None:
+        found.behind = rows_in(data[found.broken.place :], model) if found.broken else {}
         return found, said
     issues += done
     return again, encoding
@@ -126,19 +129,23 @@ def _mended(
     data: bytes, said: str, found: Parsed, file: str, model: Model, done: list[Issue]
 ) -> tuple[Parsed | None, str]:
     """The file read with what is wrong written otherwise or taken out, which is added to `done`; None when nothing helps."""
-    assert found.broken is not None
     text, encoding, is_other = as_utf8(data, said)
     if is_other:
         message = (
             f"Says that its letters are {shown(said)}, which they are not; they were read as {encoding}."
         )
-        done.append(Issue(file, Kind.ENCODING, message, line=found.broken.line))
+        done.append(Issue(file, Kind.ENCODING, message, line=found.broken.line if found.broken else 1))
     plain = with_plain_characters(text)
     if plain.counts:
         done.append(_characters(plain, text, file))
         text = plain.data
     again = parse(text, plan_of(model), "utf-8")
     changed = is_other or bool(plain.counts)
+    if again.broken is not None and again.broken.reason == _NO_DECLARATION:
+        text = without_declaration(text)
+        again = parse(text, plan_of(model), "utf-8")
+        message = "Its first line, <?xml ... ?>, is not as XML wants it, and was passed over. Export it again to be safe."
+        done.append(Issue(file, Kind.ENCODING, message, line=1))
     if again.broken is not None and again.root:
         whole = without_second_beginning(text, again.root)
         if whole is not None:
@@ -146,39 +153,32 @@ def _mended(
             again = parse(text, plan_of(model), "utf-8")
             message = "Holds several XML files, one behind the other; they were read as one. Give one file."
             done.append(Issue(file, Kind.SEVERAL, message))
-    blocks = _blocks(model)
-    lost: Counter[str] = Counter()
-    for _ in range(max(1, min(_MOST_BLOCKS, _MOST_WORK // len(text)))):
-        if again.broken is None:
-            break
-        cut = without_block(text, again.broken.place, blocks)
-        if cut is None:
-            break
-        text, changed = cut.rest, True
-        lost.update(_rows_in(cut.block, model))
-        where = f"line {cut.first}" if cut.first == cut.last else f"lines {cut.first} to {cut.last}"
+    if again.broken is not None:
+        rest, damaged = without_damaged(text, _blocks(model))
+        if damaged:
+            text, changed = rest, True
+            again = parse(text, plan_of(model), "utf-8")
+            again.damaged = sum((rows_in(damage.block, model) for damage in damaged), Counter())
+            done += _damage(damaged, file)
+    if again.broken is not None:
+        again.behind = rows_in(text[again.broken.place :], model)
+    return (again if changed or again.broken is None else None), encoding
+
+
+def _damage(damaged: Sequence[Damage], file: str) -> Iterator[Issue]:
+    """Names the blocks that were left out, the first of them one by one."""
+    for each in damaged[:_MOST_NAMED]:
+        where = f"line {each.first}" if each.first == each.last else f"lines {each.first} to {each.last}"
         message = (
-            f"{_where(again.broken)}. The block around that, {where}, was left out with all its rows, and all others were "
+            f"{_where(each.broken)}. The block around that, {where}, was left out with all its rows, and all others were "
             "read. Mend it in the file, or export it again."
         )
-        done.append(Issue(file, Kind.DAMAGED, message, line=again.broken.line))
-        again = parse(text, plan_of(model), "utf-8")
-    again.damaged = lost
-    return (again if changed else None), encoding
-
-
-def _rows_in(block: bytes, model: Model) -> Counter[str]:
-    """How many rows of each table a piece of XML holds, for tables with a row for each element of a name."""
-    tables = [(table.name, table.xml) for table in model.tables.values() if table.xml is not None]
-    return Counter(
-        {
-            name: len(
-                re.findall(rb"<(?:[\w.-]+:)?" + re.escape(xml.path[-1].encode()) + rb"(?=[\s/>])", block)
-            )
-            for name, xml in tables
-            if xml.path and not xml.any_of and not xml.where
-        }
-    )
+        yield Issue(file, Kind.DAMAGED, message, line=each.broken.line)
+    more = damaged[_MOST_NAMED:]
+    if more:
+        lines = lines_listed(each.first for each in more)
+        message = f"The same with {counted(len(more), 'more block')}, which begin on {lines}."
+        yield Issue(file, Kind.DAMAGED, message, line=more[0].broken.line, count=len(more))
 
 
 def _characters(plain: Mended, text: bytes, file: str) -> Issue:
@@ -230,6 +230,8 @@ def _check_return(found: Parsed, count: int, file: str, model: Model, issues: li
 def _report_break(found: Parsed, broken: Broken, count: int, file: str, issues: list[Issue]) -> None:
     rows = sum(found.unfinished.values())
     left = f"; left out {counted(rows, 'row')} before that without an end" if rows else ""
+    behind = sum(found.behind.values())
+    left += f"; left out {counted(behind, 'row')} behind that" if behind else ""
     message = (
         f"{_where(broken)}. Only what stands before that was read, {counted(count, 'row')} in all{left}. Findings may be "
         "wrong for what is not there: export the file again."

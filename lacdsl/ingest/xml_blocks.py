@@ -94,7 +94,7 @@ def rows_in(piece: bytes, model: Model) -> Counter[str]:
         if not wanted:
             found[table.name] = len(begins)
             continue
-        ends = re.compile(rb"</" + _PREFIX + name + rb"\s*>")
+        ends = re.compile(rb"</" + _PREFIX + name + rb"\s*>", re.IGNORECASE)
         for start, following in pairwise((*begins, len(piece))):
             end = ends.search(piece, start, following)
             inner = piece[start : end.start() if end else following]
@@ -109,8 +109,12 @@ def _wanted(table: Table) -> list[re.Pattern[bytes]]:
     if table.xml.any_of:
         names = {path[-1] for name in table.xml.any_of for path in paths_of(table.columns[name], table)}
         words = b"|".join(re.escape(name.encode()) for name in sorted(names))
-        wanted.append(re.compile(rb"<" + _PREFIX + rb"(?:" + words + rb")(?:\s[^<>]*)?>\s*[^<\s]"))
+        wanted.append(
+            re.compile(rb"<" + _PREFIX + rb"(?:" + words + rb")(?:\s[^<>]*)?>\s*[^<\s]", re.IGNORECASE)
+        )
     for path, text in table.xml.where.items():
         word, inner = re.escape(path[-1].encode()), re.escape(text.encode())
-        wanted.append(re.compile(rb"<" + _PREFIX + word + rb"(?:\s[^<>]*)?>\s*" + inner + rb"\s*<"))
+        wanted.append(
+            re.compile(rb"<" + _PREFIX + word + rb"(?:\s[^<>]*)?>\s*" + inner + rb"\s*<", re.IGNORECASE)
+        )
     return wanted

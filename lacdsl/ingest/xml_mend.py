@@ -96,6 +96,8 @@ def _odd_places(data: bytes) -> Iterator[tuple[int, int, bytes, str]]:
             end = data.find(closed_by, place)
             if end < 0:
                 return
+            if found[0] == b"<!--" and b"--" in data[place : end + 1]:
+                yield found.start(), end + 3, _NOT_A_LINE_END.sub(b"", data[place:end]), "a comment with --"
             place = end
         elif found[0] == b"<":
             yield found.start(), place, b"&lt;", "<"

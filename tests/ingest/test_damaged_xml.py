@@ -97,3 +97,16 @@ def test_utf_32(read: Read) -> None:
     tables = read({"r.xml": whole(child("ZOË")).encode("utf-32")})
     assert tables["Header"]["CHILD"].tolist() == ["ZOË"]
     assert len(of_kind(tables, Kind.ENCODING)) == 1
+
+
+def test_a_comment_with_dashes_in_it_is_passed_over(read: Read) -> None:
+    tables = read({"r.xml": whole("<!-- a -- b\n<CHILD> --->", child(1))})
+    assert tables.lines["Header"].tolist() == [4]
+    assert "a comment with -- (1 time)" in of_kind(tables, Kind.CHARACTERS)["message"].item()
+
+
+def test_rows_in_small_letters_are_counted_too(read: Read) -> None:
+    spoilt = (
+        child(2, "<IN_TOUCH>YES</IN_TOUCH>" + SPOILT).replace("HEADER", "header").replace("CHILD>", "child>")
+    )
+    assert accounts(read({"r.xml": whole(child(1), spoilt, child(3))}))["OC3"] == (1, 0, {"damaged": 1})

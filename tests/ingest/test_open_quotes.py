@@ -1,4 +1,4 @@
-"""Quotation marks that are not closed: they swallow no rows, whatever the rows look like, and cost no more than they must."""
+"""Quotation marks that are not closed: they swallow no rows, whatever the rows look like, and cost little."""
 
 from __future__ import annotations
 

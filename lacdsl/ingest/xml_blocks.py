@@ -89,7 +89,8 @@ def rows_in(piece: bytes, model: Model) -> Counter[str]:
         if table.xml is None or not table.xml.path:
             continue
         name = re.escape(table.xml.path[-1].encode())
-        begins = [each.end() for each in re.finditer(rb"<" + _PREFIX + name + rb"(?=[\s/>])", piece)]
+        begin = re.compile(rb"<" + _PREFIX + name + rb"(?=[\s>/])", re.IGNORECASE)
+        begins = [each.end() for each in begin.finditer(piece)]
         wanted = _wanted(table)
         if not wanted:
             found[table.name] = len(begins)

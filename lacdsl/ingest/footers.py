@@ -12,19 +12,21 @@ from lacdsl.ingest.issues import Issue, Kind, shown
 
 _MOST = 20
 """How many of the last rows are looked at."""
-_CELLS = 3
+CELLS = 3
+"""The most cells that a line has that is no row."""
 _WORDS = 5
 """From how many words on a cell by itself is a sentence, and no row."""
 _OF_ROWS = (Kind.RAGGED_ROW, Kind.CUT_OFF)
-_FOOTER = re.compile(
+FOOTER = (
     r"[\W_]*(?:(?:grand|sub|overall)?[\s-]*totals?\b|(?:row|record|child|total|overall)s?[\s-]*counts?\b|counts?\s*(?:of\b|[:=])"
     r"|\(?\d+\s+(?:row|record|line|item|result)s?\b|(?:number|no\.?)\s+of\s+(?:row|record|line|child|children|case|episode)"
     r"|(?:row|record)s?\s*(?:[:=]|affected|returned|selected)|end\s+of\s+(?:report|file|data|export|list|extract|return)"
     r"|(?:report|data|file|extract|return)?\s*(?:was\s+)?(?:run|produced|generated|printed|exported|extracted|created)\s*"
     r"(?:by|on|at|from|date|time|:)|(?:report|run|print)\s+(?:date|time|title|name|parameters)|completion\s+time\s*:"
-    r"|page\s+\d+(?:\s+of\s+\d+)?\s*$|(?:source|filters?|applied\s+filters?|parameters|notes?)\s*:|confidential\b|official[\s-]+sensitive)",
-    re.IGNORECASE,
+    r"|page\s+\d+(?:\s+of\s+\d+)?\s*$|(?:source|filters?|applied\s+filters?|parameters|notes?)\s*:|confidential\b|official[\s-]+sensitive)"
 )
+"""How lines begin that are no rows; to be read without regard to capitals, by Python and by Arrow."""
+_FOOTER = re.compile(FOOTER, re.IGNORECASE)
 
 _TYPE = re.compile(
     r"(?:(?:n?(?:var)?char(?:acter)?2?|character varying|n?text|string|str|object|category|general|alphanumeric"
@@ -36,17 +38,19 @@ _TYPE = re.compile(
 
 
 def no_data_below(columns: list[pd.Categorical]) -> str | None:
-    """What the first row holds in place of data: dashes, or names of types such as `text` and `date`. Else None."""
-    cells = _cells(columns, 0)
-    if not any(cell.strip("-= ") for cell in cells):
+    """What the first row holds in place of data: dashes, names of types such as `text` and `date`, or 1, 2, 3. Else None."""
+    cells = cells_of(columns, 0)
+    if not any(cell.strip("-=+ ") for cell in cells):
         return "dashes"
+    if len(cells) == len(columns) > CELLS and cells == [str(number) for number in range(1, len(cells) + 1)]:
+        return "numbers of the columns"
     return "data types" if len(cells) > 1 and all(map(_TYPE.fullmatch, cells)) else None
 
 
 def footer_rows(columns: list[pd.Categorical], rows: int) -> int:
     """How many of the last rows are no rows of the table: few cells, and the first of them says a total or the like
     or is a whole sentence."""
-    if len(columns) <= _CELLS:
+    if len(columns) <= CELLS:
         return 0
     found = 0
     while found < min(rows, _MOST) and _is_footer(columns, rows - 1 - found):
@@ -58,28 +62,34 @@ def report_footers(
     columns: list[pd.Categorical], lines: NDArray[np.int32], file: str, issues: list[Issue]
 ) -> None:
     """Names each of these rows, and takes back that they have too few cells, or were cut off."""
-    numbers = {int(line) for line in lines}
-    issues[:] = [
-        issue
-        for issue in issues
-        if issue.kind not in _OF_ROWS or issue.line not in numbers or issue.count > 1
-    ]
+    take_back(lines, issues)
     for row, line in enumerate(lines.tolist()):
-        text = shown(", ".join(_cells(columns, row)))
+        text = shown(", ".join(cells_of(columns, row)))
         message = (
             f"Line {line} below the table is no row of it, and was left out: {text}. Nothing needs doing."
         )
         issues.append(Issue(file, Kind.FOOTER, message, line=line, value=text))
 
 
+def take_back(lines: NDArray[np.int32], issues: list[Issue]) -> None:
+    """Takes back that these lines have too few cells, or were cut off."""
+    numbers = set(lines.tolist())
+    issues[:] = [
+        issue
+        for issue in issues
+        if issue.kind not in _OF_ROWS or issue.line not in numbers or issue.count > 1
+    ]
+
+
 def _is_footer(columns: list[pd.Categorical], row: int) -> bool:
-    cells = _cells(columns, row)
+    cells = cells_of(columns, row)
     if len(cells) == 1 and len(cells[0].split()) >= _WORDS:
         return True
-    return 0 < len(cells) <= _CELLS and _FOOTER.match(cells[0]) is not None
+    return 0 < len(cells) <= CELLS and _FOOTER.match(cells[0]) is not None
 
 
-def _cells(columns: list[pd.Categorical], row: int) -> list[str]:
+def cells_of(columns: list[pd.Categorical], row: int) -> list[str]:
+    """The cells of a row that are not blank."""
     codes = [int(column.codes[row]) for column in columns]
     return [
         str(column.categories[code]).strip() for column, code in zip(columns, codes, strict=True) if code >= 0

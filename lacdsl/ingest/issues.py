@@ -35,6 +35,7 @@ class Kind(StrEnum):
     SEVERAL = "several tables"
     NO_DATA = "line of no data"
     FOOTER = "footer"
+    LONE_CELL = "only one cell"
     RAGGED_ROW = "ragged row"
     QUOTES = "quotes"
     EMPTY_WORD = "word for empty"

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lacdsl.ingest.columns import arrow_words, text_categorical
 from lacdsl.ingest.footers import footer_rows, no_data_below, report_footers
 from lacdsl.ingest.headings import tidy_columns
+from lacdsl.ingest.inner_rows import filled_cells, no_rows, report_lone_cells, report_no_rows
 from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed
 
 Lines = NDArray[np.int32]
@@ -114,6 +115,14 @@ def tidied(
         report_footers([column[-below:] for column in columns], lines[-below:], file, issues)
         columns, lines = [column[:-below] for column in columns], lines[:-below]
         left_out[Kind.FOOTER] = below
+    filled = filled_cells(columns, len(lines))
+    inner = None if filled is None else no_rows(columns, filled)
+    if filled is not None and inner is not None:
+        report_no_rows([column[inner] for column in columns], lines[inner], file, issues)
+        columns, lines, filled = [column[~inner] for column in columns], lines[~inner], filled[~inner]
+        left_out[Kind.FOOTER] = below + int(inner.sum())
+    if filled is not None:
+        report_lone_cells(columns, filled, lines, file, issues)
     headings, columns = tidy_columns(headings, columns, file, heading_line, issues)
     return headings, columns, lines, {kind: count for kind, count in left_out.items() if count}
 

@@ -711,7 +711,7 @@ CASES: dict[str, Case] = {
             )
         },
         {"Header": 2},
-        {Kind.HEADING, Kind.UNKNOWN_COLUMN},
+        {Kind.HEADING, Kind.UNKNOWN_COLUMN, Kind.LONE_CELL},
     ),
     "an old workbook with errors, a hidden row and days of both kinds": Case(
         {

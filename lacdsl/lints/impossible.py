@@ -52,8 +52,7 @@ def never_fails(subject: Subject) -> Iterator[Remark]:
     found: Counter[Span] = Counter()
     places: dict[Span, Span] = {}
     for rule, tree in subject.rules():
-        known = judge.given(rule.where, judge.start(rule.population))
-        if known is None or judge.outcomes(rule.must, known) & FALSE:
+        if judge.applies(rule) is None or judge.must(rule) & FALSE:
             continue
         # What is asked in vain is said of that part alone.
         if not any(word == "must" for word, _ in _in_rule(subject, rule)):
@@ -108,7 +107,7 @@ def _in_rule(subject: Subject, rule: ty.Rule) -> list[tuple[str, Vain]]:
         judge = subject.judge
         start = judge.start(rule.population)
         known = [("where", each) for each in _parts(judge, rule.where, start)]
-        applies = judge.given(rule.where, start)
+        applies = judge.applies(rule)
         if applies is not None:
             known += [("must", each) for each in _parts(judge, rule.must, applies)]
         subject.kept[rule.code] = known

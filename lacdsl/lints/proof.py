@@ -45,13 +45,11 @@ def _verdicts(rule: t.Rule) -> set[str]:
 
 def _possible(rule: ty.Rule, judge: Judge) -> list[str]:
     """The verdicts that the rule can give."""
-    start = judge.start(rule.population)
-    known = judge.given(rule.where, start)
-    possible = judge.outcomes(rule.must, known) if known is not None else 0
+    possible = judge.must(rule)
     found = ["fails"] if possible & FALSE else []
     if possible & TRUE:
         found.append("passes")
-    if rule.where is not None and judge.outcomes(rule.where, start) & ~TRUE:
+    if rule.where is not None and judge.outcomes(rule.where, judge.start(rule.population)) & ~TRUE:
         found.append("n/a")
     if possible & UNKNOWN:
         found.append("unknown")

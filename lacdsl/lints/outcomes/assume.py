@@ -21,7 +21,7 @@ from lacdsl.lints.outcomes.facts import (
     Facts,
     turned,
 )
-from lacdsl.lints.outcomes.values import EXISTS, NOT_THERE, plain_row, unfolded
+from lacdsl.lints.outcomes.values import EXISTS, NOT_THERE, plain_row
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.rewrite import free_rows, substitute
 
@@ -109,11 +109,11 @@ class Assumptions:
             case ty.Any() | ty.ExactlyOne() if bit == TRUE:
                 return self._lifted(condition.rows, facts)
             case ty.At() if bit != UNKNOWN:
-                made = unfolded(condition, facts.depth)
+                made = self._values.unfolded(condition, facts.depth)
                 known = self.row(condition.base, True, facts)
                 return self.assume(made, bit, known) if made is not None and known is not None else known
             case ty.At() if self._values.exists(condition.base, facts) == EXISTS:
-                made = unfolded(condition, facts.depth)
+                made = self._values.unfolded(condition, facts.depth)
                 return self.assume(made, bit, facts) if made is not None else facts
         return facts
 
@@ -187,7 +187,7 @@ class Assumptions:
                 known = facts.with_state(replace(value, row=row), left)
                 return self.row(row, True, known)
             case ty.At():
-                made = unfolded(value, facts.depth)
+                made = self._values.unfolded(value, facts.depth)
                 if not left & MISSING and known is not None:
                     known = self.row(value.base, True, known)
                 if made is None or known is None or self._values.exists(value.base, known) != EXISTS:

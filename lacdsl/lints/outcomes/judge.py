@@ -17,7 +17,7 @@ from lacdsl.lints.outcomes.facts import (
     VALID,
     Facts,
 )
-from lacdsl.lints.outcomes.values import EXISTS, NOT_THERE, Values, unfolded
+from lacdsl.lints.outcomes.values import EXISTS, NOT_THERE, Values
 from lacdsl.lints.walking import of_type
 from lacdsl.model import Table
 from lacdsl.semantics import typed as ty
@@ -37,6 +37,8 @@ class Judge:
         self.assumptions = Assumptions(self)
         self._rows_for: dict[tuple[ty.Rows, int], Facts | None] = {}
         self._alone: dict[tuple[ty.Rows, int], int] = {}
+        self._applies: dict[str, Facts | None] = {}
+        self._musts: dict[str, int] = {}
         self._steps = _STEPS
 
     # ------------------------------------------------------------ questions
@@ -50,6 +52,19 @@ class Judge:
         """What is known where the condition is true; None when it never is."""
         self._steps = _STEPS
         return facts if condition is None else self.assumptions.assume(condition, TRUE, facts)
+
+    def applies(self, rule: ty.Rule) -> Facts | None:
+        """What is known of the rows that a rule of the program applies to; None when there can be none."""
+        if rule.code not in self._applies:
+            self._applies[rule.code] = self.given(rule.where, self.start(rule.population))
+        return self._applies[rule.code]
+
+    def must(self, rule: ty.Rule) -> int:
+        """What `must` of a rule of the program can come out as, for the rows that the rule applies to."""
+        if rule.code not in self._musts:
+            known = self.applies(rule)
+            self._musts[rule.code] = self.outcomes(rule.must, known) if known is not None else 0
+        return self._musts[rule.code]
 
     def start(self, population: ty.Rel | None) -> Facts:
         """What is known of every row of a relation."""
@@ -142,7 +157,7 @@ class Judge:
             case ty.Any() | ty.ExactlyOne():
                 return self._rows(condition.rows, facts)
             case ty.At():
-                made = unfolded(condition, facts.depth)
+                made = self.values.unfolded(condition, facts.depth)
                 there = self.values.exists(condition.base, facts)
                 found = UNKNOWN if there & NOT_THERE else 0
                 if there & EXISTS:

@@ -45,6 +45,14 @@ class Values:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._program = judge.program
+        self._unfolded: dict[tuple[ty.At, int], ty.Expr | None] = {}
+
+    def unfolded(self, at: ty.At, depth: int) -> ty.Expr | None:
+        """The value of a define, asked of the row itself; None where that cannot be written down."""
+        key = (at, depth)
+        if key not in self._unfolded:
+            self._unfolded[key] = _unfolded(at, depth)
+        return self._unfolded[key]
 
     # ------------------------------------------------------------ rows
 
@@ -132,7 +140,7 @@ class Values:
             case ty.Aggregate():
                 return self._total(value, facts)
             case ty.At():
-                made = unfolded(value, facts.depth)
+                made = self.unfolded(value, facts.depth)
                 there = self.exists(value.base, facts)
                 found = 0 if there == EXISTS else MISSING
                 if there & EXISTS:
@@ -289,8 +297,7 @@ def plain_row(row: ty.Row) -> ty.Row:
     return row
 
 
-def unfolded(at: ty.At, depth: int) -> ty.Expr | None:
-    """The value of a define, asked of the row itself; None where that cannot be written down."""
+def _unfolded(at: ty.At, depth: int) -> ty.Expr | None:
     free = free_rows(at.base)
     if depth == 0:
         return substitute(at.value, here=at.base, this=substitute(at.base, here=ty.This()))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from lacdsl.semantics.typed.node import node
 from lacdsl.semantics.typed.rows import Rel, Row, Rows
 from lacdsl.semantics.typed.values import Expr, Kind
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Truth(Expr):
     """The base of all conditions."""
 
@@ -20,14 +20,14 @@ class Truth(Expr):
         return Kind.TRUTH
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Constant(Truth):
     """True or false."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Supplied(Truth):
     """The table (and, where given, the column) was supplied in that year."""
 
@@ -35,7 +35,7 @@ class Supplied(Truth):
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Compare(Truth):
     """`= <> < <= > >=`; unknown when either side is missing or invalid. Texts only with = and <>."""
 
@@ -44,7 +44,7 @@ class Compare(Truth):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InSet(Truth):
     """The value is one of the literals (all of its kind); unknown when it is missing or invalid."""
 
@@ -52,7 +52,7 @@ class InSet(Truth):
     options: tuple[date | str | float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ListedIn(Truth):
     """The value is one of the comma-separated items of `text`; unknown when the value is missing, false when text is."""
 
@@ -60,7 +60,7 @@ class ListedIn(Truth):
     text: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Test(Truth):
     """missing (blank), present (not blank), invalid (present, not of its type), valid (present and of its type)."""
 
@@ -68,7 +68,7 @@ class Test(Truth):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Same(Truth):
     """Equal, or both without a value. Never unknown; an invalid value counts as none."""
 
@@ -76,7 +76,7 @@ class Same(Truth):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Matches(Truth):
     """The whole text matches the pattern (checked to be bounded); unknown when missing. `exact`: case matters."""
 
@@ -85,14 +85,14 @@ class Matches(Truth):
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Exists(Truth):
     """The row is there."""
 
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Position(Truth):
     """The row is the first (last) in the order of its relation `rel` within its parent; false without a place in it."""
 
@@ -101,7 +101,7 @@ class Position(Truth):
     position: Literal["first", "last"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Unique(Truth):
     """No other row of the relation `rel` of Here has the same values; unknown when any of them is missing or invalid.
 
@@ -112,35 +112,35 @@ class Unique(Truth):
     values: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Any(Truth):
     """Some row of `rows` fulfils its `where` (Kleene: true if true for one, else unknown if unknown for one, else false)."""
 
     rows: Rows
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExactlyOne(Truth):
     """True for one row and false for all others; unknown when rows that are unknown could decide."""
 
     rows: Rows
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Not(Truth):
     """Kleene not."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class And(Truth):
     """Kleene and."""
 
     items: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Or(Truth):
     """Kleene or."""
 

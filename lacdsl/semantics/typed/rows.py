@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from lacdsl.semantics.typed.node import Node, node
 
 if TYPE_CHECKING:
     from lacdsl.semantics.typed.values import Expr
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
 Year = Literal["this", "last", "either"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rel:
+@node
+class Rel(Node):
     """A set of rows that can be named.
 
     kind `table`: a table of the return in a year. `reference`: a reference table. `derived`, `spells`: made by an item of
@@ -32,22 +33,22 @@ AUTHORITY = Rel("given", "authority")
 # ---------------------------------------------------------------- rows
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@node
+class Row(Node):
     """The base of all ways to name one row."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Here(Row):
     """The innermost row."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class This(Row):
     """The row that the rule or the define is about."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Neighbour(Row):
     """The row `offset` places further on (back, when negative) in the order of `base`'s relation within its parent.
 
@@ -59,7 +60,7 @@ class Neighbour(Row):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class One(Row):
     """The one row of `rel` that belongs with `base`: its ancestor, or the single row below a shared ancestor.
 
@@ -70,7 +71,7 @@ class One(Row):
     rel: Rel
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SpellOf(Row):
     """The spell of `rel` that `base`, a row of the spells' source, lies in."""
 
@@ -78,8 +79,8 @@ class SpellOf(Row):
     rel: Rel
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+@node
+class Rows(Node):
     """Rows of `rel` that belong with the row `base`, for which `where` is true.
 
     Linked by the key of the nearest common ancestor, or of the ancestor `level` where that is named (`anywhere` and
@@ -97,7 +98,7 @@ class Rows:
     level: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Pick(Row):
     """The first or latest row, in the order of its table, of `rows` for which `where` is true."""
 
@@ -105,7 +106,7 @@ class Pick(Row):
     rows: Rows
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Via(Row):
     """`row`, evaluated where both Here and This are the row `base`."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from lacdsl.semantics.typed.node import Node, node
 from lacdsl.semantics.typed.rows import Rel, Row, Rows
 
 
@@ -23,8 +24,8 @@ class Kind(StrEnum):
 # ---------------------------------------------------------------- values
 
 
-@dataclass(frozen=True, slots=True)
-class Expr:
+@node
+class Expr(Node):
     """The base of everything that has a value; every node has a `kind`."""
 
     if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Expr:
             """What sort of value it has; in most nodes a field."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Col(Expr):
     """A column of a row. `codes` names its code list. For spells the column is one the spells declare."""
 
@@ -45,7 +46,7 @@ class Col(Expr):
     codes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Lit(Expr):
     """A value: date, text (as cells are compared), or number (float)."""
 
@@ -53,7 +54,7 @@ class Lit(Expr):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Moment(Expr):
     """`start`, `end` of the collection, `today` (dates), `authority` (text)."""
 
@@ -61,7 +62,7 @@ class Moment(Expr):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Shift(Expr):
     """A date moved by a whole number of days, weeks, months, years or working days.
 
@@ -75,7 +76,7 @@ class Shift(Expr):
     kind: Kind = Kind.DATE
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Elapsed(Expr):
     """Whole units from `start` to `end`, negative when end is earlier. Months and years count completed ones."""
 
@@ -85,7 +86,7 @@ class Elapsed(Expr):
     kind: Kind = Kind.NUMBER
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Arith(Expr):
     """`+ - * /` on numbers; division by zero is missing."""
 
@@ -95,7 +96,7 @@ class Arith(Expr):
     kind: Kind = Kind.NUMBER
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class OrElse(Expr):
     """`value`, or `default` where value is missing; an invalid value stays invalid."""
 
@@ -104,7 +105,7 @@ class OrElse(Expr):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Extreme(Expr):
     """The largest or smallest of several; missing when any is missing, invalid when any is invalid."""
 
@@ -113,7 +114,7 @@ class Extreme(Expr):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Call(Expr):
     """A function of the language by its name (see functions.py for what each does)."""
 
@@ -122,7 +123,7 @@ class Call(Expr):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Aggregate(Expr):
     """`count` of rows for which `rows.where` is true; `distinct`, `sum`, `min`, `max` of `value` over them.
 
@@ -137,7 +138,7 @@ class Aggregate(Expr):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class At(Expr):
     """`value`, evaluated where both Here and This are the row `base`. `name` is the define it came from.
 

@@ -71,6 +71,7 @@ class _State:
     families: dict[str, Key] = field(default_factory=dict)
     """Code of a member -> key of its family."""
     complete: bool = True
+    strange: int = 0
 
     def take(self, item: tree.Item, layer: str) -> None:
         if isinstance(item, tree.Removal):
@@ -185,7 +186,8 @@ class _State:
     def _where_to(self, key: Key, known: list[str], otherwise: str, layer: str) -> str:
         """Help with a name that is not there: a slip, or what a new version of the base renamed or took away."""
         base = next((held.layer for held in reversed(self.items.values()) if held.layer != layer), None)
-        help = near(key[1], known, otherwise)
+        self.strange += 1
+        help = near(key[1], known, otherwise) if self.strange <= _SLIPS else otherwise
         if base is None or base.split("/")[0] == OFFICIAL:
             return help
         others = [name for (kind, name), held in self.items.items() if held.layer == base and kind == key[0]]
@@ -243,6 +245,8 @@ def called(item: tree.Item) -> str:
 
 
 _FEW = 12
+# Near names are looked for this often. More than so many names that are not there are no slips of the pen.
+_SLIPS = 100
 _PLURALS = {
     "family": "Families",
     "define": "Defines",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 ITEM_WORDS = (
@@ -51,9 +52,10 @@ def split(text: str) -> list[Chunk]:
         stop = starts[place + 1] if place + 1 < len(starts) else len(lines)
         first = _with_comments(lines, start, starts[place - 1]) if place else _head(lines, start)
         last = _with_comments(lines, stop, start) if stop < len(lines) else len(lines)
-        loose = [number for number in margin if start < number < stop]
+        behind = bisect_right(margin, start)
+        loose = margin[behind] if behind < len(margin) and margin[behind] < stop else None
         body = "\n".join(lines[first:last])
-        chunks.append(Chunk(body + "\n", first + 1, start + 1, loose[0] + 1 if loose else None))
+        chunks.append(Chunk(body + "\n", first + 1, start + 1, None if loose is None else loose + 1))
     return chunks
 
 

@@ -158,3 +158,11 @@ def loaded_on_region(home: Path, text: str) -> Ruleset:
 )
 def test_what_cannot_be_treated_is_refused(home: Path, text: str, code: str) -> None:
     assert [found.code for found in refused(home, text)] == [code]
+
+
+def test_however_many_there_are_each_is_said(home: Path) -> None:
+    found = refused(home, "\n".join(f'remove rule 10{n}1 because "gone"' for n in range(150)))
+    assert [each.message for each in found] == [
+        f"Rule 10{n}1 is not defined by any ruleset before this one." for n in range(150)
+    ]
+    assert "Did you mean `101`" in found[0].help and found[-1].help.startswith("Remove this line.")

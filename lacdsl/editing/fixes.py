@@ -14,7 +14,7 @@ _QUOTED = re.compile(r"`([^`]+)`")
 # Words that stand for something of the reader's own in a proposal: it cannot be put in as it is.
 _STANDS_FOR = re.compile(r"…|\b(A|B|X|X1|TABLE|COL|COLUMN|COND|CONDITION|VALUE|NAME|CODE|DATE|T|C|D)\b")
 # Of these what is proposed goes exactly where the mistake is.
-_IN_PLACE = frozenset({"S114", "S118", "S120", "S123", "S125", "S126", "S130", "S136", "S138"})
+_IN_PLACE = frozenset({"S114", "S118", "S119", "S120", "S123", "S125", "S126", "S130", "S136", "S138"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lacdsl.diagnostics import Diagnostic, Span, suggest
-from lacdsl.syntax.place import CLAUSES, VALUES, Place
+from lacdsl.syntax.place import CLAUSES, VALUES, Place, short
 from lacdsl.syntax.slips import SLIPS
 from lacdsl.syntax.slips.signs import unseen_sign
 from lacdsl.syntax.split import ITEM_WORDS, LINE_WORDS
@@ -51,10 +53,17 @@ def explain(place: Place) -> Diagnostic:
     for slip in SLIPS:
         diagnostic = slip(place)
         if diagnostic is not None:
-            return diagnostic
+            return _with_remark(diagnostic, place)
     if place.found is None:
         return Diagnostic("S104", "The text ends too early.", _help(place), place.span)
-    return Diagnostic("S107", f"`{_short(place.found)}` is not expected here.", _help(place), place.span)
+    return Diagnostic("S107", f"`{short(place.found)}` is not expected here.", _help(place), place.span)
+
+
+def _with_remark(diagnostic: Diagnostic, place: Place) -> Diagnostic:
+    """The message, with a word on the comment that swallowed the end of a line: `rule #L2`, `>= #date(2026, 4, 1)`."""
+    if not place.remark or diagnostic.code not in ("S104", "S105", "S127", "S140"):
+        return diagnostic
+    return replace(diagnostic, help=f"{diagnostic.help} What stands behind `#` is a comment.")
 
 
 def unknown_item(line: str, span: Span) -> Diagnostic:
@@ -79,7 +88,7 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
             "S101", "Three backticks begin nothing that a rule file can hold.", "Delete the line.", span
         )
     if word in _COMMENTS or word.startswith(_COMMENTS[:5]):
-        return Diagnostic("S101", f"`{_short(word)}` begins no comment.", "Begin a comment with `#`.", span)
+        return Diagnostic("S101", f"`{short(word)}` begins no comment.", "Begin a comment with `#`.", span)
     meant = _ITEMS.get(word.casefold())
     if meant is not None:
         return Diagnostic(
@@ -89,7 +98,7 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
     help_ = (
         f"Did you mean `{near[0]}`?" if near else f"A file holds: {', '.join(f'`{w}`' for w in ITEM_WORDS)}."
     )
-    return Diagnostic("S101", f"`{_short(word)}` begins nothing that a rule file can hold.", help_, span)
+    return Diagnostic("S101", f"`{short(word)}` begins nothing that a rule file can hold.", help_, span)
 
 
 def two_versions(lines: list[str], file: str) -> Diagnostic | None:
@@ -114,10 +123,6 @@ def not_indented(word: str, span: Span) -> Diagnostic:
         "Indent it by two spaces, so that it belongs to the rule above.",
         span,
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_WORD else text[:_LONGEST_WORD] + "…"
 
 
 def _help(place: Place) -> str:

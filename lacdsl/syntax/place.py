@@ -51,6 +51,7 @@ ITEMS = {
 }
 VALUES = {"NUMBER", "WORD", "STRING", "NAME"}
 
+_LONGEST_SHOWN = 40
 _WORD = re.compile(r'"[^"\n]*"|\w+|[<>=!]+|&&|\|\||[^ \t\n]')
 
 
@@ -61,7 +62,8 @@ class Place:
     `found` is None at the end of the item. `expected` holds names of terminals. `before` is what stands before `found` on
     its line, `previous` the word or sign before it on any line. `clause` is the clause or item being read, in its words.
     `bracket` is the last bracket that is still open. `unfinished` is a line that begins with a clause word but was read as
-    part of the line above.
+    part of the line above. `above` is the text up to `previous`, where that is on a line above;
+    `remark` says whether a comment stands behind it.
     """
 
     found: str | None
@@ -74,6 +76,8 @@ class Place:
     clause: str
     bracket: tuple[str, Span] | None
     unfinished: tuple[str, Span] | None
+    above: str | None = None
+    remark: bool = False
 
     @property
     def wants_value(self) -> bool:
@@ -84,6 +88,11 @@ class Place:
     def at_line_start(self) -> bool:
         """Whether nothing stands before it on its line."""
         return not self.before.strip()
+
+
+def short(text: str) -> str:
+    """A word as a message shows it."""
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
 def place_of(error: UnexpectedToken | UnexpectedCharacters, text: str, file: str, first_line: int) -> Place:
@@ -97,6 +106,7 @@ def place_of(error: UnexpectedToken | UnexpectedCharacters, text: str, file: str
     reader = _Reader(code, file, first_line)
     before = code[code.rfind("\n", 0, at) + 1 : at]
     previous = _previous(code, at)
+    unfinished = reader.unfinished(heads[-1], at) if heads else None
     return Place(
         match.group() if match else None,
         frozenset(_expected(error)),
@@ -107,7 +117,9 @@ def place_of(error: UnexpectedToken | UnexpectedCharacters, text: str, file: str
         code[match.end() : reader.line_end(at)] if match else "",
         (CLAUSES | ITEMS)[heads[-1].type] if heads else "",
         (str(brackets[-1]), reader.token(brackets[-1])) if brackets else None,
-        reader.unfinished(heads[-1], at) if heads else None,
+        unfinished,
+        code[code.rfind("\n", 0, previous.start()) + 1 : previous.end()] if previous else None,
+        reader.has_remark(text, previous, unfinished),
     )
 
 
@@ -152,6 +164,14 @@ class _Reader:
     def line_end(self, at: int) -> int:
         end = self.code.find("\n", at)
         return len(self.code) if end < 0 else end
+
+    def has_remark(
+        self, text: str, previous: re.Match[str] | None, unfinished: tuple[str, Span] | None
+    ) -> bool:
+        """Whether a comment stands behind the last word that was read, or on the line that is not finished."""
+        if unfinished is not None:
+            return "#" in text.split("\n")[unfinished[1].line - self.first_line - 1]
+        return previous is not None and "#" in text[previous.end() : self.line_end(previous.end())]
 
     def unfinished(self, head: Token, at: int) -> tuple[str, Span] | None:
         """The last line between the clause being read and `at` that looks like a clause of its own."""

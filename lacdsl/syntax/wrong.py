@@ -67,17 +67,26 @@ def wrong_exists(span: Span) -> Diagnostic:
 def wrong_date(text: str, span: Span, shown_as: str = "") -> Diagnostic:
     """Dates are written out, so that nobody has to guess which number is the month."""
     shown = _written_out(text)
-    help_ = f"Write `{shown}`." if shown else "Write the date out: `31 March 2025`."
+    help_ = f"Write `{shown}`." if shown else "Write the date out, with all of the year: `31 March 2025`."
     return Diagnostic("S126", f"`{shown_as or text}` is not how a date is written in a rule.", help_, span)
 
 
 def _written_out(text: str) -> str | None:
-    parts = [int(part) for part in re.split(r"[-/]", text)]
-    year, month, day = parts if "-" in text else parts[::-1]
-    if year < 100:
+    parts = re.split(r"[-/]", text)
+    years_first = len(parts[0]) == 4
+    year, day = (int(parts[0]), int(parts[2])) if years_first else (int(parts[2]), int(parts[0]))
+    month = _month(parts[1])
+    if year < 100 or month is None:
         return None
     try:
         value = date(year, month, day)
     except ValueError:
         return None
     return f"{value.day} {t.MONTHS[value.month - 1]} {value.year}"
+
+
+def _month(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    found = [number for number, name in enumerate(t.MONTHS, 1) if name.casefold().startswith(text.casefold())]
+    return found[0] if found else None

@@ -5,11 +5,12 @@ Every one is a function from a Place to a Diagnostic, or to None where it does n
 
 from __future__ import annotations
 
-from lacdsl.syntax.slips import elsewhere, everyday, forms, signs, spoken, words
+from lacdsl.syntax.slips import elsewhere, everyday, forms, headings, phrases, signs, spoken, words
 
 # The first that recognises a place has the word.
 SLIPS = (
     signs.strange_sign,
+    phrases.phrases,
     elsewhere.names_in_brackets,
     elsewhere.speech,
     elsewhere.ways_of_code,
@@ -23,10 +24,13 @@ SLIPS = (
     elsewhere.functions,
     elsewhere.sql,
     signs.open_bracket,
-    forms.heading,
+    headings.rows_of_one_table,
+    headings.removals,
+    headings.names,
+    headings.heading,
     forms.rows,
     forms.quoted_text,
-    forms.wrong_for,
+    headings.wrong_for,
     forms.lists_of_columns,
     spoken.brackets_of_a_call,
     everyday.words,
@@ -38,6 +42,7 @@ SLIPS = (
     forms.clause_word,
     everyday.two_words,
     signs.comparison,
+    signs.items,
     signs.lists,
     words.states,
     signs.closing_bracket,
@@ -45,6 +50,7 @@ SLIPS = (
     words.column_of_a_phrase,
     words.missing_value,
     words.missing_word,
+    phrases.articles,
     spoken.beside_each_other,
     words.two_values,
 )

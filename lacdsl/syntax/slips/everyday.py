@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lacdsl.diagnostics import Diagnostic
-from lacdsl.syntax.place import Place
+from lacdsl.syntax.place import Place, short
 from lacdsl.syntax.split import CLAUSE_WORDS
 
 _MEANS = ("average", "mean", "avg", "median")
@@ -67,13 +67,6 @@ def numbers(place: Place) -> Diagnostic | None:
             "Write a share as a number: `0.1 * (count of TABLE)` is ten in a hundred.",
             place.span,
         )
-    if found == "-" and place.bracket is not None and place.bracket[0] == "{":
-        return Diagnostic(
-            "S107",
-            "`-` is not expected here: a list names every code.",
-            "Write them one by one, `{U1, U2, U3}`, or use a list that has a name.",
-            place.span,
-        )
     value = place.clause in ("where", "must", "let", "define") and "AND" in place.expected
     if (
         value
@@ -84,7 +77,7 @@ def numbers(place: Place) -> Diagnostic | None:
     ):
         return Diagnostic(
             "S107",
-            f"`{_short(found)}` is not expected here: only lengths of time have a unit.",
+            f"`{short(found)}` is not expected here: only lengths of time have a unit.",
             f"Write the number alone: `{place.previous}`.",
             place.previous_span.to(place.span),
         )
@@ -106,14 +99,14 @@ def two_words(place: Place) -> Diagnostic | None:
     if not (found[0].isalnum() or found[0] == '"') or place.clause in ("flag", "needs any of"):
         return None
     if before in ("previous", "next") and found[0].isupper():
-        return _joined(place, f"Put a dot between them: `{before}.{_short(found)}`.")
+        return _joined(place, f"Put a dot between them: `{before}.{short(found)}`.")
     if before == "other" and found[0].isupper():
         return _joined(
             place,
-            f"Say how many: `any other {_short(found)}`, `no other …`, or `all other …` to give them a name.",
+            f"Say how many: `any other {short(found)}`, `no other …`, or `all other …` to give them a name.",
         )
     if found == "last" and place.after.lstrip().startswith("year") and before[:1].isupper():
-        return _joined(place, f"Write `last year {_short(before)}`.")
+        return _joined(place, f"Write `last year {short(before)}`.")
     if before == "either":
         return _joined(place, "Leave `either` out: `A or B`.")
     if before == "where":
@@ -128,7 +121,7 @@ def two_words(place: Place) -> Diagnostic | None:
         and found.isalpha()
         and "EQUAL" not in place.expected
     ):
-        return _joined(place, f"A name has no blanks in it: `{_short(before)}_{_short(found)}`.")
+        return _joined(place, f"A name has no blanks in it: `{short(before)}_{short(found)}`.")
     return None
 
 
@@ -150,9 +143,5 @@ def suggestions(place: Place) -> Diagnostic | None:
 
 
 def _joined(place: Place, help_: str) -> Diagnostic:
-    message = f"Nothing joins `{_short(place.previous)}` and `{_short(place.found or '')}`."
+    message = f"Nothing joins `{short(place.previous)}` and `{short(place.found or '')}`."
     return Diagnostic("S144", message, help_, place.previous_span.to(place.span))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_WORD else text[:_LONGEST_WORD] + "…"

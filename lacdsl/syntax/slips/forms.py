@@ -1,78 +1,19 @@
-"""Slips with the form of an item: headings, clauses, tables of examples."""
+"""Slips with the form of an item: clauses, texts, tables of examples."""
 
 from __future__ import annotations
 
 from lacdsl.diagnostics import Diagnostic, suggest
-from lacdsl.syntax.place import CLAUSES, ITEMS, Place
+from lacdsl.syntax.place import CLAUSES, Place
 from lacdsl.syntax.slips.words import PHRASES
 from lacdsl.syntax.split import CLAUSE_WORDS, ITEM_WORDS
 
 _LONGEST_WORD = 40
+# Signs that tables on a screen are drawn with.
+_BARS = frozenset(
+    "\N{BOX DRAWINGS LIGHT VERTICAL}\N{BOX DRAWINGS HEAVY VERTICAL}\N{BROKEN BAR}\N{FULLWIDTH VERTICAL LINE}"
+)
+_NO_COMMAS = ("and", "or", "&", "/", ";", "|", "+", "-")
 _TEXT_CLAUSES = {"message", "because", "fix", "example", "family", "remove rule", "treat rule"}
-_HEADINGS = {
-    ITEMS["REMOVE_RULE"]: 'remove rule 217t because "…"',
-    ITEMS["TREAT_RULE"]: 'treat rule 387 as query because "…"',
-}
-
-
-def heading(place: Place) -> Diagnostic | None:
-    """A heading without its code or its title."""
-    if place.found is None and not place.expected & {"CODE", "STRING"}:
-        return None
-    if "CODE" in place.expected:
-        if place.clause == "example":
-            return Diagnostic(
-                "S140",
-                "The code of a member is missing after `for`.",
-                'Write `example for 503A "…"`.',
-                place.span,
-            )
-        return Diagnostic(
-            "S140",
-            "The rule has no code.",
-            f"Write it after `{place.clause}`: `{_heading(place.clause)}`.",
-            place.span,
-        )
-    if place.found == "remove":
-        return Diagnostic(
-            "S140",
-            "`remove` does not say what it removes.",
-            f"Write `{_heading('remove rule')}`.",
-            place.span,
-        )
-    if place.found == "treat":
-        return Diagnostic(
-            "S140",
-            "`treat` does not say what it treats.",
-            f"Write `{_heading('treat rule')}`.",
-            place.span,
-        )
-    if place.expected & {"RULE", "FAMILY"} and place.previous == "replace":
-        return Diagnostic(
-            "S140",
-            "`replace` does not say what it replaces.",
-            'Write `replace rule 383 "Title"`.',
-            place.span,
-        )
-    if place.clause == "rule" and "STRING" in place.expected and not place.wants_value:
-        if place.found == ":":
-            return Diagnostic("S143", "There is no `:` after the code.", "Leave it out.", place.span)
-        after_code = place.previous_span
-        if place.found is None or place.at_line_start:
-            return Diagnostic("S140", "The rule has no title.", f"Write `{_heading('rule')}`.", after_code)
-        if '"' in place.after:
-            return Diagnostic(
-                "S140",
-                "The code of a rule is one word.",
-                "Leave out the blank, or write `-` or `_` for it."
-                if place.before[-1:].isspace()
-                else f"Write `-` or `_` for `{place.found[0]}`: a code is made of letters, digits, `-` and `_`.",
-                after_code.to(place.span),
-            )
-        return Diagnostic(
-            "S127", "The title of a rule stands in double quotes.", f"Write `{_heading('rule')}`.", place.span
-        )
-    return None
 
 
 # What people begin a line with, and the clause that they mean.
@@ -84,6 +25,8 @@ _MEANT = {
     **{word: f"severity {word}" for word in ("error", "query", "note")},
     "warning": "severity query",
 }
+# What begins a line of a query, and has no counterpart.
+_JOINS = frozenset({"join", "inner", "left", "outer", "from", "select", "group", "order", "union"})
 
 
 def rows(place: Place) -> Diagnostic | None:
@@ -113,6 +56,8 @@ def rows(place: Place) -> Diagnostic | None:
 
 def quoted_text(place: Place) -> Diagnostic | None:
     """A text without quotes, where only a text can stand."""
+    if place.found == ":" and place.clause in _TEXT_CLAUSES and place.previous == place.clause:
+        return Diagnostic("S143", f"There is no `:` after `{place.clause}`.", "Leave it out.", place.span)
     if _after_a_text(place):
         return Diagnostic(
             "S147", "A text cannot hold double quotes.", "Use single quotes within it.", place.previous_span
@@ -127,19 +72,6 @@ def quoted_text(place: Place) -> Diagnostic | None:
             place.previous_span,
         )
     return Diagnostic("S127", "A text stands in double quotes.", 'Write it as `"…"`.', place.span)
-
-
-def wrong_for(place: Place) -> Diagnostic | None:
-    """`for` with another word than `each` or `the return`."""
-    if place.found != "for" or not place.at_line_start or "FOR_EACH" not in place.expected:
-        return None
-    words = " ".join(["for", *place.after.split()[:1]])
-    return Diagnostic(
-        "S131",
-        f"`{words}` is not how a rule says its rows.",
-        "Write `for each TABLE` or `for the return`.",
-        place.span,
-    )
 
 
 def lists_of_columns(place: Place) -> Diagnostic | None:
@@ -160,7 +92,16 @@ def lists_of_columns(place: Place) -> Diagnostic | None:
             "Write the names of the columns, without quotes.",
             place.span,
         )
-    if "COMMA" in place.expected and not place.at_line_start:
+    if place.found == "*" and not place.at_line_start:
+        return Diagnostic("S145", "`*` names no columns.", "Name the columns one by one.", place.span)
+    if place.found in _NO_COMMAS and "COMMA" in place.expected and not place.at_line_start:
+        return Diagnostic(
+            "S132",
+            f"A comma belongs here, not `{place.found}`.",
+            "Put commas between the columns.",
+            place.span,
+        )
+    if "COMMA" in place.expected and not place.at_line_start and place.found not in CLAUSE_WORDS:
         return Diagnostic(
             "S132",
             f"A comma is missing before `{place.found}`.",
@@ -206,10 +147,20 @@ def clause_word(place: Place) -> Diagnostic | None:
     meant = _MEANT.get(word.casefold())
     if meant is not None and meant.split()[0] in {text.split()[0] for text in possible}:
         return Diagnostic("S139", f"`{word}` begins no clause.", f"Write `{meant}`.", place.span)
+    if word.casefold() in _JOINS:
+        help_ = (
+            "Leave it out: tables belong together by themselves. Write `Header.DOB`, or `any Review where …`."
+        )
+        return Diagnostic("S139", f"`{word}` begins no clause.", help_, place.span)
     near = suggest(word, [*possible, "and", "or"], 1) or suggest(
         word, [text.split()[0] for text in possible], 1
     )
-    help_ = f"Did you mean `{near[0]}`?" if near else f"Possible here: {_listed(possible)}."
+    if near:
+        help_ = f"Did you mean `{near[0]}`?"
+    elif place.clause == "example":
+        help_ = "Begin a comment with `#`; rows of the example begin with `|`."
+    else:
+        help_ = f"Possible here: {_listed(possible)}."
     return Diagnostic("S139", f"`{word}` begins no clause.", help_, place.span)
 
 
@@ -235,10 +186,6 @@ def _listed(words: list[str]) -> str:
     return f"{shown}, …" if len(words) > 8 else shown
 
 
-def _heading(word: str) -> str:
-    return _HEADINGS.get(word, 'rule 387 "Title"')
-
-
 def _is_pasted(place: Place) -> bool:
     """A row as a spreadsheet or a file of comma-separated values has it."""
     known = place.found in CLAUSE_WORDS or place.clause != "example"
@@ -246,4 +193,4 @@ def _is_pasted(place: Place) -> bool:
 
 
 def _is_row(place: Place) -> bool:
-    return "|" in place.after or place.found in ("passes", "fails", "unknown", "n")
+    return "|" in place.after or place.found in _BARS or place.found in ("passes", "fails", "unknown", "n")

@@ -40,8 +40,18 @@ def strange_sign(place: Place) -> Diagnostic | None:
             "S136", f"`{sign}` is not a sign of the language.", f"Write `{_TYPOGRAPHY[sign]}`.", place.span
         )
     if sign.isprintable():
-        return foreign_letter(place)
+        return wide_letters(place) or foreign_letter(place)
     return unseen_sign(sign, place.span)
+
+
+def wide_letters(place: Place) -> Diagnostic | None:
+    """A word in letters of double width, as some editors type them."""
+    word = unicodedata.normalize("NFKC", place.found or "")
+    if not word.isascii() or not word.isidentifier():
+        return None
+    return Diagnostic(
+        "S136", f"`{place.found}` is not written in plain letters.", f"Write `{word}`.", place.span
+    )
 
 
 def foreign_letter(place: Place) -> Diagnostic | None:
@@ -126,6 +136,9 @@ def comparison(place: Place) -> Diagnostic | None:
     """Signs of comparison in the wrong order, or one too many."""
     if not place.found or place.found[0] not in "=<>!":
         return None
+    if place.previous in ("and", "or"):
+        help_ = f"Name the column again, `{place.previous} COLUMN {place.found} …`, or list codes: `COLUMN in {{A, B}}`."
+        return Diagnostic("S133", f"A column is missing before `{place.found}`.", help_, place.span)
     pair = place.found
     span = place.span
     if place.previous and place.previous[0] in "=<>!":
@@ -147,6 +160,38 @@ def comparison(place: Place) -> Diagnostic | None:
     right = _COMPARISONS.get(pair.replace(" ", ""))
     help_ = f"Write `{right}`." if right else "There are `=`, `<>`, `<`, `<=`, `>` and `>=`."
     return Diagnostic("S130", f"`{pair}` compares nothing.", help_, span)
+
+
+def items(place: Place) -> Diagnostic | None:
+    """What stands between the codes of a list, or behind the last of them."""
+    if place.bracket is None or place.bracket[0] != "{" or place.found is None:
+        return None
+    if place.found == "}" and place.previous == ",":
+        return Diagnostic(
+            "S133", "A code is missing before `}`.", "Write one, or delete the comma.", place.previous_span
+        )
+    if "COMMA" not in place.expected or "RBRACE" not in place.expected or place.found in ")]":
+        return None
+    if place.found in ("-", ".", "to", "\N{EN DASH}"):
+        sign = "`..`" if place.found == "." else f"`{place.found}`"
+        return Diagnostic(
+            "S107",
+            f"{sign} is not expected here: a list names every code.",
+            "Write them one by one, `{U1, U2, U3}`, or use a list that has a name.",
+            place.span,
+        )
+    if place.found in (";", "or", "and", "|", "/"):
+        return Diagnostic(
+            "S132", f"A comma belongs here, not `{place.found}`.", "Write the codes as `{A, B}`.", place.span
+        )
+    if place.at_line_start or not (place.found[0].isalnum() or place.found[0] == '"'):
+        return None
+    return Diagnostic(
+        "S132",
+        f"A comma is missing before `{place.found}`.",
+        "Put commas between the codes; a code with a blank in it stands in double quotes.",
+        place.span,
+    )
 
 
 def lists(place: Place) -> Diagnostic | None:

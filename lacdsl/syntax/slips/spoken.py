@@ -12,6 +12,7 @@ from lacdsl.syntax.wrong import wrong_date
 _TOTAL = re.compile(r"\b(count|sum|min|max)[ \t]+of\b")
 _CALL = re.compile(r"\b(count|sum|min|max)[ \t]*\([ \t]*$", re.IGNORECASE)
 _YEAR = re.compile(r"[ \t,]*(\d{4})\b")
+_DAY_BEFORE = re.compile(r"(\d{1,2})[ \t]+[A-Z][a-z]+[ \t]*$")
 _DAY = re.compile(r"(\d{1,2})(st|nd|rd|th)?")
 _DOTS = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 _US_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?,?[ \t]+(\d{4})\b")
@@ -51,7 +52,9 @@ def month(place: Place) -> Diagnostic | None:
     if numbers_or_us is not None:
         return numbers_or_us
     if place.previous in MONTHS and place.expected == {"NUMBER"}:
-        help_ = f"Write the year as well: `1 {place.previous} 2026`, or a day of the collection: `collection end`."
+        said = _DAY_BEFORE.search(place.before)
+        day = said[1] if said else "1"
+        help_ = f"Write the year as well: `{day} {place.previous} 2026`, or a day of the collection: `collection end`."
         return Diagnostic("S126", f"A date with `{place.previous}` has no year.", help_, place.previous_span)
     year, day = _YEAR.match(place.after), _DAY.fullmatch(place.previous)
     if not (place.found and place.found.isalpha() and year and day) or len(place.found) > _LONGEST_WORD:

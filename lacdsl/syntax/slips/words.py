@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from lacdsl.diagnostics import Diagnostic, suggest
 from lacdsl.syntax.place import Place
 
@@ -96,8 +99,7 @@ _NO_STATES = {
 }
 _OPPOSITES = {
     "missing": "is present",
-    "null": "is present",
-    "NULL": "is present",
+    **dict.fromkeys(("null", "none", "nan", "na", "nothing"), "is present"),
     "blank": "is present",
     "empty": "is present",
     "present": "is missing",
@@ -108,6 +110,7 @@ _OPPOSITES = {
     "last": "not is last",
 }
 _LONGEST_WORD = 40
+_WORD = re.compile(r"[ \t]+(?P<word>\"[^\"\n]{0,40}\"|\w+)")
 _BETWEEN_SIGNS = frozenset({"=", "<>", "<", "<=", ">", ">=", "==", "!=", "+", "*", "/", ")", "}", ","})
 
 
@@ -116,12 +119,11 @@ def unfinished(place: Place) -> Diagnostic | None:
     if place.unfinished is None:
         return None
     word, span = place.unfinished
-    return Diagnostic(
-        "S105",
-        f"The line above `{word}` is not finished.",
-        f"Say what comes after `{place.clause}` in full.",
-        span,
-    )
+    if place.clause in ("flag", "needs any of"):
+        help_ = "Delete the comma at its end, or name another column behind it."
+    else:
+        help_ = f"Say what comes after `{place.clause}` in full."
+    return Diagnostic("S105", f"The line above `{word}` is not finished.", help_, span)
 
 
 def other_languages(place: Place) -> Diagnostic | None:
@@ -131,7 +133,7 @@ def other_languages(place: Place) -> Diagnostic | None:
         return None
     passed_over = "" if place.wants_value else place.previous
     for foreign, span in ((word, place.span), (passed_over, place.previous_span)):
-        if foreign.casefold() in ("if", "then", "when", "else", "unless", "case"):
+        if foreign.casefold() in ("if", "then", "when", "else", "unless", "case", "elif", "elseif", "endif"):
             return Diagnostic(
                 "S117",
                 f"There is no `{foreign.casefold()}` in the language.",
@@ -144,6 +146,8 @@ def other_languages(place: Place) -> Diagnostic | None:
         )
     if word.lower() in _OTHER_LANGUAGES and not place.wants_value:
         right = _OTHER_LANGUAGES[word.lower()]
+        if right == "has" and re.search(r"\b(?:count|sum|min|max)[ \t]+of\b", place.before):
+            right = "where"
         return Diagnostic("S125", f"`{word}` is not used here.", f"Write `{right}`.", place.span)
     if word in (":", ";"):
         return Diagnostic("S143", f"The language has no `{word}`.", "Leave it out.", place.span)
@@ -155,15 +159,7 @@ def states(place: Place) -> Diagnostic | None:
     if place.previous != "is" or place.found is None:
         return None
     if place.found == "not":
-        opposite = _OPPOSITES.get((place.after.split() or [""])[0])
-        return Diagnostic(
-            "S120",
-            "`is not` is not used here.",
-            f"Write `{opposite}`."
-            if opposite
-            else "Write `is present` for the opposite of `is missing`, `<>` for unequal, or put `not` in front.",
-            place.previous_span.to(place.span),
-        )
+        return _is_not(place)
     if place.at_line_start:
         return None
     if place.found in ("a", "an") or place.before.split()[-2:-1] == ["there"]:
@@ -189,6 +185,23 @@ def states(place: Place) -> Diagnostic | None:
         else f"Write `= {place.found}`; `is` goes with {_listed(_STATES)}.",
         place.previous_span.to(place.span),
     )
+
+
+def _is_not(place: Place) -> Diagnostic:
+    """`is not missing`, `is not X1`."""
+    behind = _WORD.match(place.after)
+    word = behind["word"] if behind else ""
+    span = place.previous_span.to(place.span)
+    opposite = _OPPOSITES.get(word if word in _OPPOSITES else word.casefold())
+    whole = replace(span, end_column=span.end_column + (behind.end() if behind else 0))
+    if opposite is not None and "COLUMN" not in opposite and word != "in":
+        return Diagnostic("S120", "`is not` is not used here.", f"Write `{opposite}`.", whole)
+    if opposite is not None:
+        return Diagnostic("S120", "`is not` is not used here.", f"Write `{opposite}`.", span)
+    if behind is not None and (word[0].isdigit() or word[0] == '"' or word.isupper()):
+        return Diagnostic("S120", "`is not` is not used here.", f"Write `<> {word}`.", whole)
+    help_ = "Write `is present` for the opposite of `is missing`, `<>` for unequal, or put `not` in front."
+    return Diagnostic("S120", "`is not` is not used here.", help_, span)
 
 
 def column_of_a_phrase(place: Place) -> Diagnostic | None:

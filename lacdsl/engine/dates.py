@@ -46,6 +46,9 @@ def _read(cells: NDArray[np.uint8], form: DateForm) -> tuple[NDArray[np.int64], 
 
     year, month, day = number(_YEAR), number(_MONTH), number(_DAY)
     real &= (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
-    begins = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    first, next_first = (each.astype("datetime64[D]").astype(np.int64) for each in (begins, begins + 1))
+    # Counted as plain numbers: numpy is to refuse dates and numbers in one sum.
+    begins = (year - 1970) * 12 + month - 1
+    first, next_first = (
+        each.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) for each in (begins, begins + 1)
+    )
     return first + day - 1, real & (first + day <= next_first)

@@ -80,7 +80,8 @@ def working_days(start: date, end: date) -> int:
     if end < start:
         return -working_days(end, start)
     # `busday_count` takes the first day in and leaves the last one out, so both are moved by one.
-    first, last = np.datetime64(start, "D") + 1, np.datetime64(end, "D") + 1
+    day = np.timedelta64(1, "D")
+    first, last = np.datetime64(start, "D") + day, np.datetime64(end, "D") + day
     return int(np.busday_count(first, last, holidays=bank_holidays()))
 
 

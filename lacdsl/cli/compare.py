@@ -13,7 +13,6 @@ from lacdsl.cli.check import FailOn
 from lacdsl.cli.output import replaced, say, unicode_output, written
 from lacdsl.cli.progress import progress
 from lacdsl.cli.reporting import Form, check_out, form_of
-from lacdsl.diagnostics import Diagnostic, LacdslError
 
 if TYPE_CHECKING:
     from lacdsl.report.compare import Comparison
@@ -26,7 +25,7 @@ def compare(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The later report: JSON, or CSV.")],
     form: Annotated[
         Form | None,
-        typer.Option("--format", help="What to write: that of --out, or terminal. xlsx needs --out."),
+        typer.Option("--format", help="What to write: that of --out, or terminal. xlsx and html need --out."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write it to a file, and a summary to the screen.")
@@ -42,9 +41,6 @@ def compare(
     counts as fixed only where the later report ran the same rule. Exit status: 0, 1 see --fail-on, 2 not compared.
     """
     form = form_of(form, out)
-    if form is Form.HTML:
-        message = "A comparison cannot be written as html."
-        raise LacdslError([Diagnostic("A906", message, "Choose terminal, json, csv or xlsx.")])
     check_out(out, [old, new])
     from lacdsl.report.compare import compare_reports
 
@@ -81,6 +77,10 @@ def _write(found: Comparison, form: Form, out: Path | None) -> None:
                 forms.write_json(found, file, version=lacdsl.__version__)
             elif form is Form.CSV:
                 forms.write_csv(found, file)
+            elif form is Form.HTML:
+                from lacdsl.report.compare_page import write_html
+
+                write_html(found, file, version=lacdsl.__version__)
             else:
                 file.write(text)
     for line in text.splitlines():

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from html import escape
-from pathlib import Path
 from typing import TextIO
 
 from lacdsl.report import page_parts as parts
@@ -13,10 +9,10 @@ from lacdsl.report import page_summary as top
 from lacdsl.report.digest import Digest
 from lacdsl.report.page_data import page_data
 from lacdsl.report.page_files import files
+from lacdsl.report.page_frame import contents, opening, part, section
 from lacdsl.report.page_markup import text
 from lacdsl.report.result import Report
 
-_FOLDER = Path(__file__).with_name("page")
 _STYLE = ("page.css",)
 _SCRIPTS = ("data.js", "child.js", "list.js")
 _SECTIONS = {
@@ -35,28 +31,14 @@ def write_html(report: Report, out: TextIO, *, version: str) -> None:
     The page's policy lets run only the style and the script that are in it, by their hashes.
     """
     digest = Digest(report)
-    style, script = _joined(_STYLE), f'"use strict";\n{_joined(_SCRIPTS)}'
     found = bool(len(digest.findings))
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
-    if found:
-        policy += f"; script-src '{_hash(script)}'"
+    script = f'"use strict";\n{part(*_SCRIPTS)}' if found else ""
     title = f"Validation report {report.collection.year or ''} {report.collection.authority or ''}".strip()
-    out.write(
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
-        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        '<a class="skip" href="#main">Skip to the report</a>\n'
-    )
-    out.write(f"<header>{top.heading(digest)}</header>\n")
     sections = {
         name: title for name, title in _SECTIONS.items() if name != "workers" or _has_contacts(digest)
     }
-    links = "".join(f'<li><a href="#{name}">{title}</a></li>' for name, title in sections.items())
-    out.write(
-        f'<nav class="contents" aria-label="Contents"><ul>{links}</ul></nav>\n<main id="main" tabindex="-1">\n'
-    )
+    out.write(opening(title, part(*_STYLE), script))
+    out.write(f"<header>{top.heading(digest)}</header>\n{contents(sections)}")
     _section(out, "summary", top.summary(digest))
     _section(out, "coverage", top.coverage(digest))
     _section(out, "rules", parts.by_rule(digest))
@@ -73,10 +55,7 @@ def write_html(report: Report, out: TextIO, *, version: str) -> None:
 
 
 def _section(out: TextIO, name: str, body: str) -> None:
-    out.write(
-        f'<section id="{name}" aria-labelledby="{name}-heading">\n'
-        f'<h2 id="{name}-heading" tabindex="-1">{_SECTIONS[name]}</h2>\n{body}\n</section>\n'
-    )
+    out.write(section(name, _SECTIONS[name], body))
 
 
 def _children(digest: Digest) -> str:
@@ -100,11 +79,3 @@ def _no_children(digest: Digest) -> str:
 
 def _has_contacts(digest: Digest) -> bool:
     return bool(len(digest.findings)) and (digest.has_workers or digest.has_teams)
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

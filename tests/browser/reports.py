@@ -38,9 +38,10 @@ def pages(folder: Path) -> dict[str, Path]:
         "much not run": (_with_faults(this, folder / "faults"), *YEAR),
         "no rule run": (last / "header.csv", "--only", "501,502", *YEAR),
     }
-    return {
+    made = {
         name: _page(folder / f"{place}.html", *words) for place, (name, words) in enumerate(asked.items())
     }
+    return {**made, "comparison": _comparison(folder, this, last)}
 
 
 def large(folder: Path, findings: int) -> Path:
@@ -54,6 +55,16 @@ def large(folder: Path, findings: int) -> Path:
 
 def _page(page: Path, *words: str | Path) -> Path:
     _run("check", *words, "--out", page)
+    return page
+
+
+def _comparison(folder: Path, this: Path, last: Path) -> Path:
+    """Of a report with that of a later return, where the mistakes are others."""
+    _run("sample", "lac", folder / "later", "--children", "40", *YEAR, "--errors", "0.1", "--seed", "2")
+    for name, given in (("earlier", this), ("later", folder / "later" / "this_year")):
+        _run("check", given, "--last-year", last, *YEAR, "--out", folder / f"{name}.json")
+    page = folder / "comparison.html"
+    _run("compare", folder / "earlier.json", folder / "later.json", "--out", page)
     return page
 
 

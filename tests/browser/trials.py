@@ -19,7 +19,7 @@ PATIENCE = {20_000: (3_000, 500, 500), 100_000: (12_000, 2_000, 1_000)}
 """Milliseconds until the list is there, until it is narrowed down, and until a child is open, by findings."""
 
 Trial = Callable[[], list[str]]
-OPEN_CHILD = "document.querySelector('#list > details > summary')?.click()"
+OPEN_CHILD = "document.querySelector(':is(#list, #compared) > details > summary')?.click()"
 VIEWS = {
     "as it opens": "0",
     "a child": OPEN_CHILD,

@@ -386,5 +386,7 @@ def test_two_reports_are_compared(data: Path, tmp_path: Path) -> None:
     assert run("compare", old, new, "--format", "csv").stdout.startswith("state,rule")
     assert run("compare", old, new, "--out", out).exit_code == 0 and out.read_bytes().startswith(b"PK")
     wrong(run("compare", old, data / "header.csv"), "A912")
-    wrong(run("compare", old, new, "--out", tmp_path / "x.html"), "A906")
+    assert run("compare", old, new, "--out", tmp_path / "x.html").exit_code == 0
+    assert "<h1>Comparison of two reports</h1>" in (tmp_path / "x.html").read_text(encoding="utf-8")
+    wrong(run("compare", old, new, "--format", "html"), "A904")
     wrong(run("compare", old, new, "--out", old), "A905")

@@ -41,7 +41,10 @@ SAME: list[tuple[Said, Said]] = [
         ("", "every Review where REVIEW > this.DEC has REVIEW_CODE = PN1"),
         ("", "no Review where REVIEW_CODE <> PN1 and this.DEC < REVIEW"),
     ),
-    (("", "count of Review where REVIEW > this.DEC < 3"), ("", "3 > count of Review where this.DEC < REVIEW")),
+    (
+        ("", "count of Review where REVIEW > this.DEC < 3"),
+        ("", "3 > count of Review where this.DEC < REVIEW"),
+    ),
     (("", "REC same as previous.REC"), ("", "previous.REC same as REC")),
     (("", "(CHILD, DECOM) is unique"), ("", "(DECOM, CHILD) is unique")),
     (("", "well_dated"), ("", "DEC >= DECOM and DECOM is valid")),

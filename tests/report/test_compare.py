@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from io import StringIO
@@ -16,11 +17,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import lacdsl
-from lacdsl.report import as_json
+from lacdsl.report import as_json, compare_page
 from lacdsl.report import write_csv as write_csv_report
 from lacdsl.report import write_json as write_json_report
 from lacdsl.report.compare import Comparison
 from lacdsl.report.compare_forms import as_text, as_values, schema, write_csv, write_excel, write_json
+from lacdsl.report.compare_page import write_html
 from lacdsl.sample import census_tables, sample_tables
 
 COLLECTION = lacdsl.Collection("2026-27", today="2027-05-01")
@@ -318,3 +320,61 @@ def test_forms(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
     assert book.sheetnames == ["Summary", "By rule", "By child", "Findings"]
     cell = book["Findings"].cell(2, 4)
     assert cell.value == "=3" and cell.data_type == "s"
+
+
+def page_of(found: Comparison) -> str:
+    out = StringIO()
+    write_html(found, out, version="1.2.3")
+    return out.getvalue()
+
+
+def test_the_page_says_what_has_become_of_every_finding(rules: lacdsl.Ruleset) -> None:
+    later = [list(row) for row in FIRST]
+    later[0][5:] = ["01/05/2025", "X1"]  # closed: no longer 142
+    later[3][4] = "P3"  # 374 is new
+    later[4][4] = "U1"  # 374 of =3 is fixed
+    page = page_of(lacdsl.compare_reports(check(rules, FIRST), check(rules, later)))
+    figures = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page)
+    assert figures == [("New", "1"), ("Fixed", "2"), ("Still there", "2"), ("Not comparable", "0")]
+    children = re.findall(r"<summary><h3>(.*?)</h3>(.*?)</summary>", page)
+    assert {name: re.findall(r">([^<]+)</span>", counts) for name, counts in children} == {
+        "2": ["1 new", "1 still there"],
+        "1": ["1 fixed", "1 still there"],
+        "=3": ["1 fixed"],
+    }
+    assert "<p><b>Fixed:</b> =3</p>" in page and "<p><b>New:</b> 2</p>" in page
+    assert page.count('<span class="state new">new</span>') == 1
+    assert "Keep it where the return is kept" in page
+
+
+def test_the_page_runs_nothing_fetches_nothing_and_takes_no_value_for_markup(rules: lacdsl.Ruleset) -> None:
+    hostile = "<script>alert(1)</script>"
+    odd = saved_as(check(rules, FIRST))
+    odd["rules"][0]["title"] = odd["ruleset"]["name"] = odd["collection"]["year"] = hostile
+    for finding in odd["findings"]:
+        finding["message"] = finding["entity"] = finding["cells"][0]["value"] = hostile
+        finding["cells"][0]["table"] = finding["cells"][0]["column"] = hostile
+    page = page_of(lacdsl.compare_reports(odd, check(rules, FIRST[:2])))
+    assert "script-src" not in page and "default-src &#x27;none&#x27;" in page
+    assert "<script" not in page and "http" not in page.replace("http-equiv", "")
+    assert page.count("&lt;script&gt;") > 10
+
+
+def test_the_page_of_many_findings_leaves_out_those_that_are_still_there(
+    rules: lacdsl.Ruleset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compare_page, "_MOST_FINDINGS", 2)
+    page = page_of(lacdsl.compare_reports(check(rules, FIRST[:4]), check(rules, FIRST)))
+    assert page.count('<span class="state new">new</span>') == 1
+    assert page.count('<span class="state still">still there</span>') == 1
+    assert "2 more findings left out here" in page
+
+
+def test_pages_of_nothing_of_csv_and_of_pseudonyms(rules: lacdsl.Ruleset, tmp_path: Path) -> None:
+    nothing = page_of(lacdsl.compare_reports(check(rules, []), check(rules, [])))
+    assert "Neither report has findings" in nothing
+    report = check(rules, FIRST).pseudonymised(tmp_path / "key")
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as stream:
+        write_csv_report(report, stream)
+    page = page_of(lacdsl.compare_reports(tmp_path / "a.csv", report))
+    assert "Children have pseudonyms" in page and "Findings are matched by the cells" in page

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import replace
 from itertools import islice
 
 from lacdsl.ingest.csv_start import Start, long_cells
 from lacdsl.ingest.issues import Issue, Kind
-from lacdsl.ingest.known_headings import KnownHeadings
+from lacdsl.ingest.known_headings import DATE, KnownHeadings
 
 _LOOKED_AT = 200
-_DATE = re.compile(r"\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})\b")
 
 
 def with_index(data: bytes, start: Start, known: KnownHeadings, file: str, issues: list[Issue]) -> Start:
@@ -32,11 +30,12 @@ def with_index(data: bytes, start: Start, known: KnownHeadings, file: str, issue
     if width < 2 or width + 1 not in sizes or sizes & {width, *range(width + 2, max(sizes) + 1)}:
         return start
     rows = [row for row in rows if len(row) == width + 1]
-    if len({row[0] for row in rows}) < len(rows) or not all(row[0].strip() for row in rows):
+    firsts = {row[0].strip() for row in rows}
+    if firsts != {""} and (len(firsts) < len(rows) or "" in firsts):
         return start
     dates = [place for place, heading in enumerate(start.headings) if known.is_date(heading)]
     as_it_is, moved = (
-        sum(_DATE.match(row[place + step]) is not None for row in rows for place in dates) for step in (0, 1)
+        sum(DATE.match(row[place + step]) is not None for row in rows for place in dates) for step in (0, 1)
     )
     if moved <= as_it_is:
         return start

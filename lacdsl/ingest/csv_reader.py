@@ -15,15 +15,16 @@ from lacdsl.ingest.csv_start import (
     cut_before,
     find_start,
     has_blanks,
+    headings_below,
     separator_name,
     unquoted,
     unwrapped,
 )
 from lacdsl.ingest.encoding import as_utf8
 from lacdsl.ingest.issues import Issue, Kind
-from lacdsl.ingest.known_headings import KnownHeadings
+from lacdsl.ingest.known_headings import ENOUGH, KnownHeadings
 from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
-from lacdsl.ingest.sheet import Lines, Sheet, report_titles, tidied
+from lacdsl.ingest.sheet import Lines, Sheet, report_rows_above, report_titles, tidied
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 
@@ -65,6 +66,14 @@ def read_text(
     quiet: list[Issue] = []
     piece = _rows(data, start, file, quiet)
     others, again = other_headings(start.headings, piece[0], known)
+    if others and known.count(start.headings) < ENOUGH:
+        row = others[0]
+        cells = [array[row].as_py() or "" for array in piece[0]]
+        below = headings_below(data, start, cells, int(piece[1][row]), row + 1, known)
+        if below is not None:
+            start, quiet = below, []
+            piece = _rows(data, start, file, quiet)
+            others, again = other_headings(start.headings, piece[0], known)
     if not others:
         issues += quiet
         return _sheets(start, piece, again, known, file, name, encoding, issues)
@@ -100,7 +109,7 @@ def _sheets(
     report_beside(file, groups, start.line, issues)
     sheets: list[Sheet] = []
     for group in groups:
-        begin = start if not sheets else replace(start, titles=())
+        begin = start if not sheets else replace(start, titles=(), above=0)
         begin = replace(begin, headings=start.headings[group])
         part = (arrays[group], lines, empty)
         held = issues if not sheets else []
@@ -111,7 +120,8 @@ def _sheets(
 def _sheet(
     start: Start, piece: Piece, again: list[int], file: str, name: str, encoding: str, issues: list[Issue]
 ) -> Sheet:
-    report_titles(start.titles, file, issues)
+    report_titles(start.titles, start.title, file, issues)
+    report_rows_above(start.above, start.line, file, issues)
     separator = separator_name(start.delimiter)
     if start.delimiter != ",":
         message = (

@@ -6,9 +6,9 @@ import csv
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
 
@@ -25,8 +25,9 @@ _limit_lock = threading.RLock()
 class Start:
     """The headings stand on `line`; the data begins at byte `offset`, on `next_line`. Lines are 1-based.
 
-    `titles` are lines with text above the headings. `wrapped`: every line is one cell in quotation marks, which holds
-    the row; then nothing else is to be relied on. `blanks`: blanks stand between
+    `titles` are lines with text above the headings, `title` the first of them. Where rows stand `above` the headings,
+    so many of them, the data begins with these, and the headings are a line in it. `wrapped`: every line is one cell
+    in quotation marks, which holds the row; then nothing else is to be relied on. `blanks`: blanks stand between
     separators and quotation marks.
     """
 
@@ -36,6 +37,8 @@ class Start:
     offset: int
     next_line: int
     titles: tuple[int, ...] = ()
+    title: str = ""
+    above: int = 0
     wrapped: bool = False
     blanks: bool = False
 
@@ -70,23 +73,59 @@ def find_start(data: bytes, known: KnownHeadings | None = None, above: int = 0) 
     lines, text, delimiter, titles = chosen
     if titles is None:
         return Start([], delimiter, lines.number, 0, 1, wrapped=True)
+    known = known or KnownHeadings()
     line, behind = lines.number, lines.offset
     with long_cells():
         headings = next(csv.reader(_continued(text, lines), delimiter=delimiter))
     if any("\n" in heading or "\r" in heading for heading in headings) and lines.offset >= len(data):
         lines.number, lines.offset = line, behind
         headings = text.rstrip("\r\n").split(delimiter)
-    return Start(headings, delimiter, line, lines.offset, lines.number + 1, titles)
+    return _with_rows_above(Start(headings, delimiter, line, lines.offset, lines.number + 1), titles, known)
 
 
-def _heading_line(
-    lines: _Lines, known: KnownHeadings
-) -> tuple[_Lines, str, str, tuple[int, ...] | None] | None:
+def _with_rows_above(start: Start, titles: list[Title], known: KnownHeadings) -> Start:
+    """The start with the lines above the headings as titles, or from the first row among them on as rows."""
+    with long_cells():
+        cells = [next(csv.reader([title.text], delimiter=start.delimiter), []) for title in titles]
+    rows = [each.number for each in titles]
+    place = known.first_row(start.headings, cells)
+    if place is not None:
+        first = titles[place]
+        start = replace(start, offset=first.offset, next_line=first.number, above=len(titles) - place)
+    named = titles[:place]
+    return replace(start, titles=tuple(rows[:place]), title=named[0].text.strip() if named else "")
+
+
+def headings_below(
+    data: bytes, start: Start, headings: Sequence[str], line: int, rows: int, known: KnownHeadings
+) -> Start | None:
+    """The start where what was taken for headings is a row, and the headings stand so many rows below; else None."""
+    if known.first_row(headings, [start.headings]) is None:
+        return None
+    lines, offset = _Lines(data), 0
+    while lines.number < start.line - 1:
+        next(lines)
+        offset = lines.offset
+    return replace(start, headings=list(headings), line=line, offset=offset, next_line=start.line, above=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line above the headings, and the byte where it begins."""
+
+    number: int
+    offset: int
+    text: str
+
+
+def _heading_line(lines: _Lines, known: KnownHeadings) -> tuple[_Lines, str, str, list[Title] | None] | None:
     """The lines read as far as the headings, the text of that line, its delimiter, and the titles above it."""
     told = None
     first: tuple[int, int, str, str] | None = None
-    titles: list[int] = []
+    titles: list[Title] = []
+    behind = 0
     for text in lines:
+        before, behind = behind, lines.offset
         if not text.strip():
             continue
         if lines.number == 1 and text[:4].lower() == "sep=" and len(text.rstrip("\r\n")) == 5:
@@ -97,18 +136,18 @@ def _heading_line(
             return lines, text, delimiter, None
         if found >= ENOUGH:
             if _is_group_row(lines, found, delimiter, known):
-                titles.append(lines.number)
+                titles.append(Title(lines.number, before, text))
                 continue
-            return lines, text, delimiter, tuple(titles)
+            return lines, text, delimiter, titles
         if any(letter.isalnum() for letter in text):
             first = first or (lines.number, lines.offset, text, delimiter)
-        titles.append(lines.number)
+        titles.append(Title(lines.number, before, text))
         if len(titles) >= LINES_TO_HEADINGS:
             break
     if first is None:
         return None
     lines.number, lines.offset, text, delimiter = first
-    return lines, text, delimiter, ()
+    return lines, text, delimiter, []
 
 
 def _is_group_row(lines: _Lines, found: int, delimiter: str, known: KnownHeadings) -> bool:
@@ -190,7 +229,9 @@ def _likely_delimiter(line: str, known: KnownHeadings, told: str | None) -> tupl
     """
     best, most = ",", (-1, -1)
     with long_cells():
-        for delimiter in DELIMITERS if told is None else (told,):
+        for delimiter in DELIMITERS if told is None else (told, *DELIMITERS):
+            if told is not None and delimiter != told and (most[0] >= ENOUGH or most[1] > 1):
+                break
             cells = next(csv.reader([line], delimiter=delimiter), [])
             found = (known.count(cells), len(cells))
             if found > most:

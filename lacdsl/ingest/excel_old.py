@@ -6,12 +6,16 @@ import io
 from array import array
 from typing import Any
 
+import numpy as np
+
+from lacdsl.ingest.excel_grid import Grid
 from lacdsl.ingest.excel_places import letters
-from lacdsl.ingest.excel_scan import MOST_KEPT, Scan
+from lacdsl.ingest.excel_scan import MOST_KEPT, Scan, is_sparse
 from lacdsl.ingest.excel_zeros import digits_of
+from lacdsl.ingest.source import Limits
 
 
-def scan_old_workbook(data: bytes) -> tuple[dict[str, Scan], bool] | None:
+def scan_old_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool] | None:
     """What there is to know of each sheet by its name, and whether days count from 1904. None when xlrd cannot tell."""
     import xlrd  # loaded only when there is such a workbook
 
@@ -19,15 +23,18 @@ def scan_old_workbook(data: bytes) -> tuple[dict[str, Scan], bool] | None:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
-        return {sheet.name: _scan(sheet, xlrd) for sheet in book.sheets()}, book.datemode == 1
+        return {sheet.name: _scan(sheet, xlrd, limits) for sheet in book.sheets()}, book.datemode == 1
     except MemoryError:
         raise
     except Exception:  # xlrd can fail anywhere in a damaged workbook; then it is said that nobody looked
         return None
 
 
-def _scan(sheet: Any, xlrd: Any) -> Scan:
-    scan = Scan()
+def _scan(sheet: Any, xlrd: Any, limits: Limits) -> Scan:
+    room, cells = sheet.nrows * sheet.ncols, sum(map(sheet.row_len, range(sheet.nrows)))
+    scan = Scan(sparse=is_sparse(room, cells, limits))
+    if scan.sparse:
+        scan.far.append(_grid(sheet, xlrd))
     for row in range(sheet.nrows):
         types = sheet.row_types(row)
         if xlrd.XL_CELL_ERROR not in types:
@@ -41,6 +48,34 @@ def _scan(sheet: Any, xlrd: Any) -> Scan:
     scan.hidden.extend(sorted(row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden))
     _note_zeros(sheet, scan, xlrd)
     return scan
+
+
+def _grid(sheet: Any, xlrd: Any) -> Grid:
+    """The rows with cells, which take no notice of the room between them."""
+    rows: list[list[Any]] = []
+    numbers: list[int] = []
+    late = sheet.book.datemode
+    for row in range(sheet.nrows):
+        cells = [_value(each.ctype, each.value, late, xlrd) for each in sheet.row(row)]
+        if any(cell is not None and str(cell).strip() for cell in cells):
+            rows.append(cells)
+            numbers.append(row + 1)
+    width = max(map(len, rows), default=0)
+    return Grid([cells + [None] * (width - len(cells)) for cells in rows], np.array(numbers, dtype=np.int32))
+
+
+def _value(kind: int, value: Any, late: int, xlrd: Any) -> object:
+    """A cell as python-calamine has it."""
+    if kind == xlrd.XL_CELL_DATE:
+        try:
+            return xlrd.xldate_as_datetime(value, late)
+        except (OverflowError, ValueError):
+            return value
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(value, "#ERROR!")
+    return value if kind in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER) else None
 
 
 def _note_zeros(sheet: Any, scan: Scan, xlrd: Any) -> None:

@@ -33,7 +33,7 @@ def read_workbook(
     """
     import python_calamine  # loaded only when there is a workbook
 
-    looked = scan_workbook(data, limits) if kind is Format.EXCEL else scan_old_workbook(data)
+    looked = scan_workbook(data, limits) if kind is Format.EXCEL else scan_old_workbook(data, limits)
     scans, late = looked or ({}, False)
     serials: Serials = 1904 if late else 1900
     with Guarded(python_calamine):
@@ -45,7 +45,9 @@ def read_workbook(
     for each in metadata:
         scan = scans.get(each.name, Scan())
         label = f"{file} [{each.name}]"
-        if scan.sparse:
+        if scan.far:
+            grid = scan.far.pop()
+        elif scan.sparse:
             grid = by_openpyxl(data, each.name)
         else:
             with Guarded(python_calamine):
@@ -152,7 +154,8 @@ def _sheet(
     serials: Serials,
     issues: list[Issue],
 ) -> Sheet:
-    report_titles([int(grid.numbers[title]) for title in titles], label, issues)
+    first = ", ".join(text for text in _texts_of(grid.rows[titles[0]]) if text.strip()) if titles else ""
+    report_titles([int(grid.numbers[title]) for title in titles], first, label, issues)
     heading_line = int(grid.numbers[place])
     lines = grid.numbers[place + 1 :]
     report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from lacdsl.ingest.archive import BROKEN, unpacked
 from lacdsl.ingest.excel_extent import area
+from lacdsl.ingest.excel_grid import Grid
 from lacdsl.ingest.excel_places import row_column
 from lacdsl.ingest.excel_zeros import Zeros, cells_with_zeros, formats_with_zeros
 from lacdsl.ingest.source import Limits, Refused
@@ -29,8 +30,12 @@ _UNSOLVED = re.compile(
 )
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?\bref="([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^>]{0,500}?\bhidden="(?:1|true)")[^>]{0,500}?\br="(\d{1,7})"')
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe|\xfe\xff|\0<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _FIRST_YEAR = re.compile(rb'date1904\s*=\s*"(?:1|true)"', re.IGNORECASE)
+_A_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_MOST_ROOM = 10
+"""How many times more room than cells a large sheet may have."""
 _LONGEST_CELL = 32_767
 
 
@@ -41,7 +46,8 @@ class Scan:
     `errors`: error values (#REF!) by (row, column). `unsolved`: cells with a formula and no result. `sparse`: cells so
     far apart that a reader of the whole area between them would need too much memory. `merged`: the first row of each
     group of merged cells, and the group. `hidden`: rows that Excel does not show. `zeros`: numbers that
-    Excel shows with zeros in front; `padded`: those of them that were written so, by (row, column).
+    Excel shows with zeros in front; `padded`: those of them that were written so, by (row, column). `far`: the cells of a
+    sparse sheet where they are known.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -51,6 +57,7 @@ class Scan:
     hidden: list[int] = field(default_factory=list)
     zeros: Zeros = field(default_factory=dict)
     padded: dict[tuple[int, int], str] = field(default_factory=dict)
+    far: list[Grid] = field(default_factory=list)
 
 
 def scan_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool]:
@@ -68,24 +75,29 @@ def scan_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool]:
 def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bool]:
     parts: dict[str, Scan] = {}
     held: dict[str, bytes] = {}
+    seen: set[str] = set()
     left, shared, longest = limits.packed, 0, 0
     zeros = _formats_with_zeros(archive, limits)
     for entry in archive.infolist():
-        if not entry.filename.lower().endswith((".xml", ".rels")):
-            continue
         if entry.flag_bits & 1:
             raise Refused("Is locked with a password. Take the password off in Excel, and save it.")
         with archive.open(entry) as stream:
             content = unpacked(stream, entry.compress_size, limits, left)
         left -= len(content)
+        name = entry.filename.replace("\\", "/").lstrip("/").lower()
+        if not (_MARKUP.match(content) or name.endswith((".xml", ".rels"))):
+            continue
         _check_markup(content)
-        name = entry.filename.replace("\\", "/").lstrip("/")
-        if "/worksheets/" in name and name.endswith(".xml"):
+        if name in seen:
+            raise Refused("Holds a part twice, as no program writes it, and was refused. Save it again.")
+        seen.add(name)
+        # Whatever it is called: the workbook may say of any part that it is a sheet.
+        if b"sheetData" in content:
             parts[name] = _scan_sheet(content, zeros, limits)
             shared += content.count(b't="s"')
         elif name.endswith(("workbook.xml", "workbook.xml.rels")):
             held[name] = content
-        elif name.lower().endswith("sharedstrings.xml"):
+        elif name.endswith("sharedstrings.xml"):
             longest = _longest_text(content)
     if longest > _LONGEST_CELL and longest * shared > limits.packed:
         raise Refused(
@@ -93,9 +105,12 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
         )
     book = held.get("xl/workbook.xml", b"")
     names = _sheet_parts(book, held.get("xl/_rels/workbook.xml.rels", b""))
-    return {name: parts[part] for name, part in names.items() if part in parts}, bool(
-        _FIRST_YEAR.search(book)
-    )
+    if any(scan.sparse and part not in names.values() for part, scan in parts.items()):
+        raise Refused(
+            "Holds a sheet with cells very far apart that is not where its workbook says, and was refused. Save it again."
+        )
+    known = {name: parts[part] for name, part in names.items() if part in parts}
+    return known, bool(_FIRST_YEAR.search(book))
 
 
 def _formats_with_zeros(archive: zipfile.ZipFile, limits: Limits) -> dict[bytes, int]:
@@ -135,7 +150,7 @@ def _longest_text(content: bytes) -> int:
 
 
 def _scan_sheet(content: bytes, zeros: Mapping[bytes, int], limits: Limits) -> Scan:
-    scan = Scan({}, [], area(content) > limits.cells)
+    scan = Scan({}, [], is_sparse(area(content), len(_A_CELL.findall(content)), limits))
     if b't="e"' in content:
         for found in _ERROR.finditer(content):
             if len(scan.errors) < MOST_KEPT:
@@ -150,6 +165,11 @@ def _scan_sheet(content: bytes, zeros: Mapping[bytes, int], limits: Limits) -> S
     return scan
 
 
+def is_sparse(room: int, cells: int, limits: Limits) -> bool:
+    """Whether cells lie too far apart for a reader that keeps all the room between them."""
+    return room > limits.cells or (room > limits.gaps and room > _MOST_ROOM * cells)
+
+
 def _sheet_parts(book: bytes, relations: bytes) -> dict[str, str]:
     """The part that holds each sheet, by the sheet's name."""
     targets = {each.get("Id"): _part(each.get("Target", "")) for each in _elements(relations, "Relationship")}
@@ -162,6 +182,7 @@ def _sheet_parts(book: bytes, relations: bytes) -> dict[str, str]:
 
 
 def _part(target: str) -> str:
+    target = target.replace("\\", "/").lower()
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
 
 

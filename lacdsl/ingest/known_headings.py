@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from lacdsl.ingest.headings import folded
 from lacdsl.model import ColumnType, Model
 
+DATE = re.compile(r"\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})\b")
 LINES_TO_HEADINGS = 100
 ENOUGH = 2
 """How many of a return's headings a line has to hold, to be taken for the line of headings though others come first."""
@@ -40,6 +42,21 @@ class KnownHeadings:
     def is_date(self, heading: str) -> bool:
         """Whether the heading is that of a column of dates."""
         return not self._dates.isdisjoint(self._columns.get(folded(heading), ()))
+
+    def first_row(self, headings: Sequence[str], lines: Sequence[Sequence[str]]) -> int | None:
+        """The first of these lines that is a row of the table with these headings, though it stands above them.
+
+        It has as many cells, half of them filled, one of which is a date under the heading of one.
+        """
+        dates = [place for place, heading in enumerate(headings) if self.is_date(heading)]
+        for number, cells in enumerate(lines):
+            if (
+                len(cells) == len(headings)
+                and 2 * sum(bool(cell.strip()) for cell in cells) >= len(cells)
+                and any(DATE.match(cells[place]) for place in dates)
+            ):
+                return number
+        return None
 
     def is_better(self, cells: Sequence[str], found: int) -> bool:
         """Whether these cells are the headings rather than those above them, of which `found` are some of the return."""

@@ -16,7 +16,7 @@ from lacdsl.ingest.columns import arrow_words, text_categorical
 from lacdsl.ingest.footers import footer_rows, no_data_below, report_footers
 from lacdsl.ingest.headings import tidy_columns
 from lacdsl.ingest.inner_rows import filled_cells, no_rows, report_lone_cells, report_no_rows
-from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed
+from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, shown
 
 Lines = NDArray[np.int32]
 TEXT = pa.dictionary(pa.int32(), pa.string())
@@ -61,14 +61,24 @@ def text_column(cells: Iterable[str | None]) -> pd.Categorical:
     return text_categorical(pa.array(cells, type=pa.string()).dictionary_encode())
 
 
-def report_titles(lines: Sequence[int], file: str, issues: list[Issue]) -> None:
-    """Reports lines with text above the headings."""
+def report_titles(lines: Sequence[int], first: str, file: str, issues: list[Issue]) -> None:
+    """Reports lines with text above the headings, the `first` of which says so."""
     if lines:
         message = (
-            f"Left out {counted(len(lines), 'line')} of text above the headings: {lines_listed(lines)}. "
-            "Delete them to be safe."
+            f"Left out {counted(len(lines), 'line')} of text above the headings: {lines_listed(lines)}. The first says: "
+            f"{shown(first)}. Delete them to be safe."
         )
-        issues.append(Issue(file, Kind.TITLES, message, line=lines[0], count=len(lines)))
+        issues.append(Issue(file, Kind.TITLES, message, line=lines[0], value=shown(first), count=len(lines)))
+
+
+def report_rows_above(rows: int, line: int, file: str, issues: list[Issue]) -> None:
+    """Says that rows stand above the headings, as when a sheet was sorted with them in it."""
+    if rows:
+        message = (
+            f"The headings stand on line {line}, below {counted(rows, 'row')}, as when a table is sorted with its headings "
+            "in it. The rows above were read like the others. Put the headings first."
+        )
+        issues.append(Issue(file, Kind.HEADING, message, line=line, count=rows))
 
 
 def tidied(

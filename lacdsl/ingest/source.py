@@ -15,7 +15,7 @@ class Limits:
 
     `file`: one file, unpacked. `packed`: all files of one zip, unpacked. `ratio`: how many times smaller than its
     content a packed file of more than `ratio_from` may be. `line`: one line of text. `members`: files in a zip or a
-    folder. `cells`: the area of a sheet. `depth`: folders inside folders.
+    folder. `cells`: the area of a sheet, `gaps`: that of one with hardly any cells. `depth`: folders inside folders.
     """
 
     file: int = 2048 * _MEGA
@@ -25,6 +25,7 @@ class Limits:
     line: int = 64 * _MEGA
     members: int = 5_000
     cells: int = 20_000_000
+    gaps: int = 1_000_000
     depth: int = 12
 
 

@@ -11,7 +11,7 @@ from lacdsl.diagnostics import suggest
 from lacdsl.ingest.file_report import ASSUMED, LEFT_OUT, FileReport, remarks
 from lacdsl.ingest.headings import report_renamed
 from lacdsl.ingest.issues import Issue, Kind, counted, issue_frame, listed
-from lacdsl.ingest.known_headings import KnownHeadings
+from lacdsl.ingest.known_headings import ENOUGH, KnownHeadings
 from lacdsl.ingest.lost_zeros import report_lost_zeros
 from lacdsl.ingest.odd_tables import report_duplicates, report_other_year
 from lacdsl.ingest.oddities import read_column
@@ -200,6 +200,8 @@ def _not_recognised(sheet: Sheet, match: Match, model: Model, known: KnownHeadin
     if not known.count(sheet.headings):
         shown_line = listed([f"'{heading}'" for heading in sheet.headings if heading], 4)
         message += f" Its first line holds no heading of the return: {shown_line}."
+        if any(known.count(heading.split()) >= ENOUGH for heading in sheet.headings):
+            message += " Only blanks seem to stand between its cells: export it with commas."
     if match.nearest is not None:
         lacks = lacking(sheet.headings, model.tables[match.nearest])
         message += f" It is most like {match.nearest}, which needs the headings {listed(lacks)} as well."

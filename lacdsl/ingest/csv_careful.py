@@ -163,7 +163,8 @@ class Uneven:
 
     def __init__(self, width: int, file: str, delimiter: str = ",") -> None:
         self._width = width
-        self._others = [each for each in DELIMITERS if each != delimiter]
+        self._own = delimiter
+        self._others = sorted(DELIMITERS, key=lambda each: each != delimiter)
         self._separators: dict[str, list[int]] = {}
         self._file = file
         self._reported: list[Issue] = []
@@ -191,7 +192,7 @@ class Uneven:
         return (row + [""] * width)[:width]
 
     def _cut_otherwise(self, line: int, text: str) -> list[str] | None:
-        """The cells of a row that has another separator than the headings, one for each of them."""
+        """The cells of a row in quotation marks as a whole, or with another separator than the headings: one for each."""
         if "\n" in text or "\r" in text:
             return None
         for delimiter in self._others:
@@ -204,6 +205,13 @@ class Uneven:
     def found(self) -> list[Issue]:
         """What there is to say about all rows so far."""
         issues = list(self._reported)
+        wrapped = self._separators.pop(self._own, [])
+        if wrapped:
+            message = (
+                f"Stand in quotation marks as a whole, and were read without them: {counted(len(wrapped), 'row')}, "
+                f"{lines_listed(wrapped)}. Export the file again."
+            )
+            issues.append(Issue(self._file, Kind.QUOTES, message, line=wrapped[0], count=len(wrapped)))
         for delimiter, lines in self._separators.items():
             message = (
                 f"Has {separator_name(delimiter)} between the cells of {counted(len(lines), 'row')}, unlike the headings, "
@@ -218,7 +226,8 @@ class Uneven:
         if self._blank_extras:
             rows = counted(len(self._blank_extras), "row")
             message = (
-                f"Left out blank cells behind the last heading in {rows}. Delete the separators at the end."
+                f"Left out blank cells behind the last heading in {rows}. Delete the separators at the end; where cells "
+                "stand under wrong headings, put the one that holds a separator in quotes."
             )
             issues.append(self._of_many(self._blank_extras, message))
         return issues

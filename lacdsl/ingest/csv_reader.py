@@ -25,7 +25,10 @@ from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.known_headings import ENOUGH, KnownHeadings
 from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
 from lacdsl.ingest.sheet import Lines, Sheet, report_rows_above, report_titles, tidied
+from lacdsl.ingest.source import Refused
 
+_MOST_COLUMNS = 16_384
+"""As many as Excel has."""
 SUFFIXES = (".csv", ".tsv", ".txt")
 
 
@@ -61,6 +64,8 @@ def read_text(
         message = f"Holds {what}. Export it again, or leave it out when there is no such table."
         unread.append(Issue(file, Kind.NOT_READ, message))
         return []
+    if len(start.headings) > _MOST_COLUMNS:
+        raise Refused(f"Has {len(start.headings):,} columns, far more than any table. Export it again.")
     known = known or KnownHeadings()
     start = with_index(data, start, known, file, issues)
     quiet: list[Issue] = []

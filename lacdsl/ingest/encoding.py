@@ -12,6 +12,7 @@ _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _UTF8_OR_BYTE = re.compile(
     rb"((?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf][\x80-\xbf])[\x80-\xbf])|[\x80-\xff]"
 )
+_MARK_AS_LETTERS = "ï»¿".encode()
 _LAST_LATIN, _MARKS = 0x17F, range(0x2010, 0x2123)
 """Letters of European names, and dashes, quotation marks, the euro: in UTF-8 they would be nonsense as Windows-1252."""
 
@@ -23,6 +24,13 @@ def as_utf8(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
     neither are read as Windows-1252. Whatever is not plain UTF-8 is added to `issues`.
     """
     text, encoding = _decoded(data, file, issues)
+    if text.startswith(_MARK_AS_LETTERS):
+        text = text[len(_MARK_AS_LETTERS) :]
+        message = (
+            "Begins with ï»¿, the mark of UTF-8 read as letters, which was left out: letters such as é may be wrong in the "
+            "whole file. Export it again as 'CSV UTF-8'."
+        )
+        issues.append(Issue(file, Kind.ENCODING, message, line=1))
     if b"\0" in text:
         nuls = text.count(b"\0")
         issues.append(

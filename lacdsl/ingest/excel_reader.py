@@ -18,7 +18,7 @@ from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.kinds import Format
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
 from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
-from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_titles, tidied
+from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_rows_above, report_titles, tidied
 from lacdsl.ingest.source import Limits
 
 _MOST_GAPS = 10_000
@@ -76,13 +76,22 @@ def _sheets(
     grid: Grid, label: str, name: str, scan: Scan, serials: Serials, known: KnownHeadings
 ) -> list[Sheet]:
     """The table of a sheet, or the tables that stand there one below the other; none when there is no text."""
-    place, titles = _heading_row(grid, known)
+    grid, place, titles = _begin(grid, known)
     if place is None:
         return []
     headings, arrays = _texts_of(grid.rows[place]), _columns(grid, place)
     found, again = other_headings(headings, arrays, known)
     others = [place + 1 + row for row in found]
     issues: list[Issue] = []
+    if others and known.count(headings) < ENOUGH:
+        below = _with_rows_above(grid, others[0], list(range(place, others[0])), known)
+        if below is not None:
+            grid, place, titles = below
+            headings, arrays = _texts_of(grid.rows[place]), _columns(grid, place)
+            found, again = other_headings(headings, arrays, known)
+            others = [place + 1 + row for row in found]
+    above = int((grid.numbers[place + 1 :] < grid.numbers[place]).sum())
+    report_rows_above(above, int(grid.numbers[place]), label, issues)
     if not others:
         return _beside(grid, place, titles, arrays, again, label, name, scan, serials, known, issues)
     report_several(label, [int(grid.numbers[row]) for row in others], issues)
@@ -90,7 +99,7 @@ def _sheets(
     starts = [0, *(_with_title(grid, row) for row in others)]
     for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
         part = Grid(grid.rows[start:end], grid.numbers[start:end])
-        place, titles = _heading_row(part, known)
+        part, place, titles = _begin(part, known)
         if place is not None:
             named = name if not sheets else " ".join(_texts_of(part.rows[0])) if titles else ""
             held = issues if not sheets else []
@@ -158,7 +167,8 @@ def _sheet(
     report_titles([int(grid.numbers[title]) for title in titles], first, label, issues)
     heading_line = int(grid.numbers[place])
     lines = grid.numbers[place + 1 :]
-    report_cells(scan, label, range(heading_line, int(grid.numbers[-1]) + 1), issues)
+    rows = range(int(grid.numbers[place:].min()), int(grid.numbers.max()) + 1)
+    report_cells(scan, label, rows, issues)
     gaps = _gaps(heading_line, lines)
     in_file = len(lines) + len(gaps)
     headings, cells, lines, left_out = tidied(
@@ -178,6 +188,26 @@ def _sheet(
         left_out=left_out,
         serials=serials,
     )
+
+
+def _begin(grid: Grid, known: KnownHeadings) -> tuple[Grid, int | None, list[int]]:
+    """The cells with the headings in front of all rows, the place of the headings, and those of the titles above them."""
+    place, titles = _heading_row(grid, known)
+    below = None if place is None else _with_rows_above(grid, place, titles, known)
+    return (grid, place, titles) if below is None else below
+
+
+def _with_rows_above(
+    grid: Grid, place: int, titles: list[int], known: KnownHeadings
+) -> tuple[Grid, int, list[int]] | None:
+    """The cells with the headings moved in front of the first row above them, their place then, and the titles."""
+    texts = [_texts_of(grid.rows[title]) for title in titles]
+    first = known.first_row(_texts_of(grid.rows[place]), texts)
+    if first is None:
+        return None
+    start = titles[first]
+    order = [*range(start), place, *range(start, place), *range(place + 1, len(grid.rows))]
+    return Grid([grid.rows[row] for row in order], grid.numbers[order]), start, titles[:first]
 
 
 def _heading_row(grid: Grid, known: KnownHeadings) -> tuple[int | None, list[int]]:

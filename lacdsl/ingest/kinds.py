@@ -41,8 +41,7 @@ _MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|/?[A-Za-z_][\w.:-]*[\s/>])", re
 _LINES = re.compile(r"[^\x00-\x08\x0e-\x1f]*[\r\n][^\x00-\x08\x0e-\x1f]*\Z")
 """The beginning of a text in lines."""
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<(?:html|head|body|table|meta|style)\b", re.IGNORECASE)
-
-
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\]|\\.){0,200}"\s*:')
 _HTML = re.compile(r"<!DOCTYPE\s+html|<html\b", re.IGNORECASE)
 
 
@@ -67,6 +66,8 @@ def format_of(data: bytes, suffix: str) -> Format | str:
     head = _decoded(data[:_HEAD])
     if _MARKUP.match(head):
         return _marked_up(head, suffix)
+    if _JSON.match(head):
+        return "a JSON file; export CSV, Excel or XML instead"
     if suffix == ".xml":
         return Format.XML if "<" in head or not _LINES.match(head) else Format.CSV
     if suffix in (".xlsx", ".xlsm", ".xltx") and _LINES.match(head):

@@ -19,7 +19,7 @@ from lacdsl.ingest.kinds import Format
 from lacdsl.ingest.known_headings import ENOUGH, LINES_TO_HEADINGS, KnownHeadings
 from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
 from lacdsl.ingest.sheet import Lines, Serials, Sheet, report_rows_above, report_titles, tidied
-from lacdsl.ingest.source import Limits
+from lacdsl.ingest.source import Limits, Refused
 
 _MOST_GAPS = 10_000
 
@@ -41,6 +41,8 @@ def read_workbook(
         metadata = [
             each for each in book.sheets_metadata if each.typ is python_calamine.SheetTypeEnum.WorkSheet
         ]
+    if len(metadata) > limits.sheets:
+        raise Refused(f"Has {len(metadata):,} sheets, far more than any return, and was refused.")
     sheets: list[Sheet] = []
     for each in metadata:
         scan = scans.get(each.name, Scan())

@@ -15,7 +15,8 @@ class Limits:
 
     `file`: one file, unpacked. `packed`: all files of one zip, unpacked. `ratio`: how many times smaller than its
     content a packed file of more than `ratio_from` may be. `line`: one line of text. `members`: files in a zip or a
-    folder. `cells`: the area of a sheet, `gaps`: that of one with hardly any cells. `depth`: folders inside folders.
+    folder. `cells`: the area of a sheet, `gaps`: that of one with hardly any cells. `sheets`: those of a workbook.
+    `depth`: folders inside folders.
     """
 
     file: int = 2048 * _MEGA
@@ -26,6 +27,7 @@ class Limits:
     members: int = 5_000
     cells: int = 20_000_000
     gaps: int = 1_000_000
+    sheets: int = 500
     depth: int = 12
 
 

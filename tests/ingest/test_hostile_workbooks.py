@@ -17,7 +17,7 @@ from tests.ingest.making import CHILD_ROW, DAY, HEADER, HEADER_FILE, replaced_pa
 
 HEADINGS = HEADER.split(",")
 SHEET = "xl/worksheets/sheet1.xml"
-SMALL = Limits(file=300_000, packed=600_000, ratio=50, ratio_from=50_000, cells=10_000, gaps=1_000)
+SMALL = Limits(file=300_000, packed=600_000, ratio=50, ratio_from=50_000, cells=10_000, gaps=1_000, sheets=20)
 
 
 def plain() -> bytes:
@@ -133,3 +133,13 @@ def test_a_sheet_that_is_not_where_the_workbook_says_is_no_way_round(tmp_path: P
         replaced_part(hidden, "xl/workbook.xml", b'r:id="rId1"', b'r:id="rId99"'), "r.xlsx", tmp_path, model
     )
     assert "is not where its workbook says" in " ".join(tables.issues["message"])
+
+
+def test_sheets_without_end_are_refused(tmp_path: Path, model: Model) -> None:
+    space = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    one = b'<sheet xmlns:r="' + space + b'" name="H%d" sheetId="%d" r:id="rId1"/>'
+    many = b"".join(one % (n, n) for n in range(2, 30)) + b"</sheets>"
+    tables = read_beside_a_header(
+        replaced_part(plain(), "xl/workbook.xml", b"</sheets>", many), "r.xlsx", tmp_path, model
+    )
+    assert "Has 29 sheets" in tables.issues["message"].iloc[0]

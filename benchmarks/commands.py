@@ -36,8 +36,13 @@ def environment(cache: Path | None = None) -> dict[str, str]:
 
 def lacdsl(arguments: Sequence[str], cache: Path | None = None) -> Spent:
     """A command, from the start of Python to its end. An exit status other than 0 is an error."""
+    return python("-m", "lacdsl", *arguments, cache=cache)
+
+
+def python(*arguments: str, cache: Path | None = None) -> Spent:
+    """Python with these arguments. An exit status other than 0 is an error."""
     begin = perf_counter()
-    command = [sys.executable, "-m", "lacdsl", *arguments]
+    command = [sys.executable, *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(cache)
     ) as process:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lacdsl.cli.given import default_ruleset, provider_table, tables_of_both_years, worker_table
+from lacdsl.cli.given import (
+    default_ruleset,
+    give_memory_back,
+    provider_table,
+    tables_of_both_years,
+    worker_table,
+)
 from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList, Rulesets
 from lacdsl.cli.output import show
 from lacdsl.cli.progress import progress
@@ -118,6 +124,7 @@ def check(
     with progress("Checking"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)
         report = api.check(tables, rules, before, reference, collection, codes)
+        give_memory_back()
     report = replace(report.with_issues(issues).with_issues(more_issues), workers=listed)
     if pseudonymise:
         with progress("Making it safer to pass on"):

@@ -34,12 +34,19 @@ def tables_of_both_years(
 
     from lacdsl.ingest import read
 
-    if not last_year:
-        return read(paths, model, year="this", tell=tell), None
     with ThreadPoolExecutor(max_workers=1) as beside:
-        last = beside.submit(read, last_year, model, year="last", tell=tell)
+        last = beside.submit(read, last_year, model, year="last", tell=tell) if last_year else None
         this = read(paths, model, year="this", tell=tell)
-        return this, last.result()
+        before = last.result() if last is not None else None
+    give_memory_back()
+    return this, before
+
+
+def give_memory_back() -> None:
+    """What reading and checking needed for a while is handed back to the computer, as the next step needs other things."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def provider_table(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.DataFrame | None]:

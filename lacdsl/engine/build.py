@@ -49,7 +49,7 @@ def _in_order(source: Relation, keep: Bools) -> Index:
 
 
 def _subset(engine: Evaluator, rel: s.Rel, source: Relation, kept: Index) -> Relation:
-    def sort() -> Order:
+    def sort(_: Relation) -> Order:
         whole = source.order()
         parent = whole.parent[kept]
         inside = np.full(source.n, -1, np.int32)
@@ -71,7 +71,7 @@ def _subset(engine: Evaluator, rel: s.Rel, source: Relation, kept: Index) -> Rel
         lambda name, rows: source.content(name, kept if rows is None else kept[rows]),
         lambda level: source.group(level)[kept],
         sort,
-        lambda: source.rank()[kept],
+        lambda _: source.rank()[kept],
     )
 
 
@@ -122,8 +122,8 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
         read,
         lambda name, rows: read(name) if rows is None else read(name).take(rows),
         keys,
-        lambda: make_order(parent, [], lambda _: [], list, everyone),
-        lambda: everyone,
+        lambda _: make_order(parent, [], lambda _: [], list, everyone),
+        lambda _: everyone,
     )
     made.spell_of = spell_of
     made.base = source

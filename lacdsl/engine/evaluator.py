@@ -63,6 +63,11 @@ class Evaluator:
             for node in dead.intersection(domain.memo):
                 del domain.memo[node]
 
+    def close(self) -> None:
+        """Lets go of all that it holds. Its parts know each other, and would stay until Python looks for circles."""
+        vars(self.world).clear()
+        vars(self).clear()
+
     # ------------------------------------------------------------ evaluation
 
     def truth(self, node: s.Expr, domain: Domain) -> Tri:

@@ -49,8 +49,8 @@ class Relation:
     read: Callable[[str], Vec]
     read_content: Callable[[str, Index | None], Vec]
     keys: Callable[[str], Groups]
-    sort: Callable[[], Order]
-    sort_all: Callable[[], Index]
+    sort: Callable[[Relation], Order]
+    sort_all: Callable[[Relation], Index]
     spell_of: Index = field(default_factory=lambda: np.zeros(0, np.int64))
     first_rows: Index | None = None
     last_rows: Index | None = None
@@ -86,14 +86,14 @@ class Relation:
     def order(self) -> Order:
         """The order, made once."""
         if self._order is None:
-            made = self.sort()
+            made = self.sort(self)
             self._order = Order(narrow(made.rows), narrow(made.place), narrow(made.parent))
         return self._order
 
     def rank(self) -> Index:
         """The position of every row in the order, whatever its parent; rows without a place come last."""
         if self._rank is None:
-            self._rank = narrow(self.sort_all())
+            self._rank = narrow(self.sort_all(self))
         return self._rank
 
     def neighbour(self, offset: int) -> Index:

@@ -145,6 +145,7 @@ def run(
         result.entities = [str(name) for name in engine.world.entity_names(everyone)]
     if engine.seconds is not None:
         timing.nodes = _slowest(graph, engine.seconds)
+    engine.close()
     return result
 
 

@@ -100,7 +100,7 @@ class World:
         def keys(level: str) -> Groups:
             return self.keys.numbers(year, rel.name, level)
 
-        made: Relation = Relation(
+        return Relation(
             rel,
             n,
             table,
@@ -110,10 +110,9 @@ class World:
             read,
             lambda name, rows: self._content(year, table, name, rows),
             keys,
-            lambda: self._sort(made),
-            lambda: self._sort_all(made),
+            self._sort,
+            self._sort_all,
         )
-        return made
 
     def _pooled(self, rel: Rel, parts: Sequence[Relation]) -> Relation:
         def read(name: str) -> Vec:
@@ -134,7 +133,7 @@ class World:
         def keys(level: str) -> Groups:
             return np.concatenate([part.group(level) for part in parts])
 
-        made: Relation = Relation(
+        return Relation(
             rel,
             sum(part.n for part in parts),
             parts[0].table,
@@ -144,10 +143,9 @@ class World:
             read,
             content,
             keys,
-            lambda: self._sort(made),
-            lambda: self._sort_all(made),
+            self._sort,
+            self._sort_all,
         )
-        return made
 
     def _entity(self, rel: Rel) -> Relation:
         root = self.model.tables[rel.name]
@@ -186,8 +184,8 @@ class World:
             read,
             lambda name, rows: read(name) if rows is None else read(name).take(rows),
             lambda level: everyone,
-            lambda: Order(everyone, everyone, everyone),
-            lambda: everyone,
+            lambda _: Order(everyone, everyone, everyone),
+            lambda _: everyone,
         )
 
     def single(self) -> Relation:
@@ -206,8 +204,8 @@ class World:
                 lambda _: none,
                 lambda _, rows: none if rows is None else none.take(rows),
                 lambda _: zero,
-                lambda: Order(zero, zero, zero),
-                lambda: zero,
+                lambda _: Order(zero, zero, zero),
+                lambda _: zero,
             )
         return self._single_row
 

@@ -50,7 +50,8 @@ def text_categorical(encoded: pa.DictionaryArray) -> pd.Categorical:
             np.full(len(encoded), -1, np.int32), dtype=_nothing(), validate=False
         )
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
-    blank = pc.equal(pc.binary_length(pc.utf8_trim_whitespace(words)), 0).to_numpy(zero_copy_only=False)
+    nothing = pc.equal(pc.binary_length(words), 0)
+    blank = pc.or_(pc.utf8_is_space(words), nothing).to_numpy(zero_copy_only=False)
     if blank.any():
         renumber = np.append(np.where(blank, -1, np.cumsum(~blank) - 1), -1).astype(np.int32)
         codes = renumber[codes]

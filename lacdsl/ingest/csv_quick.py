@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 from numpy.typing import NDArray
 
@@ -18,6 +19,7 @@ Piece = tuple[list[pa.DictionaryArray], Lines, Lines]
 """Columns, the line of each row, and the empty lines."""
 
 _BLOCK = 8 * 2**20
+_LONG_COLUMN, _LONG_TEXT, _SLICE = 8 * 2**20, 64, 10_000
 _NEWLINE, _RETURN = 10, 13
 _ANY_TEXT = re.compile(rb"[^\r\n]")
 
@@ -73,8 +75,38 @@ def pieces(data: bytes, start: Start) -> Iterator[tuple[bytes, Start]]:
 
 def _whole(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """The pieces of a column as one. Column after column, so that a table is never held twice."""
+    pieces = column.chunks
+    if len(pieces) > 1 and _long_and_distinct([piece.dictionary for piece in pieces]):
+        return _one_behind_the_other(pieces)
     column = column.unify_dictionaries()
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _long_and_distinct(words: list[pa.StringArray]) -> bool:
+    """Long texts (notes), of which none stands in two of the lists: to look for equal ones, Arrow would copy all twice.
+
+    That they are distinct is told by their hashes: where these differ, so do the texts.
+    """
+    count, size = sum(len(each) for each in words), sum(each.nbytes for each in words)
+    if size < _LONG_COLUMN or size < _LONG_TEXT * count:
+        return False
+    hashes = np.fromiter((hash(word) for each in words for word in _texts(each)), np.int64, count)
+    return len(np.unique(hashes)) == count
+
+
+def _texts(words: pa.StringArray) -> Iterator[str]:
+    for begin in range(0, len(words), _SLICE):
+        yield from words.slice(begin, _SLICE).to_pylist()
+
+
+def _one_behind_the_other(pieces: list[pa.DictionaryArray]) -> pa.DictionaryArray:
+    starts = np.cumsum([0, *(len(piece.dictionary) for piece in pieces)]).tolist()
+    moved = [
+        pc.add(piece.indices, pa.scalar(start, pa.int32()))
+        for piece, start in zip(pieces, starts, strict=False)
+    ]
+    words = pa.concat_arrays([piece.dictionary for piece in pieces])
+    return pa.DictionaryArray.from_arrays(pa.concat_arrays(moved), words)
 
 
 def _count_lines(data: bytes, offset: int, end: int | None = None) -> int:

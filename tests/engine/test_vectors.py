@@ -62,8 +62,8 @@ def test_what_a_relation_keeps_takes_four_bytes_a_row() -> None:
         lambda _: missing(Kind.TEXT, 3),
         lambda _, chosen: missing(Kind.TEXT, 3 if chosen is None else len(chosen)),
         lambda _: np.array([0, 1, 0]),
-        lambda: Order(rows, np.array([1, 2, 0]), np.array([0, 1, 0])),
-        lambda: rows,
+        lambda _: Order(rows, np.array([1, 2, 0]), np.array([0, 1, 0])),
+        lambda _: rows,
     )
     order, (sorted_rows, offsets) = relation.order(), relation.by_group("Child", 2)
     kept = [order.rows, order.place, order.parent, relation.group("Child"), relation.rank()]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAGE = "commands.md"
 TASKS = {
     "Checking a return": ("check", "explain", "compare", "sample lac", "sample cin"),
-    "Reading rules": ("rules", "say"),
+    "Reading rules": ("rules", "say", "tables"),
     "Writing rules": ("new ruleset", "new rule", "fmt", "lint", "try", "lsp", "new return"),
     "Proving rules": ("test", "examples", "diff"),
     "Sharing rules": (

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lacdsl.model import load_model
+from lacdsl.model.describe import KINDS
 from lacdsl.model.types import CodeList, Column, Model, Table
 from lacdsl.resources import rulesets_folder
 
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
 
 RETURNS = {"lac": "looked after children", "cin": "children in need"}
 YEAR = "2026-27"
-_KINDS = {
-    "text": "text",
-    "date": "date",
-    "partial_date": "date, of which parts may be `zz`",
-    "integer": "whole number",
-    "number": "number",
-    "flag": "0 or 1",
-    "yes_no": "yes or no",
-    "identifier": "reference",
-    "postcode": "postcode",
-}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -81,7 +71,7 @@ def _columns(columns: Mapping[str, Column], derived: Mapping[str, Column], model
 
 def _kind(column: Column, model: Model) -> str:
     if column.codes is None:
-        return _KINDS.get(column.type.value, column.type.value)
+        return KINDS[column.type.value]
     title = model.code_lists[column.codes].title
     return f"{'codes' if column.many else 'a code'}: [{title}](#{column.codes})"
 

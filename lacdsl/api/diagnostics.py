@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CALL_CODES: Mapping[str, str] = {
-    "A901": "A rule was asked for that the ruleset does not have.",
+    "A901": "A rule, a table or a column was asked for that the ruleset does not have.",
     "A902": "The year or a date of the collection does not exist.",
     "A903": "The tables are not DataFrames by their names.",
     "A904": "A form of report that needs a file to be written to, and none was named.",

@@ -25,6 +25,7 @@ from lacdsl.cli import (
     packs,
     rules,
     sample,
+    tables,
     trying,
 )
 from lacdsl.cli.guard import Settings, guarded
@@ -69,6 +70,7 @@ def common(
 
 app.command("check")(guarded(check.check))
 app.command("rules")(guarded(rules.rules))
+app.command("tables")(guarded(tables.tables))
 app.command("compare")(guarded(compare.compare))
 app.command("explain")(guarded(explain.explain))
 app.command("test")(guarded(examples.test))

@@ -13,6 +13,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "lacdsl check returns --only 142,387",
     ),
     "rules": ("lacdsl rules", "lacdsl rules dfe/lac/2026-27 387", "lacdsl rules our-council --origin"),
+    "tables": (
+        "lacdsl tables",
+        "lacdsl tables Episode.LS",
+        'lacdsl tables --find "legal status"',
+        "lacdsl tables Visit --ruleset our-council",
+    ),
     "compare": (
         "lacdsl compare monday.json friday.json",
         "lacdsl compare monday.json friday.json --out changes.xlsx",

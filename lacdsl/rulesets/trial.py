@@ -13,6 +13,7 @@ from lacdsl.semantics import LayeredItem, compile_program
 from lacdsl.semantics.typed import Program
 from lacdsl.semantics.variants import Variants
 from lacdsl.syntax import parse
+from lacdsl.syntax import tree as t
 from lacdsl.syntax.parser import parse_expression
 
 CONDITION = "condition"
@@ -48,10 +49,10 @@ def with_condition(base: Ruleset, text: str, table: str) -> Ruleset:
 
     LacdslError with everything that is wrong with it.
     """
-    shown = "the condition"
-    node = parse_expression(text, shown, 1)
-    variants = Variants(base.model, base.items, lambda span: text)
-    rule = variants.condition(node, table, CONDITION, text)
+    node = parse_expression(text, "the condition", 1)
+    about = t.TableRef(table, span=Span("the table", 1, 1, 1, len(table) + 1))
+    variants = Variants(base.model, base.items, lambda span: table if span.file == about.span.file else text)
+    rule = variants.condition(node, about, CONDITION, text)
     program = variants.program({CONDITION: rule})
     return _made(base, program, {CONDITION: info_of(rule, program, {})}, base.items, {}, {})
 

@@ -56,6 +56,8 @@ class Comparing:
         pair = self.pair(node.left, node.right, scope)
         if pair is None:
             return None
+        if self._same_value(node, pair, scope):
+            return None
         if node.op not in ("=", "<>") and pair[0].kind is ty.Kind.TEXT:
             self._no_order(node.left, node.op, pair[0], node)
             return None
@@ -81,6 +83,8 @@ class Comparing:
         """`A same as B`, `A differs from B`"""
         pair = self.pair(node.left, node.right, scope)
         if pair is None:
+            return None
+        if self._same_value(node, pair, scope):
             return None
         made = ty.Same(*pair)
         return ty.Not(made) if node.negated else made
@@ -157,6 +161,19 @@ class Comparing:
             "they can never be equal.",
             help_,
         )
+
+    def _same_value(self, node: t.Compare | t.Same, pair: tuple[ty.Expr, ty.Expr], scope: Scope) -> bool:
+        """Whether a value of another row is compared with itself (reported): `DOB = DOB` inside `any`."""
+        if not scope.nested or pair[0] != pair[1] or isinstance(pair[0], ty.Lit):
+            return False
+        text = written(node.left) or "COLUMN"
+        self.problems.error(
+            "T348",
+            node.span,
+            f"{capital(named(node.left, 'A value'))} is compared with itself: both are of the same row.",
+            f"Write `this.{text.removeprefix('this.')}` on one side for the row that the rule is about.",
+        )
+        return True
 
     def _no_order(self, left: t.Expr, op: str, value: ty.Expr, node: t.Compare) -> None:
         text = written(left) or "X"

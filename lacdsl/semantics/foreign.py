@@ -10,6 +10,7 @@ _INSTEAD = "Write `A or else B`: B where A is blank."
 _FORM = "Write `COLUMN matches /…/`: the pattern is for the whole text."
 _AGE = "Write `years from Header.DOB to DATE`, or move the birthday: `DATE >= Header.DOB + 14 years`."
 _AND = "Write `A and B`, `A or B`, with brackets where both occur."
+_NEIGHBOUR = "Write `previous.COLUMN` for the row before, `next.COLUMN` for the row after."
 _OTHER_ROW = "Write `TABLE.COLUMN` of a table with one row per child, or `any TABLE where …`."
 
 _FUNCTIONS = {
@@ -64,6 +65,14 @@ _FUNCTIONS = {
     "today": "Write `today`, without brackets.",
     "now": "Write `today`, without brackets.",
     "getdate": "Write `today`, without brackets.",
+    "isnumber": "Write `COLUMN is valid`, or `number(COLUMN) is valid` of a text.",
+    "isdate": "Write `COLUMN is valid`.",
+    "isnothing": _EMPTY,
+    "lag": _NEIGHBOUR,
+    "lead": _NEIGHBOUR,
+    "offset": _NEIGHBOUR,
+    "related": _OTHER_ROW,
+    "proper": "Write `upper(X)`: texts are compared in capitals anyway.",
     "vlookup": _OTHER_ROW,
     "xlookup": _OTHER_ROW,
     "lookup": _OTHER_ROW,
@@ -84,6 +93,25 @@ _NAMES |= {
     "collection_end": "Write `collection end`, with a blank in between.",
     "collection_start": "Write `collection start`, with a blank in between.",
 }
+_NUMBERS = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+_NAMES |= {word: f"Write `{number}`." for number, word in enumerate(_NUMBERS)}
 _ROWS = {
     "prev": "Write `previous`: the row before, as in `previous.DEC`.",
     "prior": "Write `previous`: the row before, as in `previous.DEC`.",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Span, suggest
 from lacdsl.model import ColumnType
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.scope import Scope
-from lacdsl.semantics.suggestions import code_help, name_help, names_in_scope, near
+from lacdsl.semantics.suggestions import code_help, name_help, names_in_scope, near, quoted_code_help
 from lacdsl.semantics.wording import a_kind, either, named, written
 from lacdsl.syntax import tree as t
 
@@ -23,6 +23,10 @@ Option = date | str | float
 YES_NO = ("yes", "no")
 
 _WHOLE = re.compile(r"(\d+)\.0+")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_SHORT_LENGTH = re.compile(r"(\d+)(d|days?|wks?|weeks?|m|mths?|months?|y|yrs?|years?)", re.IGNORECASE)
+# The numbers that spreadsheets keep for days of 1954 to 2064.
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 
 
 class Literals:
@@ -73,7 +77,7 @@ class Literals:
                 "T331",
                 node.span,
                 f"{named(node)} is a code, and stands beside no column that could have it.",
-                "Compare a column with it: `COLUMN = CODE`.",
+                _length(node) or "Compare a column with it: `COLUMN = CODE`.",
             )
             return None
         if kind is not ty.Kind.TEXT:
@@ -82,12 +86,16 @@ class Literals:
                 node.span,
                 f"{named(node)} is {'a number' if isinstance(node, t.Number) else 'text'}, and stands beside "
                 f"{a_kind(beside.kind)}.",
-                (_quoted_date(node) if beside.kind is ty.Kind.DATE else None) or _like(beside.kind),
+                _meant(node, beside.kind) or _like(beside.kind),
             )
             return None
         if self.world.column_type(beside) is ColumnType.YES_NO:
             return self._yes_or_no(node, node.text)
-        if not isinstance(node, t.String) and not self._known(node, node.text, beside, scope):
+        if self._no_flag(node, node.text, beside):
+            return None
+        if isinstance(node, t.String):
+            self._quoted(node, beside)
+        elif not self._known(node, node.text, beside, scope):
             return None
         return ty.Lit(self.fold(node.text, beside), ty.Kind.TEXT)
 
@@ -102,6 +110,8 @@ class Literals:
         found = self.compiler.names.find(name, scope)[0]
         if self.world.column_type(beside) is ColumnType.YES_NO and not found:
             return True, self._yes_or_no(ref, name)
+        if not found and self._no_flag(ref, name, beside):
+            return True, None
         list_name = self.world.codes_of(beside)
         if list_name is not None:
             if name in self.world.model.code_lists[list_name].codes:
@@ -159,6 +169,10 @@ class Literals:
                 "Write the codes: `{A, B}`.",
             )
             return None
+        if all(isinstance(item, t.String) for item in node.items):
+            # A code in quotes beside others without them is an old one on purpose.
+            for item in node.items:
+                self._quoted(item, value)
         made = [self._option(item, value, scope) for item in node.items]
         found = [option for option in made if option is not None]
         self._duplicates(node.items, made)
@@ -228,6 +242,8 @@ class Literals:
         elif isinstance(item, t.Number | t.Word | t.String) and value.kind is ty.Kind.TEXT:
             if self.world.column_type(value) is ColumnType.YES_NO:
                 return item.text if self._yes_or_no(item, item.text) is not None else None
+            if self._no_flag(item, item.text, value):
+                return None
             if not isinstance(item, t.String) and not self._known(item, item.text, value, scope):
                 return None
             return self.fold(item.text, value)
@@ -251,6 +267,28 @@ class Literals:
             seen.add(option)
 
     # ------------------------------------------------------------ complaints
+
+    def _no_flag(self, node: t.Expr, text: str, beside: ty.Expr) -> bool:
+        """Whether something else than 0 or 1 stands beside a column that holds nothing else (reported)."""
+        if self.world.column_type(beside) is not ColumnType.FLAG or self.fold(text, beside) in ("0", "1"):
+            return False
+        self.problems.error(
+            "N204", node.span, f"`{text}` is neither 0 nor 1.", "Write `= 1` for yes, `= 0` for no."
+        )
+        return True
+
+    def _quoted(self, node: t.Expr, beside: ty.Expr) -> None:
+        """Points out a text in quotes that the list of the column does not have."""
+        list_name = self.world.codes_of(beside)
+        if not isinstance(node, t.String) or list_name is None:
+            return
+        if self.fold(node.text, beside) not in self.world.model.code_lists[list_name].codes:
+            self.problems.warn(
+                "N220",
+                node.span,
+                f'`"{node.text}"` is not one of {list_name}, the list of the column.',
+                quoted_code_help(self.world, node.text, list_name),
+            )
 
     def _known(self, node: t.Expr, text: str, beside: ty.Expr, scope: Scope) -> bool:
         list_name = self.world.codes_of(beside)
@@ -291,6 +329,40 @@ class Literals:
                 f"Put codes in braces: `in {{{name}}}`; lists are {', '.join(self.world.list_names()[:6])}, …"
             )
         self.problems.error("N205", span, f"There is no list of codes `{name}`.", help_)
+
+
+def _length(node: t.Expr) -> str | None:
+    """What to write in place of `6mths`."""
+    found = _SHORT_LENGTH.fullmatch(node.text) if isinstance(node, t.Word) else None
+    if found is None:
+        return None
+    unit = {"d": "days", "w": "weeks", "m": "months", "y": "years"}[found[2][0].lower()]
+    return f"Write `{found[1]} {unit}`."
+
+
+def _meant(node: t.Number | t.Word | t.String, kind: ty.Kind) -> str | None:
+    """What to write in place of a literal beside a date or a number."""
+    if kind is ty.Kind.NUMBER and isinstance(node, t.String) and _NUMBER.fullmatch(node.text.strip()):
+        return f"Write the number without quotes: `{node.text.strip()}`."
+    if kind is not ty.Kind.DATE:
+        return None
+    return _numbered_date(node.text) if isinstance(node, t.Number) else _quoted_date(node)
+
+
+def _numbered_date(text: str) -> str | None:
+    """What to write in place of `20260401`, or of the number that a spreadsheet keeps for a date."""
+    if not text.isdigit():
+        return None
+    try:
+        if len(text) == 8:
+            day = date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        elif _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+            day = date(1899, 12, 30) + timedelta(days=int(text))
+        else:
+            return None
+    except ValueError:
+        return None
+    return f"Write `{day.day} {t.MONTHS[day.month - 1]} {day.year}`."
 
 
 def _quoted_date(node: t.Expr) -> str | None:

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lacdsl.semantics import typed as ty
 
 
 def never_holds(where: ty.Expr) -> str | None:
-    """Why `where` can never be true, as far as its form shows it; None when it can."""
+    """All the reasons why `where` can never be true, as far as its form shows them; None when it can."""
+    reasons = list(dict.fromkeys(_never(where)))
+    return ", and ".join(reasons) or None
+
+
+def _never(where: ty.Expr) -> Iterator[str]:
     missing: list[ty.Expr] = []
     there: list[ty.Expr] = []
     allowed: dict[ty.Expr, set[object]] = {}
     parts = _all_of(where)
     for part in parts:
         if isinstance(part, ty.Compare) and part.left == part.right and part.op in ("<>", "<", ">"):
-            return "it asks whether a value differs from itself"
+            yield "it asks whether a value differs from itself"
         if isinstance(part, ty.Not) and part.value in parts:
-            return "it asks for a condition and for its opposite"
+            yield "it asks for a condition and for its opposite"
         (missing if isinstance(part, ty.Test) and part.state == "missing" else there).extend(_asked(part))
         found = _choices(part)
         if found is not None:
             value, options = found
             allowed[value] = allowed[value] & options if value in allowed else options
             if not allowed[value]:
-                return f"it asks for different values of {_name(value)} at once"
+                yield f"it asks for different values of {_name(value)} at once"
     for part in parts:
         left_out = _left_out(part)
-        if left_out is not None and allowed.get(left_out[0], left_out[1] | {None}) <= left_out[1]:
-            return f"it asks for values of {_name(left_out[0])} and leaves out the same"
-    both = next((value for value in missing if value in there), None)
-    if both is not None:
-        return f"{_name(both)} cannot be missing and have a value at once"
-    return None
+        if left_out is not None and (set() < allowed.get(left_out[0], left_out[1] | {None}) <= left_out[1]):
+            yield f"it asks for values of {_name(left_out[0])} and leaves out the same"
+    for value in missing:
+        if value in there:
+            yield f"{_name(value)} cannot be missing and have a value at once"
 
 
 def never_fails(where: ty.Expr | None, must: ty.Expr) -> str | None:

@@ -81,7 +81,7 @@ def table_help(world: World, name: str, scope: Scope | None = None) -> str:
     candidates = [*(scope.lets if scope is not None else ()), *world.table_names()]
     for word, table in (*world.tables.items(), *world.reference.items()):
         if table.name.casefold() == name.casefold():
-            return f"Rules call a row of it `{word}`."
+            return f"Rules call a table by the word for one row of it: write `{word}`."
     others = near(name, candidates)
     if others:
         return f"Did you mean {either(others)}?"
@@ -101,13 +101,27 @@ def code_help(world: World, code: str, list_name: str, names: list[str]) -> str:
         parts = [f"Did you mean {' or '.join(others)}?"]
     else:
         shown = ", ".join(list(codes)[:12]) + (", …" if len(codes) > 12 else "")
-        parts = [f'The codes of {list_name} are {shown}. Put an old code in quotes: `"{code}"`.']
+        parts = [
+            f'The codes of {list_name} are {shown}. For an old code name a list: `codes old = {{"{code}"}}`, then `in old`.'
+        ]
     columns = near(code, names, 2)
     if columns:
         parts.append(
             f"There {'are columns' if len(columns) > 1 else 'is a column'} {either(columns)} as well."
         )
     return " ".join(parts)
+
+
+def quoted_code_help(world: World, text: str, list_name: str) -> str:
+    """What was meant by a text in quotes that the list does not have: the code with that label, or a near one."""
+    codes = world.model.code_lists[list_name].codes
+    wanted = text.casefold()
+    labelled = [code for code, label in codes.items() if len(wanted) > 3 and wanted in label.casefold()]
+    others = labelled[:3] or near(text, codes)
+    meant = f"Did you mean {' or '.join(f'`{code}` ({codes[code]})' for code in others)}?" if others else ""
+    if labelled:
+        return meant
+    return f'{meant} For a code of another year, name a list, `codes old = {{"{text}"}}`, and write `in old`.'.lstrip()
 
 
 def _columns_with(world: World, here: ty.Rel | None, lists: list[str]) -> str | None:

@@ -247,7 +247,7 @@ class Values:
             "T311",
             node.span,
             "A length of time stands by itself.",
-            f"Add it to a date (`DOB + 14 years`), or compare a number: `{node.unit} from A to B > 14`.",
+            f"Add it to a date (`DOB + 14 years`), or compare a number without unit: `{node.unit} from A to B > 14`.",
         )
 
     def _lone_set(self, node: t.SetLiteral, scope: Scope) -> None:

@@ -53,13 +53,13 @@ class Variants:
         body = replace(body or source.rule.body, examples=())
         return self._rules.compile(replace(source, rule=replace(source.rule, body=body)), "")[0]
 
-    def condition(self, node: t.Expr, table: str, code: str, title: str) -> ty.Rule:
-        """A rule that asks for one condition of every row called `table`, and shows no cells.
+    def condition(self, node: t.Expr, table: t.TableRef, code: str, title: str) -> ty.Rule:
+        """A rule that asks for one condition of every row of `table`, and shows no cells.
 
         LacdslError with what is wrong with the condition or the table.
         """
         before = len(self.problems.found)
-        rel = self.compiler.names.relation(t.TableRef(table, span=node.span))
+        rel = self.compiler.names.relation(table)
         made = self.compiler.condition(node, Scope(rel, rel)) if rel is not None else None
         if made is None or rel is None:
             raise LacdslError(self.problems.found[before:])

@@ -41,7 +41,9 @@ def test_what_is_wrong_with_a_condition_is_shown_in_it(data: Path) -> None:
     wrong(found, "N201")
     assert "Did you mean `DOB`?" in found.stderr and "1 | DOBX < collection end" in found.stderr
     wrong(run("try", data, "--condition", "DOB <", "--table", "Header"), "S1")
-    wrong(run("try", data, "--condition", "DOB is missing", "--table", "Heder"), "N202")
+    found = run("try", data, "--condition", "DOB is missing", "--table", "Heder")
+    wrong(found, "N202")
+    assert "1 | Heder\n  | ^^^^^\n" in found.stderr
     wrong(run("try", data, "--condition", "DOB is missing"), "A906")
     wrong(run("try", data), "A906")
 

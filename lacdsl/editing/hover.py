@@ -10,7 +10,7 @@ from lacdsl.editing.names import scope_of
 from lacdsl.editing.places import rule_item, target_at
 from lacdsl.editing.project import Analysis
 from lacdsl.editing.rows import column_of_cell
-from lacdsl.model import Column, Model
+from lacdsl.model import CodeList, Column, Model
 from lacdsl.semantics.functions import FUNCTIONS
 from lacdsl.semantics.world import World
 from lacdsl.syntax import print_item
@@ -19,6 +19,8 @@ from lacdsl.values import format_date
 from lacdsl.wording import Vocabulary, said
 
 _MOST = 40
+# What marks text up for an editor. Titles and texts are anybody's: none of them may show a picture from elsewhere.
+_MARKUP = re.compile(r"([\\`*\[<])")
 _REQUIRED = {"always": "always filled", "conditional": "filled where it applies", "optional": "may be blank"}
 
 
@@ -36,16 +38,21 @@ def hover_at(analysis: Analysis, line: int, column: int) -> str:
         if target.code:
             return rule_text(analysis, target.code)
         if target.item is not None:
-            return f"```lacdsl\n{print_item(target.item).strip()}\n```"
+            return _fenced(print_item(target.item).strip())
         if target.table and target.column:
             table = world.model.tables.get(target.table) or world.model.reference[target.table]
             found = table.column(target.column)
             return column_text(found, table.title, world.model) if found is not None else ""
         if target.table:
             held = world.model.tables.get(target.table) or world.model.reference[target.table]
-            return f"**{held.singular}** ({held.name}): {held.title}"
+            return "\n\n".join(
+                [
+                    f"**{_plain(held.singular)}** ({_plain(held.name)}): {_plain(held.title)}",
+                    *_added(held.added_by),
+                ]
+            )
         if target.let is not None:
-            return f"```lacdsl\n{_lines(analysis.text, target.let.line, target.let.end_line)}\n```"
+            return _fenced(_lines(analysis.text, target.let.line, target.let.end_line))
     if cursor.word in FUNCTIONS:
         return f"`{FUNCTIONS[cursor.word].form}`"
     if cursor.in_row:
@@ -79,7 +86,7 @@ def _in_cell(cursor: Cursor, world: World | None) -> str:
     column = column_of_cell(cursor, world)
     codes = world.model.code_lists.get(column.codes or "") if column is not None else None
     label = codes.codes.get(cursor.word) if codes is not None else None
-    return f"`{cursor.word}` {label} ({codes.title})" if codes is not None and label is not None else ""
+    return _labelled(cursor.word, codes) if codes is not None and label is not None else ""
 
 
 def _code(cursor: Cursor, world: World | None) -> str:
@@ -91,18 +98,19 @@ def _code(cursor: Cursor, world: World | None) -> str:
     codes = world.model.code_lists.get(column.codes or "") if column is not None else None
     if codes is None or cursor.word not in codes.codes:
         return ""
-    return f"`{cursor.word}` {codes.codes[cursor.word]} ({codes.title})"
+    return _labelled(cursor.word, codes)
 
 
 def column_text(column: Column, table: str, model: Model) -> str:
     """A column: what it holds, of what kind, and its codes."""
     kinds = [column.type.value.replace("_", " "), _REQUIRED[column.required]]
     kinds += ["personal"] if column.personal else []
-    lines = [f"**{column.name}** {column.title}", f"{table}; {', '.join(kinds)}"]
+    lines = [f"**{_plain(column.name)}** {_plain(column.title)}", f"{_plain(table)}; {', '.join(kinds)}"]
+    lines += _added(column.added_by)
     codes = model.code_lists.get(column.codes or "")
     if codes is not None:
         lines.append(f"Codes of `{codes.name}`:")
-        listed = [f"- `{code}` {label}" for code, label in list(codes.codes.items())[:_MOST]]
+        listed = [f"- `{code}` {_plain(label)}" for code, label in list(codes.codes.items())[:_MOST]]
         if len(codes.codes) > _MOST:
             listed.append(f"- … {len(codes.codes) - _MOST} more")
         lines.append("\n".join(listed))
@@ -115,8 +123,8 @@ def rule_text(analysis: Analysis, code: str) -> str:
     if not isinstance(item, t.Rule | t.Family):
         return ""
     body = item.body
-    lines = [f"**{code}** {item.title}", *_said(analysis, code, item)]
-    lines += [text.text for text in (body.because, body.fix) if text is not None]
+    lines = [f"**{code}** {_plain(item.title)}", *_said(analysis, code, item)]
+    lines += [_plain(text.text) for text in (body.because, body.fix) if text is not None]
     return "\n\n".join(lines)
 
 
@@ -128,7 +136,27 @@ def _said(analysis: Analysis, code: str, item: t.Rule | t.Family) -> list[str]:
     if tree is None or analysis.world is None:
         return []
     words = Vocabulary(analysis.world.model, [held.item for held in analysis.items])
-    return ["\n".join(said(tree, words))]
+    return ["\n".join(_plain(line) for line in said(tree, words))]
+
+
+def _labelled(code: str, codes: CodeList) -> str:
+    return f"`{code}` {_plain(codes.codes[code])} ({_plain(codes.title)})"
+
+
+def _added(ruleset: str) -> list[str]:
+    """A table or column that is none of the return's own says whose it is."""
+    return [f"Added by {_plain(ruleset)}"] if ruleset else []
+
+
+def _plain(text: str) -> str:
+    """A text that an editor shows as it stands."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def _fenced(rules: str) -> str:
+    """Rules as a block of code, which no backticks in them can end."""
+    fence = max(("```", *(found + "`" for found in re.findall(r"`{3,}", rules))), key=len)
+    return f"{fence}lacdsl\n{rules}\n{fence}"
 
 
 def _lines(text: str, first: int, last: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lacdsl.diagnostics import Diagnostic, LacdslError, Span
 from lacdsl.editing.standard import not_listed, official_for
-from lacdsl.lints import lint
+from lacdsl.lints import UNUSED, lint
 from lacdsl.lints.core import Subject
 from lacdsl.model import Model
 from lacdsl.rulesets.chain import Chain, read_chain
@@ -33,7 +33,7 @@ class Analysis:
 
     `file` is its name in spans. `items` are the items of all rulesets of the chain that count; `compiled` holds the rules
     of this file alone. `read` is False where the ruleset around the file cannot be used; then only what the file says by
-    itself is known, and `world` is None.
+    itself is known, and `world` is None. `unread`: an item of the ruleset cannot be read, so what it uses is not known.
     """
 
     file: str
@@ -44,6 +44,7 @@ class Analysis:
     compiled: Compiled | None = None
     world: World | None = None
     layer: str = ""
+    unread: bool = False
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -159,6 +160,7 @@ class Project:
             compiled,
             self._declared(model, wanted),
             file,
+            bool(parsed.diagnostics),
         )
 
     def _together(self, chain: Chain, model: Model, file: str, text: str) -> Analysis:
@@ -169,9 +171,11 @@ class Project:
         said: tuple[Diagnostic, ...] = ()
         for layer in chain.layers:
             items: list[t.Item] = []
+            unread = False
             for source in layer.files:
                 made, found = self._items(source)
                 items.extend(made)
+                unread |= any(each.severity == "error" for each in found)
                 if source.shown == file:
                     own, said = made, found
             reads.append(Read(layer.manifest.name, tuple(items)))
@@ -194,6 +198,7 @@ class Project:
             compiled,
             self._declared(model, wanted),
             home,
+            unread,
         )
 
     def files(self, analysis: Analysis, own: bool) -> Iterator[tuple[Path, Analysis]]:
@@ -227,8 +232,13 @@ class Project:
             _text_at(analysis.file, lines),
             analysis.file,
         )
+        # What an item that cannot be read uses is not known.
         return tuple(
-            said for said in lint(subject) if said.span is not None and said.span.file == analysis.file
+            said
+            for said in lint(subject)
+            if said.span is not None
+            and said.span.file == analysis.file
+            and not (analysis.unread and said.code == UNUSED)
         )
 
     def _declared(self, model: Model, items: tuple[LayeredItem, ...]) -> World:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from lacdsl.lints.core import Lint
-from lacdsl.lints.run import LINTS, lint
+from lacdsl.lints.run import LINTS, UNUSED, lint
 
-__all__ = ["LINTS", "Lint", "lint"]
+__all__ = ["LINTS", "UNUSED", "Lint", "lint"]

@@ -15,6 +15,8 @@ from lacdsl.lints.showing import personal, silent
 from lacdsl.lints.unknowns import ties, unguarded
 
 _LAST = 1_000_000
+# It judges by all items, so it is only right where all of them can be read.
+UNUSED = "L809"
 
 LINTS: tuple[Lint, ...] = (
     Lint("L801", "A part of a condition that can never hold", "warning", never_true),
@@ -25,7 +27,7 @@ LINTS: tuple[Lint, ...] = (
     Lint("L806", "A flag that the condition never reads", "note", unread),
     Lint("L807", "Examples that leave out a verdict", "warning", missing_kinds),
     Lint("L808", "Two rules that say the same", "warning", alike),
-    Lint("L809", "A definition that nothing uses", "warning", unused),
+    Lint(UNUSED, "A definition that nothing uses", "warning", unused),
     Lint("L810", "An age that is counted", "note", counted_age),
     Lint("L811", "A rule that does not say what is wrong, or what to do", "note", silent),
     Lint("L812", "A comparison that is never known", "warning", never_known),

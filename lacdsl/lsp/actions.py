@@ -11,10 +11,11 @@ from lacdsl.diagnostics import Span
 from lacdsl.editing import Analysis
 from lacdsl.editing.fixes import fixes_of
 from lacdsl.lsp.changing import text_at, touch
+from lacdsl.lsp.failing import item_of
 from lacdsl.lsp.state import Document
 from lacdsl.lsp.text import Places
 from lacdsl.lsp.translate import diagnostics
-from lacdsl.rulesets.families import member_codes, members_of
+from lacdsl.rulesets.families import members_of
 from lacdsl.syntax import tree as t
 
 SUGGEST = "lacdsl.suggest"
@@ -99,20 +100,11 @@ def suggested_text(analysis: Analysis, code: str) -> str:
     if source is None:
         return ""
     found = suggested(variants, source, compiled.examples.get(code, ()))
-    member = code if isinstance(_item(analysis, code), t.Family) else None
+    member = code if isinstance(item_of(analysis, code), t.Family) else None
     return "\n\n".join(text_of(replace(each, member=member)).rstrip("\n") for each in found)
 
 
 def end_of(analysis: Analysis, code: str) -> Span | None:
     """Where the text of a rule, or of its family, ends."""
-    item = _item(analysis, code)
+    item = item_of(analysis, code)
     return item.span if item is not None else None
-
-
-def _item(analysis: Analysis, code: str) -> t.Rule | t.Family | None:
-    for item in analysis.own:
-        if isinstance(item, t.Rule) and item.code == code:
-            return item
-        if isinstance(item, t.Family) and code in member_codes(item):
-            return item
-    return None

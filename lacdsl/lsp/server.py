@@ -20,6 +20,7 @@ from lacdsl.editing.places import Target
 from lacdsl.editing.uses import uses_in
 from lacdsl.lsp import actions, changing, lenses
 from lacdsl.lsp.asking import add_questions
+from lacdsl.lsp.failing import failing, later_tried
 from lacdsl.lsp.state import Document, State
 from lacdsl.lsp.text import Places, Texts
 from lacdsl.lsp.translate import diagnostics, path_of
@@ -94,8 +95,9 @@ class Server(LanguageServer):
 
     def show(self, uri: str) -> None:
         """Tell the client what is wrong with a file, and what could be better."""
-        held = self.document(uri)
-        told = diagnostics([*held.analysis.diagnostics, *held.advice], self.places(uri))
+        held, places = self.document(uri), self.places(uri)
+        told = diagnostics([*held.analysis.diagnostics, *held.advice], places)
+        told += failing(held, places)
         self.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(uri, told, version=self.texts.version(uri))
         )
@@ -160,8 +162,11 @@ class Server(LanguageServer):
             found = {code: replace(each, data=fired.get(code, "")) for code, each in found.items()}
         current = state.documents.get(uri)
         if current is not None:
-            current.tried = {**current.tried, **found}
+            before = current.tried
+            current.tried = {**before, **later_tried(current, found)}
             self._refresh()
+            if any(each.wrong_rows for each in (*before.values(), *found.values())):
+                self.show(uri)
 
     def formatted(self, uri: str, first: int = 0, last: int | None = None) -> list[lsp.TextEdit]:
         """The edits that put the items between two lines into their one form."""

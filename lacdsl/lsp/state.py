@@ -15,12 +15,22 @@ _NO_RULES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is to be said of a line of an example, counted from where its rule begins."""
+
+    line: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
-    """How a rule did: on its examples, and on the chosen data where there is any."""
+    """How a rule, whose text was `text`, did: on its examples, and on the chosen data where there is any."""
 
     examples: int
     wrong: tuple[str, ...] = ()
     data: str = ""
+    wrong_rows: tuple[Wrong, ...] = ()
+    text: str = ""
 
 
 @dataclass(slots=True)

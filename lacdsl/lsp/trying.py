@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import LacdslError
 from lacdsl.editing import Analysis
+from lacdsl.lsp.failing import text_of, wrong_rows
 from lacdsl.lsp.state import Tried
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def try_examples(analysis: Analysis, codes: tuple[str, ...] = ()) -> dict[str, T
         own = [each for each in results if each.code == code]
         titles = {each.title for each in own}
         wrong = tuple(title for title in titles if not all(each.ok for each in own if each.title == title))
-        found[code] = Tried(len(titles), wrong)
+        found[code] = Tried(len(titles), wrong, "", wrong_rows(analysis, code, own), text_of(analysis, code))
     return found
 
 

@@ -35,6 +35,18 @@ def shown(results: Sequence[ExampleResult], file: str = "") -> list[str]:
     return [*lines, *_about_blanks(list(wrong.values()))]
 
 
+def remarks(result: ExampleResult) -> list[tuple[int, str]]:
+    """What did not come out as an example says, by the lines of its file."""
+    if result.problem:
+        return [(result.line, result.problem)]
+    rows = [
+        (row.line, f"Expected {row.expected}, found {row.found}{_because(row)}")
+        for row in result.rows
+        if row.expected != row.found
+    ]
+    return rows + [(cell.line, _of_cell(cell)) for cell in result.cells]
+
+
 def _about_blanks(wrong: Sequence[RowResult]) -> list[str]:
     """What to do where a blank made a row unknown that should have another verdict."""
     blank = {row.expected for row in wrong if row.found == "unknown" and " is missing" in row.why}

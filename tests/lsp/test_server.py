@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,6 +154,18 @@ def test_hovering_says_what_a_word_means(client: Client, own: str) -> None:
     assert "For each episode where" in told and "Close it" in told
 
 
+def test_texts_of_a_ruleset_are_shown_as_they_stand(client: Client, own: str) -> None:
+    text = OWN.replace(
+        '"Open, with a reason', '"Open ![](https://example.invalid/seen.png) <b> *with* a reason'
+    )
+    text = text.replace("define Episode.is_open = DEC is missing", 'define Episode.is_open = LS <> "````"')
+    client.change(own, text)
+    told = str(client.at("hover", own, *at(text, "rule OUR1", 6))["contents"]["value"])
+    assert r"!\[](https://example.invalid/seen.png) \<b> \*with\*" in told
+    fenced = str(client.at("hover", own, *at(text, "where    is_open", 10))["contents"]["value"])
+    assert fenced.startswith("`````lacdsl\n") and fenced.endswith("\n`````")
+
+
 def test_going_to_where_a_name_is_defined(client: Client, own: str, folder: Path) -> None:
     place = client.at("definition", own, *at(OWN, "where    is_open", 10))
     assert place["uri"] == own and place["range"]["start"]["line"] == 0
@@ -197,6 +210,44 @@ def test_a_lens_tries_a_rule_on_its_examples_and_on_data(client: Client, own: st
     )
     shown = client.ask("workspace/executeCommand", command="lacdsl.try", arguments=[own, "OUR1"])
     assert shown.startswith("1 of 1 examples do not come out: open")
+
+
+def test_a_row_that_comes_out_otherwise_is_underlined_until_its_rule_changes(
+    client: Client, own: str
+) -> None:
+    text = "# a line above\n" + OWN.replace(
+        "| passes  | 1     | start |     |     |", "| fails   | 1     | start | | |"
+    )
+
+    def rows(method_version: int) -> list[dict[str, Any]]:
+        params = client.wait("textDocument/publishDiagnostics", uri=own, version=method_version)
+        return [each for each in params["diagnostics"] if each["source"] == "lacdsl test"]
+
+    client.change(own, text)
+    client.ask("workspace/executeCommand", command="lacdsl.try", arguments=[own, "OUR1"])
+    while not (shown := rows(client.version)):
+        pass
+    line, column = at(text, "| fails   | 1     | start")
+    assert shown[0]["range"]["start"] == {"line": line, "character": column}
+    assert shown[0]["message"].startswith("Expected fails, found passes")
+    client.change(own, f"# and another\n{text}")
+    assert rows(client.version)[0]["range"]["start"]["line"] == line + 1
+    client.change(own, text.replace("reason is missing", "reason is present"))
+    assert rows(client.version) == []
+
+
+def test_nothing_is_called_unused_while_a_rule_cannot_be_read(client: Client, own: str) -> None:
+    text = f'{OWN}\ndefine Episode.begun_in_time = DECOM > collection start\n\nrule OUR9 "Late"\n  where begun_in_time and\n'
+
+    def told() -> set[str]:
+        return {each["code"] for each in found(client, own) if each["source"] == "lacdsl"}
+
+    client.change(own, text + "  must DEC is present")
+    told()
+    assert "L809" not in told()  # with the advice
+    client.change(own, text.split("rule OUR9")[0])
+    while "L809" not in told():
+        pass
 
 
 def test_advice_is_given_after_a_while(client: Client, own: str) -> None:

@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 from lacdsl.diagnostics import Span
 from lacdsl.editing import Analysis
 from lacdsl.editing.fixes import fixes_of
-from lacdsl.lsp.changing import text_at, touch
+from lacdsl.lsp.changing import text_at, text_before, touch
 from lacdsl.lsp.failing import item_of
 from lacdsl.lsp.state import Document
 from lacdsl.lsp.text import Places
@@ -34,9 +34,10 @@ def _fixes(document: Document, uri: str, places: Places, asked: lsp.Range) -> It
     for each in document.analysis.diagnostics:
         if each.span is None or not touch(places.range(each.span), asked):
             continue
-        place = places.range(each.span)
-        for fix in fixes_of(each, text_at(document.analysis.text, each.span)):
-            edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(place, fix.text)]})
+        before = text_before(document.analysis.text, each.span)
+        for fix in fixes_of(each, text_at(document.analysis.text, each.span), before):
+            put = places.range(replace(each.span, column=each.span.column - fix.back))
+            edit = lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(put, fix.text)]})
             told = diagnostics([each], places)
             yield lsp.CodeAction(fix.title, lsp.CodeActionKind.QuickFix, told, fix.sure or None, edit=edit)
 

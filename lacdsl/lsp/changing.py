@@ -25,6 +25,12 @@ def text_at(text: str, span: Span) -> str:
     return lines[span.line - 1][span.column - 1 : span.end_column - 1] if span.line <= len(lines) else ""
 
 
+def text_before(text: str, span: Span) -> str:
+    """What stands in front of a span in its line."""
+    lines = text.split("\n")
+    return lines[span.line - 1][: span.column - 1] if span.line <= len(lines) else ""
+
+
 def touch(one: lsp.Range, other: lsp.Range) -> bool:
     """Do two ranges have a place in common?"""
     return not (

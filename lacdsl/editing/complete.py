@@ -85,6 +85,8 @@ def _choices(cursor: Cursor, world: World | None) -> Iterator[Choice]:
     if last == "FOR_MEMBER":
         yield from (Choice(code, "rule", title, 0) for code, title in family_members(cursor.tokens))
     if _is_new_name(cursor):
+        if last in ("LBRACE", "COMMA"):
+            yield from _codes_of_lists(cursor, world)
         return
     if last in _TABLE_BEFORE or "NAME" in cursor.expected:
         yield from (Choice(name, "parameter", "parameter of the family", 0) for name in parameters)
@@ -256,6 +258,17 @@ def _codes(column: Column | None, world: World) -> Iterator[Choice]:
     codes = world.model.code_lists.get(column.codes or "")
     labels = codes.codes if codes is not None else _WRITTEN.get(column.type, {})
     yield from (Choice(code, "code", label, 0) for code, label in labels.items())
+
+
+def _codes_of_lists(cursor: Cursor, world: World) -> Iterator[Choice]:
+    """For a list of one's own: the codes of the lists that hold all that stand in it already."""
+    begin = max(place for place, token in enumerate(cursor.tokens) if token.type == "LBRACE")
+    written = {str(token).strip('"') for token in cursor.tokens[begin + 1 :]} - {","}
+    for held in world.model.code_lists.values():
+        if written <= set(held.codes):
+            for code, label in held.codes.items():
+                if code not in written and code.isidentifier():
+                    yield Choice(code, "code", f"{label} ({held.title})", 0)
 
 
 def _lists(column: Column | None, world: World) -> Iterator[Choice]:

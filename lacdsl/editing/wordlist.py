@@ -93,7 +93,9 @@ def next_choices(cursor: Cursor) -> Iterator[Choice]:
             yield _word("not in", wants_value)
         elif name in _COUNTED and cursor.tokens[-1].type == "NUMBER":
             if name != "MONTH" or _is_a_day(cursor):
-                yield from (_unit(word, place) for place, word in enumerate(_SPELLED[name], _COUNTED[name]))
+                one = name != "MONTH" and str(cursor.tokens[-1]) == "1"
+                spelled = [word.removesuffix("s") for word in _SPELLED[name]] if one else _SPELLED[name]
+                yield from (_unit(word, place) for place, word in enumerate(spelled, _COUNTED[name]))
         elif name in _SPELLED:
             yield from (_word(word, wants_value, place) for place, word in enumerate(_SPELLED[name]))
         elif name in _JOINED:

@@ -158,6 +158,25 @@ def test_what_is_filled_in_can_be_read(tmp_path: Path) -> None:
                 assert parse(text + made).diagnostics == (), made
 
 
+@pytest.mark.parametrize(
+    ("written", "offered", "not_offered"),
+    [
+        ("codes own = {", {"U1", "V2"}, {"REC"}),
+        ("codes own = {V2, ", {"V3"}, {"V2", "A3"}),
+        ('rule A "a"\n  for each Episode\n  must DECOM > collection end - 1 ', {"month", "day"}, {"months"}),
+        ('rule A "a"\n  for each Episode\n  must DECOM > collection end - 2 ', {"months", "days"}, {"month"}),
+    ],
+)
+def test_what_is_offered_in_small_places(
+    tmp_path: Path, written: str, offered: set[str], not_offered: set[str]
+) -> None:
+    (tmp_path / "ruleset.yaml").write_text(MANIFEST.format(of="lac"), encoding="utf-8")
+    analysis = Project(tmp_path).analyse(tmp_path / "own.rules", written)
+    lines = written.split("\n")
+    texts = {each.text for each in choices(written, len(lines) - 1, len(lines[-1]), analysis.world)}
+    assert offered <= texts and not texts & not_offered
+
+
 def test_a_file_of_no_ruleset_is_read_on_top_of_the_official_rules(tmp_path: Path) -> None:
     for of, table, column in (("lac", "Episode", "DECOM"), ("cin", "CINdetails", "CINreferralDate")):
         rule = f'rule 142 "A"\n  for each {table}\n  must {column} is present\n  flag {column}\n'

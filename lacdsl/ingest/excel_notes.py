@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lacdsl.ingest.excel_places import letters
 from lacdsl.ingest.excel_scan import Scan
-from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed
+from lacdsl.ingest.issues import Issue, Kind, counted, lines_listed, listed, shown
 
 _LISTED = 5
 
@@ -49,6 +49,18 @@ def report_cells(scan: Scan, label: str, rows: range, issues: list[Issue]) -> No
         )
         line = padded[0][0]
         issues.append(Issue(label, Kind.NUMBER_FORMAT, message, line=line, value=value, count=len(padded)))
+    others = [place for place in scan.otherwise if place[0] in rows]
+    if others:
+        value = scan.otherwise[others[0]]
+        message = (
+            f"{counted(len(others), 'number')} shown by Excel in another way, by a number format: {_places(others)}. "
+            f"Read as held, not as shown; the format of the first is {shown(value)}."
+        )
+        issues.append(
+            Issue(
+                label, Kind.NUMBER_FORMAT, message, line=others[0][0], value=shown(value), count=len(others)
+            )
+        )
 
 
 def _places(cells: list[tuple[int, int]]) -> str:

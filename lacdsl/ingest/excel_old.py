@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lacdsl.ingest.excel_formats import shows_otherwise
 from lacdsl.ingest.excel_grid import Grid
 from lacdsl.ingest.excel_places import letters
 from lacdsl.ingest.excel_scan import MOST_KEPT, Scan, is_sparse
@@ -46,7 +47,7 @@ def _scan(sheet: Any, xlrd: Any, limits: Limits) -> Scan:
     for top, below, left, behind in sheet.merged_cells:
         scan.merged.append((top + 1, f"{letters(left + 1)}{top + 1}:{letters(behind)}{below}"))
     scan.hidden.extend(sorted(row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden))
-    _note_zeros(sheet, scan, xlrd)
+    _note_formats(sheet, scan, xlrd)
     return scan
 
 
@@ -78,15 +79,22 @@ def _value(kind: int, value: Any, late: int, xlrd: Any) -> object:
     return value if kind in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER) else None
 
 
-def _note_zeros(sheet: Any, scan: Scan, xlrd: Any) -> None:
-    """Notes the numbers that Excel shows with zeros in front."""
-    asked = {key: digits_of(each.format_str or "") for key, each in sheet.book.format_map.items()}
-    formats = [asked.get(each.format_key) for each in sheet.book.xf_list]
-    if not any(formats):
+def _note_formats(sheet: Any, scan: Scan, xlrd: Any) -> None:
+    """Notes the numbers that Excel shows with zeros in front, or otherwise than they are held."""
+    codes = {key: each.format_str or "" for key, each in sheet.book.format_map.items()}
+    used = [codes.get(each.format_key, "") for each in sheet.book.xf_list]
+    formats = [digits_of(code) for code in used]
+    others = [code if digits_of(code) is None and shows_otherwise(code) else None for code in used]
+    if not any(formats) and not any(others):
         return
     for row in range(sheet.nrows):
         for column, kind in enumerate(sheet.row_types(row)):
-            digits = formats[sheet.cell_xf_index(row, column)] if kind == xlrd.XL_CELL_NUMBER else None
+            if kind != xlrd.XL_CELL_NUMBER:
+                continue
+            style = sheet.cell_xf_index(row, column)
+            digits, other = formats[style], others[style]
+            if other is not None and len(scan.otherwise) < MOST_KEPT:
+                scan.otherwise[row + 1, column + 1] = other
             if digits is not None:
                 rows, widths = scan.zeros.setdefault(column + 1, (array("i"), array("i")))
                 rows.append(row + 1)

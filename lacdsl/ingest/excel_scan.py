@@ -8,13 +8,15 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree import ElementTree
 
 from lacdsl.ingest.archive import BROKEN, unpacked
 from lacdsl.ingest.excel_extent import area
+from lacdsl.ingest.excel_formats import cells_shown_otherwise, shows_otherwise
 from lacdsl.ingest.excel_grid import Grid
 from lacdsl.ingest.excel_places import row_column
-from lacdsl.ingest.excel_zeros import Zeros, cells_with_zeros, formats_with_zeros
+from lacdsl.ingest.excel_zeros import Zeros, cells_with_zeros, digits_of, formats_of_cells
 from lacdsl.ingest.source import Limits, Refused
 
 MOST_KEPT = 10_000
@@ -46,7 +48,8 @@ class Scan:
     `errors`: error values (#REF!) by (row, column). `unsolved`: cells with a formula and no result. `sparse`: cells so
     far apart that a reader of the whole area between them would need too much memory. `merged`: the first row of each
     group of merged cells, and the group. `hidden`: rows that Excel does not show. `zeros`: numbers that
-    Excel shows with zeros in front; `padded`: those of them that were written so, by (row, column). `far`: the cells of a
+    Excel shows with zeros in front; `padded`: those of them that were written so, by (row, column). `otherwise`: the number
+    format of numbers that Excel shows otherwise than they are held, by (row, column). `far`: the cells of a
     sparse sheet where they are known.
     """
 
@@ -57,6 +60,7 @@ class Scan:
     hidden: list[int] = field(default_factory=list)
     zeros: Zeros = field(default_factory=dict)
     padded: dict[tuple[int, int], str] = field(default_factory=dict)
+    otherwise: dict[tuple[int, int], str] = field(default_factory=dict)
     far: list[Grid] = field(default_factory=list)
 
 
@@ -77,7 +81,9 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
     held: dict[str, bytes] = {}
     seen: set[str] = set()
     left, shared, longest = limits.packed, 0, 0
-    zeros = _formats_with_zeros(archive, limits)
+    formats = _formats(archive, limits)
+    zeros = {style: digits for style, code in formats.items() if (digits := digits_of(code)) is not None}
+    others = {style: code for style, code in formats.items() if style not in zeros and shows_otherwise(code)}
     for entry in archive.infolist():
         if entry.flag_bits & 1:
             raise Refused("Is locked with a password. Take the password off in Excel, and save it.")
@@ -93,7 +99,7 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
         seen.add(name)
         # Whatever it is called: the workbook may say of any part that it is a sheet.
         if b"sheetData" in content:
-            parts[name] = _scan_sheet(content, zeros, limits)
+            parts[name] = _scan_sheet(content, zeros, others, limits)
             shared += content.count(b't="s"')
         elif name.endswith(("workbook.xml", "workbook.xml.rels")):
             held[name] = content
@@ -113,7 +119,7 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
     return known, bool(_FIRST_YEAR.search(book))
 
 
-def _formats_with_zeros(archive: zipfile.ZipFile, limits: Limits) -> dict[bytes, int]:
+def _formats(archive: zipfile.ZipFile, limits: Limits) -> dict[bytes, str]:
     for entry in archive.infolist():
         if (
             entry.filename.replace("\\", "/").lstrip("/").lower() == "xl/styles.xml"
@@ -122,7 +128,7 @@ def _formats_with_zeros(archive: zipfile.ZipFile, limits: Limits) -> dict[bytes,
             with archive.open(entry) as stream:
                 content = unpacked(stream, entry.compress_size, limits, limits.packed)
             _check_markup(content)
-            return formats_with_zeros(content)
+            return formats_of_cells(content)
     return {}
 
 
@@ -149,7 +155,9 @@ def _longest_text(content: bytes) -> int:
     return longest
 
 
-def _scan_sheet(content: bytes, zeros: Mapping[bytes, int], limits: Limits) -> Scan:
+def _scan_sheet(
+    content: bytes, zeros: Mapping[bytes, int], others: Mapping[bytes, str], limits: Limits
+) -> Scan:
     scan = Scan({}, [], is_sparse(area(content), len(_A_CELL.findall(content)), limits))
     if b't="e"' in content:
         for found in _ERROR.finditer(content):
@@ -162,6 +170,7 @@ def _scan_sheet(content: bytes, zeros: Mapping[bytes, int], limits: Limits) -> S
     if b"hidden=" in content:
         scan.hidden.extend(int(each[1]) for each in _HIDDEN.finditer(content))
     scan.zeros.update(cells_with_zeros(content, zeros))
+    scan.otherwise.update(islice(cells_shown_otherwise(content, others), MOST_KEPT))
     return scan
 
 

@@ -15,6 +15,8 @@ from lacdsl.ingest.source import Refused
 
 Zeros = dict[int, tuple["array[int]", "array[int]"]]
 """By column the rows of such cells, and how many digits each is shown with."""
+_BUILT_IN: dict[str | None, str] = {"9": "0%", "10": "0.00%"}
+"""Formats that every workbook has without saying so; the others of them show a number as it is, or are dates."""
 _FORMAT = re.compile(r"0{2,20}")
 
 
@@ -23,23 +25,18 @@ def digits_of(number_format: str) -> int | None:
     return len(number_format) if _FORMAT.fullmatch(number_format) else None
 
 
-def formats_with_zeros(styles: bytes) -> dict[bytes, int]:
-    """The digits asked for, by the number of the cell style, from the styles of an .xlsx. Document types were refused."""
-    if b"numFmt" not in styles:
-        return {}
+def formats_of_cells(styles: bytes) -> dict[bytes, str]:
+    """The number format by the number of the cell style, from the styles of an .xlsx. Document types were refused."""
     try:
         root = ElementTree.fromstring(styles)
     except ElementTree.ParseError as error:
         raise Refused("Is a damaged Excel workbook. Save it again.") from error
     named = [(each, str(each.tag).rpartition("}")[2]) for each in root.iter()]
-    codes = {
-        each.get("numFmtId"): digits_of(each.get("formatCode", ""))
-        for each, name in named
-        if name == "numFmt"
-    }
+    codes = {each.get("numFmtId"): each.get("formatCode", "") for each, name in named if name == "numFmt"}
     used = next((list(each) for each, name in named if name == "cellXfs"), [])
-    found = ((number, codes.get(each.get("numFmtId"))) for number, each in enumerate(used))
-    return {b"%d" % number: digits for number, digits in found if digits is not None}
+    found = ((number, each.get("numFmtId")) for number, each in enumerate(used))
+    known = {**_BUILT_IN, **codes}
+    return {b"%d" % number: known[key] for number, key in found if key in known}
 
 
 def cells_with_zeros(content: bytes, formats: Mapping[bytes, int]) -> Zeros:

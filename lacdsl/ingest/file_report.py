@@ -30,6 +30,8 @@ ASSUMED = frozenset(
         Kind.DAY_NUMBER,
         Kind.TRUE_FALSE,
         Kind.NUMBER_FORMAT,
+        Kind.THOUSANDS,
+        Kind.CODE_AND_WORDS,
     }
 )
 """Kinds of issue that say what was taken for something else than it is written as."""

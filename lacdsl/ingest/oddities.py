@@ -60,6 +60,16 @@ _SAID = {
     Kind.DAY_NUMBER: "a number stands for a date, as Excel counts days. Rules read the first as {}; check that it is right.",
     Kind.EMPTY_WORD: "a word stands where nothing is meant. Rules read it as blank; leave such cells blank.",
     Kind.TRUE_FALSE: "TRUE or FALSE stands for 1 or 0. Rules read the first as {}; write it so in the return.",
+    Kind.THOUSANDS: (
+        "a number is written with commas between its thousands. Rules read the first as {}; write it without them."
+    ),
+    Kind.CODE_AND_WORDS: (
+        "what a code means stands behind it. Rules read the code alone, {} for the first; the return itself needs that."
+    ),
+    Kind.MADE_DATE: (
+        "a date stands where a number or code is meant, as Excel makes it of what looks like a day. Rules read it as it "
+        "stands; take the cell from the case system again."
+    ),
     Kind.SCIENTIFIC: (
         "a number is written in short, as Excel does with long ones, and its last digits are lost. Rules read it as it "
         "stands; take the number from the case system again."

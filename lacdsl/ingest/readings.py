@@ -40,6 +40,14 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Capitals of Cyrillic and Greek that look like those of English."""
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?", re.ASCII)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MADE_DATE = re.compile(
+    rf"\d\d/\d\d/\d{{4}}(?: \d\d:\d\d:\d\d)?|\d\d?-{_MONTH}(?:-\d\d)?|{_MONTH}-\d\d", re.ASCII
+)
+"""What Excel makes of a number or code that looks like a day to it (`1/2`, `MAR1`)."""
+_BEFORE_WORDS = re.compile(r"([A-Za-z0-9]+)(\s*[-\u2010-\u2015:=(/|.]\s*|\s+)(.*)", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _TRUTHS = {"TRUE": "1", "FALSE": "0"}
 _CAPITALS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.IDENTIFIER)
 _COUNTS = (ColumnType.CODE, ColumnType.FLAG, ColumnType.INTEGER)
@@ -122,9 +130,13 @@ def _plain(text: str) -> str:
 def _read_number(text: str, column: Column, found: Reading) -> None:
     if column.type is ColumnType.INTEGER and _WHOLE_NUMBER.fullmatch(text):
         found.kinds.append(Kind.DECIMAL)
+    elif column.type is ColumnType.INTEGER and _THOUSANDS.fullmatch(text):
+        found.read_as(_without_commas(text), Kind.THOUSANDS)
     elif read_cell(text, column)[0] == INVALID:
         found.kinds.append(Kind.UNREADABLE)
         found.why = "it is no whole number" if column.type is ColumnType.INTEGER else "it is no number"
+        if _MADE_DATE.fullmatch(text):
+            found.why = "it is a date, which Excel may have made of a number; give the column the format of a number there"
 
 
 def _read_yes_no(text: str, column: Column, found: Reading) -> None:
@@ -149,10 +161,31 @@ def _read_word(text: str, column: Column, codes: frozenset[str], found: Reading)
         found.kinds.append(Kind.SCIENTIFIC)
     elif text.upper() in _TRUTHS and (column.type is ColumnType.FLAG or _TRUTHS[text.upper()] in codes):
         found.read_as(_TRUTHS[text.upper()], Kind.TRUE_FALSE)
-    elif text.upper() != text and not column.exact:
+    elif column.type is ColumnType.IDENTIFIER and _THOUSANDS.fullmatch(text):
+        found.read_as(_without_commas(text), Kind.THOUSANDS)
+    elif column.type is not ColumnType.FLAG and _MADE_DATE.fullmatch(text):
+        found.kinds.append(Kind.MADE_DATE)
+    elif codes and (code := _code_before_words(text, codes)) is not None:
+        found.read_as(code, Kind.CODE_AND_WORDS)
+    elif text.upper() != text and not column.exact and (not codes or text.upper() in codes):
         found.kinds.append(Kind.LOWER_CASE)
     elif column.type is ColumnType.CODE and text not in codes and _with_zeros(text, codes):
         found.kinds.append(Kind.LEADING_ZEROS)
+
+
+def _without_commas(text: str) -> str:
+    return text.partition(".")[0].replace(",", "")
+
+
+def _code_before_words(text: str, codes: frozenset[str]) -> str | None:
+    """The code that a text begins with, where what stands behind it says in words what it means."""
+    found = _BEFORE_WORDS.fullmatch(text)
+    if found is None:
+        return None
+    code, between, words = found[1].upper(), found[2], found[3]
+    if code not in codes or not _WORD.search(words) or (between.isspace() and len(code) < 2):
+        return None
+    return None if any(word in codes for word in re.findall(r"[A-Z]*\d[A-Z0-9]*", words)) else code
 
 
 def _with_zeros(text: str, codes: frozenset[str]) -> str | None:

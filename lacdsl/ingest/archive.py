@@ -7,7 +7,8 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -43,6 +44,7 @@ def members(
         entries = archive.infolist()
     if len(entries) > limits.members:
         raise Refused(f"Holds {len(entries)} files, which is no return. Zip the files of the return alone.")
+    check_apart(entries)
     packed = _Allowance(limits.packed)
     for entry in entries:
         inside = entry.filename.replace("\\", "/")
@@ -57,6 +59,17 @@ def members(
         yield Source(
             label, path, depth + len(parts), _loader(content, entry, limits, packed), "/".join(parts)
         )
+
+
+def check_apart(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """`Refused` where two files of a zip are the same bytes of it, by which a small zip unpacks to as much as one likes."""
+    places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
+    for (start, size), (following, _) in pairwise(places):
+        if following <= start or following < start + size:
+            raise Refused(
+                "Names the same bytes of the zip for several files, as is done to fill a computer up, and was refused. "
+                "Ask whoever sent it."
+            )
 
 
 class _Allowance:

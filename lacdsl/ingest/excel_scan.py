@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree import ElementTree
 
-from lacdsl.ingest.archive import BROKEN, unpacked
+from lacdsl.ingest.archive import BROKEN, check_apart, unpacked
 from lacdsl.ingest.excel_extent import area
 from lacdsl.ingest.excel_formats import cells_shown_otherwise, shows_otherwise
 from lacdsl.ingest.excel_grid import Grid
@@ -81,6 +81,7 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
     held: dict[str, bytes] = {}
     seen: set[str] = set()
     left, shared, longest = limits.packed, 0, 0
+    check_apart(archive.infolist())
     formats = _formats(archive, limits)
     zeros = {style: digits for style, code in formats.items() if (digits := digits_of(code)) is not None}
     others = {style: code for style, code in formats.items() if style not in zeros and shows_otherwise(code)}

@@ -6,11 +6,12 @@ import mmap
 import stat
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from lacdsl.ingest.archive import BROKEN, PASSED_OVER, members
 from lacdsl.ingest.issues import Issue, Kind
-from lacdsl.ingest.kinds import has_lines
+from lacdsl.ingest.kinds import Format, format_of, has_lines
 from lacdsl.ingest.source import Limits, Refused, Source
 
 _ZIP = b"PK\x03\x04"
@@ -26,7 +27,14 @@ def gather(paths: list[Path], limits: Limits, issues: list[Issue]) -> list[Sourc
     found: list[Source] = []
     for path in paths:
         if path.is_dir():
-            found += _folder(path, path, 0, limits, issues)
+            files = _folder(path, path, 0, limits, issues)
+            found += islice(files, limits.members)
+            if next(files, None) is not None:
+                message = (
+                    f"Is a folder of more than {limits.members} files in all, which is no return; only the first of "
+                    "them were looked at. Give the folder of the return alone."
+                )
+                issues.append(_not_read(f"{path.name}/", message))
         elif not path.is_file():
             issues.append(_not_read(path.name, _NO_FILE))
         else:
@@ -121,7 +129,11 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
         raise Refused(f"Is of {size // 2**20} MB, far more than any return, and was not read.")
     if size > limits.line and path.suffix.lower() != ".xml":
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
-            if has_lines(held[:_HEAD]):
+            head = held[:_HEAD]
+            if has_lines(head):
+                kind = format_of(head, path.suffix.lower())
+                if not isinstance(kind, Format):
+                    raise Refused(f"Was not read: it is {kind}.")
                 check_lines(held, limits)
     return path.read_bytes()
 

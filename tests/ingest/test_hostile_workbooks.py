@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import xlwt
 from lacdsl.ingest import Kind, Tables, excel_reader, read_folder
 from lacdsl.ingest.source import Limits
 from lacdsl.model import Model
-from tests.ingest.making import CHILD_ROW, DAY, HEADER, HEADER_FILE, replaced_part, workbook
+from tests.ingest.making import CHILD_ROW, DAY, HEADER, HEADER_FILE, replaced_part, workbook, zipped
 
 HEADINGS = HEADER.split(",")
 SHEET = "xl/worksheets/sheet1.xml"
@@ -143,3 +144,37 @@ def test_sheets_without_end_are_refused(tmp_path: Path, model: Model) -> None:
         replaced_part(plain(), "xl/workbook.xml", b"</sheets>", many), "r.xlsx", tmp_path, model
     )
     assert "Has 29 sheets" in tables.issues["message"].iloc[0]
+
+
+def overlapping(data: bytes, times: int) -> bytes:
+    """The zip with its first file listed so many times."""
+    start, end = data.find(b"PK\x01\x02"), data.find(b"PK\x05\x06")
+    listed, last = data[start:end], bytearray(data[end:])
+    last[8:10] = last[10:12] = times.to_bytes(2, "little")
+    last[12:16] = (len(listed) * times).to_bytes(4, "little")
+    return data[:start] + listed * times + bytes(last)
+
+
+def test_files_of_a_zip_that_are_the_same_bytes_are_refused(tmp_path: Path, model: Model) -> None:
+    many = overlapping(zipped({"episodes.csv": HEADER_FILE}), 40)
+    tables = read_beside_a_header(many, "r.zip", tmp_path, model)
+    (issue,) = tables.issues.to_dict("records")
+    assert issue["file"] == "r.zip" and "the same bytes" in issue["message"]
+
+
+def test_a_folder_that_is_no_return_is_looked_at_so_far(tmp_path: Path, model: Model) -> None:
+    (tmp_path / "header.csv").write_text(HEADER_FILE)
+    for folder in "xyz":
+        (tmp_path / folder).mkdir()
+        for number in range(25):
+            (tmp_path / folder / f"{number}.bin").write_bytes(b"x")
+    tables = read_folder(tmp_path, model, limits=replace(SMALL, members=50))
+    assert len(tables["Header"]) == 2
+    assert "more than 50 files in all" in " ".join(tables.issues["message"])
+
+
+def test_a_large_file_of_another_kind_is_named_for_what_it_is(tmp_path: Path, model: Model) -> None:
+    (tmp_path / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(100_000))
+    (tmp_path / "header.csv").write_text(HEADER_FILE)
+    tables = read_folder(tmp_path, model, limits=replace(SMALL, line=20_000))
+    assert "it is a .mp4 file" in tables.issues["message"].item()

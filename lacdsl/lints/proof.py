@@ -34,7 +34,7 @@ def missing_kinds(subject: Subject) -> Iterator[Remark]:
         yield Remark(
             place,
             f"No example{of} has a row that is {listing}.",
-            "Add such rows, both sides of every boundary; `lacdsl examples CODE --suggest` proposes some.",
+            "Add such rows, both sides of every boundary; `lacdsl examples FOLDER CODE --suggest` proposes some.",
         )
 
 

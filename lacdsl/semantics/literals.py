@@ -319,6 +319,8 @@ class Literals:
         )
 
     def _unknown_list(self, name: str, span: Span, scope: Scope) -> None:
+        if name == "collection":  # Which the parser has spoken of, as a word of the language.
+            return
         others = near(name, self.world.list_names())
         if others:
             help_ = f"Did you mean {either(others)}?"

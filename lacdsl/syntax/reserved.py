@@ -27,7 +27,8 @@ def reserved_name(name: str, span: Span) -> Diagnostic:
     return Diagnostic(
         "S129",
         f"`{name}` is a word of the language and cannot be a name.",
-        "Write `collection start` or `collection end`, with a blank in between."
+        "Write `collection start` or `collection end`, with a blank in between; for a day of the year "
+        "`DAY between collection start and collection end`."
         if name == "collection"
         else "Choose another name; if none was meant, something is missing before this word.",
         span,

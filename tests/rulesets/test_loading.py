@@ -129,6 +129,15 @@ def test_a_definition_that_cannot_be_read_hides_no_other_syntax_error_and_causes
     assert [each.span.line for each in error.value.diagnostics if each.span] == [1, 11]
 
 
+def test_a_year_taken_for_a_list_of_codes_is_told_once(home: Path) -> None:
+    folder = local(
+        home, 'rule A "Broken"\n  for each Header\n  must DOB in collection\n  flag DOB\n  message "x"\n'
+    )
+    with pytest.raises(LacdslError) as error:
+        load_ruleset(folder)
+    assert codes(error) == ["S129"]
+
+
 def test_files_that_cannot_be_read_are_diagnostics(home: Path) -> None:
     folder = local(home, "", rules="[own.rules, gone.rules, big.rules, latin.rules]")
     (folder / "big.rules").write_bytes(b"#" * (LARGEST + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from lacdsl.engine.evaluator import Evaluator
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.vectors import Index
 from lacdsl.semantics import typed as s
+
+_YEARS: tuple[s.Year, ...] = ("this", "last")
 
 
 @dataclass(slots=True)
@@ -52,6 +55,45 @@ def flagged_cells(engine: Evaluator, flag: s.Flag, domain: Domain) -> Cells | No
         return None
     single, table = not isinstance(flag.target, s.Rows), relation.source_table
     return Cells(owner, table, relation.year[rows], relation.row[rows], column, single, limit)
+
+
+def own_cells(engine: Evaluator, population: Relation, rows: Index, owner: Index) -> list[Cells]:
+    """For rows of which no flagged cell is there, the cells by which they are known; `owner` are their positions.
+
+    Of a spell that of its first row; of a child that of its first row in the first table that has one, this year's tables
+    before last year's; of the return that of this year's header, where it has one.
+    """
+    model = engine.store.model
+    base, first_rows = population.base, population.first_rows
+    if base is not None and first_rows is not None:
+        population, rows = base, first_rows[rows]
+    if population.source_table:
+        column = model.known_by(model.tables[population.source_table])
+        years, places = population.year[rows], population.row[rows]
+        return [Cells(owner, population.source_table, years, places, column)]
+    of_return = population is engine.world.single()
+    level = "" if of_return else model.root
+    keys, found = population.group(level)[rows], []
+    for rel in _tables_of(engine, of_return):
+        target = engine.relation(rel)
+        first = engine.world.first(target, level)[keys]
+        there = first >= 0
+        places = first[there]
+        if len(places):
+            column = model.known_by(model.tables[rel.name])
+            found.append(Cells(owner[there], rel.name, target.year[places], target.row[places], column))
+            owner, keys = owner[~there], keys[~there]
+        if not len(owner):
+            break
+    return found
+
+
+def _tables_of(engine: Evaluator, of_return: bool) -> Iterator[s.Rel]:
+    """The tables that have rows: those of children in both years, or this year's that have one row for the return."""
+    for year in _YEARS[:1] if of_return else _YEARS:
+        for table in engine.store.model.tables.values():
+            if table.per_return == of_return and not table.added_by and engine.store.height(year, table.name):
+                yield s.Rel("table", table.name, year)
 
 
 def _edge_of_spells(engine: Evaluator, flag: s.Flag, spells: Relation) -> tuple[Relation, str, Index] | None:

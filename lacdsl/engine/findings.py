@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lacdsl.engine.cells import Cells, first_of_each, flagged_cells
+from lacdsl.engine.cells import Cells, first_of_each, flagged_cells, own_cells
 from lacdsl.engine.domain import Domain
 from lacdsl.engine.evaluator import Evaluator
 from lacdsl.engine.relation import Relation
@@ -59,11 +59,19 @@ class Found:
 def rule_findings(
     engine: Evaluator, rule: s.Rule, population: Relation | None, failing: Index
 ) -> Found | None:
-    """The cells of a rule's failing rows; `finding` counts from 0 within the rule. None when there are no cells."""
+    """The cells of a rule's failing rows; `finding` counts from 0 within the rule. None when there are no cells.
+
+    That can be only of the whole return: all else stands in a row that is there.
+    """
     relation = engine.world.single() if population is None else population
     domain = Domain(relation, failing, relation, failing)
     flagged = [flagged_cells(engine, flag, domain) for flag in rule.flags]
     parts = [part for part in flagged if part is not None and len(part.owner)]
+    bare = np.ones(domain.size, np.bool_)
+    for part in parts:
+        bare[part.owner] = False
+    if bare.any():
+        parts += own_cells(engine, relation, failing[bare], np.flatnonzero(bare))
     if not parts:
         return None
     keep = first_of_each(parts)

@@ -110,13 +110,18 @@ def pick(engine: Evaluator, row: s.Pick, domain: Domain) -> tuple[Relation, Inde
     rows = row.rows
     target = engine.relation(rows.rel)
     place = target.order().place
+    loose = rows.anywhere or rows.rel.kind == "reference"
+    level = "" if loose else _level(engine, rows, domain)
+    # Within one parent rows stand in their order; of several parents' rows it has to be asked.
+    of_one_parent = not loose and level == engine.world.parent_level(target)
     grouped = _grouped(engine, rows, domain)
     if grouped is not None:
         _, groups, count = grouped
-        inner = target.group(_level(engine, rows, domain))
+        inner = target.group(level)
         truth = _where(engine, rows, target).true
         order = target.order().rows
         order = order[truth[order] & (inner[order] >= 0)] if len(order) else order
+        order = order if of_one_parent else order[np.argsort(target.rank()[order])]
         found = np.full(count + 1, -1, np.int64)
         ordered = order[::-1] if row.which == "first" else order
         found[inner[ordered]] = ordered
@@ -124,7 +129,7 @@ def pick(engine: Evaluator, row: s.Pick, domain: Domain) -> tuple[Relation, Inde
         return target, found[groups]
     pairing, back = once_each(engine, Pairing.of(engine, rows, domain))
     best = np.full(pairing.domain.size, -1, np.int64)
-    rank = place if not (rows.anywhere or rows.rel.kind == "reference") else target.rank()
+    rank = place if of_one_parent else target.rank()
     for piece in pairs_of(engine, pairing):
         chosen = np.flatnonzero(piece.truth.true & (place[piece.inner] >= 0))
         outer, inner = piece.outer[chosen], piece.inner[chosen]

@@ -319,7 +319,9 @@ class World:
             return np.where(everyone < target.n, everyone, -1)
         rows, offsets = target.by_group(level, count)
         if len(rows) and int(np.diff(offsets).max()) > 1:
-            return first_of_group(target, groups, count)
+            if level == self.parent_level(target):
+                return first_of_group(target, groups, count)
+            rows = rows[np.argsort(-target.rank()[rows])]
         found = np.full(count, -1, np.int64)
         found[groups[rows]] = rows
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lacdsl.interpreter.cells import shown_cells
 from lacdsl.interpreter.data import Context, Data, FlaggedCell
 from lacdsl.interpreter.evaluate import Asked, Evaluator
 from lacdsl.interpreter.explain import Explanation, explain, message
@@ -11,7 +12,6 @@ from lacdsl.interpreter.verdicts import (
     Finding,
     RuleOutcome,
     Verdict,
-    flagged_cells,
     population,
     run,
     verdicts_of,
@@ -73,7 +73,7 @@ class Interpreter:
 
     def flagged(self, rule: Rule, row: int) -> tuple[FlaggedCell, ...]:
         """The cells that the rule points at for the row at that position of its population."""
-        return flagged_cells(self._evaluator, rule, population(self._evaluator, rule)[row])
+        return shown_cells(self._evaluator, rule, population(self._evaluator, rule)[row])
 
     def message(self, rule: Rule, row: int) -> str:
         """What the rule says of the row at that position of its population, when it fails."""

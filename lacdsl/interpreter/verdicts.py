@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lacdsl.interpreter.choose import belonging
+from lacdsl.interpreter.cells import shown_cells
 from lacdsl.interpreter.data import FlaggedCell
 from lacdsl.interpreter.evaluate import Evaluator
 from lacdsl.interpreter.relation import WHOLE_RETURN, Place
 from lacdsl.semantics.supply import missing_needs
-from lacdsl.semantics.typed import Flag, Rows, Rule
+from lacdsl.semantics.typed import Rule
 
 Verdict = Literal["passes", "fails", "unknown", "n/a"]
 
@@ -47,7 +47,7 @@ def run(evaluator: Evaluator, rule: Rule) -> RuleOutcome:
     places = population(evaluator, rule)
     verdicts = tuple(verdict(evaluator, rule, place) for place in places)
     findings = tuple(
-        Finding(number, flagged_cells(evaluator, rule, place))
+        Finding(number, shown_cells(evaluator, rule, place))
         for number, (place, found) in enumerate(zip(places, verdicts, strict=True))
         if found == "fails"
     )
@@ -76,18 +76,3 @@ def verdict(evaluator: Evaluator, rule: Rule, place: Place) -> Verdict:
     if holds is None:
         return "unknown"
     return "passes" if holds else "fails"
-
-
-def flagged_cells(evaluator: Evaluator, rule: Rule, place: Place) -> tuple[FlaggedCell, ...]:
-    """The cells that the rule points at for one row, each once, in the order of its flags."""
-    return tuple(dict.fromkeys(cell for flag in rule.flags for cell in _cells(evaluator, flag, place)))
-
-
-def _cells(evaluator: Evaluator, flag: Flag, place: Place) -> list[FlaggedCell]:
-    if isinstance(flag.target, Rows):
-        found = belonging(evaluator, flag.target, place, place)
-        rows = [each.row for each, holds in found.rows if holds is True]
-    else:
-        target = evaluator.row(flag.target, place, place)
-        rows = [] if target is None else [target.row]
-    return [cell for row in rows for cell in row.flagged(flag.column)]

@@ -213,6 +213,14 @@ class Model:
                 return table
         return None
 
+    def known_by(self, table: Table) -> str:
+        """The column whose cell stands for a row when it is pointed at as a whole.
+
+        That of the key of the root table, where the table has it; else the first of its own key, or the first of all.
+        """
+        whose = () if table.per_return else self.tables[self.root].key
+        return next(name for name in (*whose, *table.key, *table.columns) if name in table.columns)
+
     def ancestors(self, table_name: str) -> tuple[str, ...]:
         """Names of the parents of a data table, nearest first; () for a root or an unknown name."""
         found: list[str] = []

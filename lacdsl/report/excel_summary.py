@@ -109,5 +109,9 @@ def _files(digest: Digest) -> list[_Row]:
 
 def _unlisted(digest: Digest) -> Iterator[_Row]:
     if left := digest.report.unlisted():
-        which = ", ".join(f"{rule} ({count:,})" for rule, count in list(left.items())[:_MOST])
-        yield "of these in no list", sum(left.values()), f"There is no cell to point at: {which}"
+        which = ", ".join(list(left)[:_MOST])
+        yield (
+            "of these in no list",
+            sum(left.values()),
+            f"About the return as a whole, with no row to point at: {which}",
+        )

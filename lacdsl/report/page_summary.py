@@ -88,12 +88,12 @@ def _not_checked(digest: Digest) -> Iterator[str]:
 def _unlisted(digest: Digest) -> Iterator[str]:
     if left := digest.report.unlisted():
         total = sum(left.values())
-        rules = ", ".join(f"{text(rule)} ({count:,})" for rule, count in list(left.items())[:_MOST_NAMES])
+        rules = ", ".join(text(rule) for rule in list(left)[:_MOST_NAMES])
         more = f" and {counted(len(left) - _MOST_NAMES, 'more rule')}" if len(left) > _MOST_NAMES else ""
-        have = "has" if total == 1 else "have"
+        are, have = ("is", "has") if total == 1 else ("are", "have")
         yield (
-            f"{counted(total, 'finding')} {have} no cell to point at, and {_were(total)} counted but not listed: "
-            f"{rules}{more}."
+            f"{counted(total, 'finding')} {are} about the return as a whole, {have} no row to point at, and {_were(total)} "
+            f"counted but not listed: {rules}{more}."
         )
 
 

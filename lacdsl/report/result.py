@@ -176,7 +176,11 @@ class Report:
         return bool(self.rules.loc[self.rules["severity"].isin(grave), "fails"].any())
 
     def unlisted(self) -> dict[str, int]:
-        """By rule the findings that are counted and in no list: none of the cells that the rule flags is there."""
+        """By rule the findings that are counted and in no list, as there is no cell to point at.
+
+        They are about the return as a whole, flag rows that are not there, and the return has no header that could stand
+        for it. All other findings point at a row at least.
+        """
         if self.privacy is not None:
             return {}
         failing = self.rules[self.rules["fails"] > 0]

@@ -172,18 +172,16 @@ def _counts(report: Report) -> Iterator[Text]:
 
 
 def _unlisted(report: Report, screen: Screen) -> Iterator[Text]:
-    """Findings that are counted and in no list: none of the rows whose cells the rule flags is there."""
+    """Findings of the whole return that have no row to point at, so that they are counted and in no list."""
     left = report.unlisted()
     if left:
         total = sum(left.values())
-        shares = [f"{rule} ({count:,})" for rule, count in left.items()]
         what = (
-            "1 finding has no cell to point at, and is"
+            "1 finding is about the return as a whole, and has no row to point at"
             if total == 1
-            else f"{total:,} findings have no cell to point at, and are"
+            else f"{total:,} findings are about the return as a whole, and have no row to point at"
         )
-        text = f"Unlisted  {what} in no list (`lacdsl try` shows such rows): "
-        yield from map(Text, wrapped(text, shares, screen.width, 10, screen.wrapped))
+        yield from map(Text, wrapped(f"Unlisted  {what}: ", list(left), screen.width, 10, screen.wrapped))
 
 
 def _by_rule(report: Report, screen: Screen) -> Iterator[Text]:

@@ -108,6 +108,12 @@ class Rules:
             return s.Rel("derived", self.pick(self.derived))
         return s.Rel("table", self.pick(names), self.pick(["this", "this", "last", "either"]), self.chance(6))
 
+    def made(self) -> s.Rel:
+        """A derived table or spells."""
+        kinds = [*(["spells"] if self.spells else []), *(["derived"] if self.derived else [])]
+        kind = self.pick(kinds)
+        return s.Rel(kind, self.pick(self.spells if kind == "spells" else self.derived))
+
     def table_name(self, rel: s.Rel) -> str | None:
         if rel.kind == "derived":
             return self.table_name(self.derived[rel.name].source)
@@ -366,7 +372,7 @@ class Rules:
         if self.across and self.chance(8):
             return self.rule_of_return(code, depth)
         entity = s.Rel("entity", self.model.root)
-        population = self.pick([self.rel(plain=True), entity]) if self.chance(3) else self.rel(plain=True)
+        population = self.pick([self.rel(plain=True), self.rel(plain=True), self.made(), entity])
         if population is not None and population.kind == "table" and population.year == "either":
             population = s.Rel("table", population.name, "this")
         here = population if population is not None else entity

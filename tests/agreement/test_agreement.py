@@ -45,8 +45,15 @@ def by_engine(program: Program, this: Any, last: Any, reference: Any) -> dict[st
             len(masks.fails),
         )
         cells = [sorted(each) for each in cells_of.get(outcome.code, {}).values()]
+        # Whatever fails can be pointed at; only a return without a header is nowhere.
+        about = program.rules[outcome.code].population
+        assert len(cells) == outcome.fails or (about is None and not _headed(program, this)), outcome.code
         found[outcome.code] = (_words(program, outcome.code, words), sorted(cells))
     return found
+
+
+def _headed(program: Program, this: Any) -> bool:
+    return any(table.per_return and len(this.get(name, ())) for name, table in program.model.tables.items())
 
 
 def _cells_of(findings: pd.DataFrame) -> dict[str, dict[int, list[Cell]]]:
@@ -78,9 +85,9 @@ def by_interpreter(program: Program, this: Any, last: Any, reference: Any) -> di
 
 
 def _words(program: Program, code: str, words: list[str]) -> list[str]:
-    """Verdicts in the order of the rows; of children, who have no order in the files, sorted."""
+    """Verdicts in the order of the rows; of children and spells, which have none in the files, sorted."""
     population = program.rules[code].population
-    return sorted(words) if population is not None and population.kind == "entity" else words
+    return sorted(words) if population is not None and population.kind in ("entity", "spells") else words
 
 
 @settings(suppress_health_check=list(HealthCheck))

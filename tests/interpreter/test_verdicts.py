@@ -103,10 +103,42 @@ def test_rows_of_derived_tables_and_spells_flag_the_rows_they_are_made_of() -> N
 
 def test_neither_children_nor_reference_tables_have_cells_to_flag() -> None:
     data = replace(TWO, reference={"Provider": frame("URN", "1")})
-    assert flagged(data, ty.Flag(HERE, CHILD, "CHILD"), rel=CHILD) == {0: []}
+    own = ty.Flag(ty.Pick("first", ty.Rows(HERE, EPISODE)), EPISODE, "LS")
+    for flag in (
+        ty.Flag(HERE, CHILD, "CHILD"),
+        ty.Flag(ty.Pick("first", ty.Rows(HERE, PROVIDER)), PROVIDER, "URN"),
+    ):
+        assert flagged(data, flag, own, rel=CHILD) == {0: ["Episodes this 0 LS"]}
     assert flagged(data, ty.Flag(HERE, PROVIDER, "URN"), rel=PROVIDER) == {0: []}
-    assert flagged(data, ty.Flag(ty.Pick("first", ty.Rows(HERE, EPISODE)), EPISODE, "LS"), rel=None) == {
-        0: ["Episodes this 0 LS"]
+    assert flagged(data, own, rel=None) == {0: ["Episodes this 0 LS"]}
+
+
+REVIEWED = ty.Flag(ty.Rows(HERE, REVIEW), REVIEW, "HOW")
+
+
+def test_a_row_without_a_flagged_cell_is_pointed_at_itself() -> None:
+    data = replace(TWO, last={"Episodes": episodes("- 01/01/2025 - A")})
+    assert flagged(data, REVIEWED) == {n: [f"Episodes this {n} CHILD"] for n in range(3)}
+    assert flagged(data, REVIEWED, rel=LAST_EPISODE) == {0: ["Episodes last 0 CHILD"]}
+    kept = ty.DerivedTable("Kept", EPISODE, compare("LS", "=", "B"), (), None, NOWHERE)
+    start = ty.SpellColumn("START", "first", col("DECOM"), ty.Kind.DATE)
+    spells = ty.Spells("All", EPISODE, test("LS", "present"), ty.Constant(True), (start,), NOWHERE)
+    data = replace(data, derived=[kept], spells=[spells])
+    assert flagged(data, REVIEWED, rel=ty.Rel("derived", "Kept")) == {0: ["Episodes this 1 CHILD"]}
+    assert flagged(data, REVIEWED, rel=ty.Rel("spells", "All")) == {0: ["Episodes this 0 CHILD"]}
+
+
+def test_a_child_without_a_flagged_cell_is_pointed_at_in_the_first_table_that_has_it() -> None:
+    tables = {
+        "Reviews": frame("CHILD REVIEW HOW", "3 01/05/2025 a", "1 01/05/2025 -"),
+        "Episodes": episodes("2 02/04/2025 - A", "2 01/04/2025 - A", "1 01/04/2025 - A"),
+    }
+    data = Return(tables, last={"Header": frame("CHILD DOB", "1 -", "4 -")})
+    assert flagged(data, REVIEWED, rel=CHILD) == {
+        0: ["Reviews this 1 HOW"],
+        1: ["Episodes this 1 CHILD"],
+        2: ["Reviews this 0 HOW"],
+        3: ["Header last 1 CHILD"],
     }
 
 

@@ -38,7 +38,7 @@ def test_findings_that_are_in_no_list_are_said(report: Report) -> None:
     assert "Unlisted" not in summary(replace(report, rules=rules))
     rules.loc[rules["rule"] == "387", "fails"] += 1
     text = summary(replace(report, rules=rules))
-    assert "Unlisted  1 finding has no cell to point at" in text and "387 (1)" in text
+    assert "Unlisted  1 finding is about the return as a whole, and has no row to point at: 387" in text
 
 
 def test_a_report_of_nothing_is_a_report(empty: Report) -> None:

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from lacdsl.interpreter import Context, Data, Evaluator, FlaggedCell, Store
+from lacdsl.interpreter.cells import shown_cells
 from lacdsl.interpreter.data import AnyRow, EntityRow, SuppliedRow
 from lacdsl.interpreter.relations import SpellRow
-from lacdsl.interpreter.verdicts import flagged_cells, population, verdict
+from lacdsl.interpreter.verdicts import population, verdict
 from lacdsl.model import Model
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.supply import missing_needs
@@ -73,7 +74,7 @@ class Field:
         for place in population(evaluator, rule):
             owner, spot = self._spot(place.row)
             said = verdict(evaluator, rule, place)
-            flagged = flagged_cells(evaluator, rule, place) if cells and said == "fails" else ()
+            flagged = shown_cells(evaluator, rule, place) if cells and said == "fails" else ()
             found.append(Judgement(owner, spot, said, frozenset(flagged)))
         return found
 

@@ -15,6 +15,7 @@ import yaml
 
 from lacdsl.diagnostics import Related, Span
 from lacdsl.model.diagnostics import Problems, shown
+from lacdsl.model.yaml_slips import slip_of
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 12
@@ -110,21 +111,21 @@ def read_yaml(text: str, file: str, problems: Problems) -> Node | None:
     except _Refused:
         return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        span = Span(file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else None
-        _not_yaml(problems, str(error.problem), span)
+        mark, begun = error.problem_mark or error.context_mark, error.context_mark
+        slip = slip_of(
+            shown(str(error.problem)),
+            text,
+            (mark.line, mark.column) if mark else (0, 0),
+            (begun.line, begun.column) if begun else None,
+        )
+        place = Span(file, slip.line + 1, slip.column + 1, slip.line + 1, slip.column + 2)
+        problems.add("M502", slip.message, slip.help, place)
     except yaml.YAMLError:
-        _not_yaml(problems, "it holds characters that YAML does not allow", Span(file, 1, 1, 1, 2))
+        message = "This cannot be read as YAML: it holds characters that YAML does not allow."
+        problems.add(
+            "M502", message, "type the text anew in an editor for plain text", Span(file, 1, 1, 1, 2)
+        )
     return None
-
-
-def _not_yaml(problems: Problems, reason: str, span: Span | None) -> None:
-    problems.add(
-        "M502",
-        f"This is not valid YAML: {shown(reason)}.",
-        "check the indentation, and the colons, quotes and brackets on this line and the one before",
-        span,
-    )
 
 
 class _Composer:

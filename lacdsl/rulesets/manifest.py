@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from lacdsl.diagnostics import Span
+from lacdsl.diagnostics import Span, suggest
 from lacdsl.model.diagnostics import shown
 from lacdsl.model.nodes import Fields, Items, Node, Scalar, read_yaml
 from lacdsl.rulesets.diagnostics import Problems, near
@@ -114,14 +114,23 @@ def read_manifest(text: str, file: str, problems: Problems) -> Manifest | None:
 
 
 def _check_keys(tree: Fields, file: str, problems: Problems) -> None:
+    meant: set[str] = set()
     for name in tree.entries:
-        if name not in _KEYS:
+        if name == "parameters":
+            help = "Set a parameter in a file of rules: `replace parameter review_gap = 3 months`."
+            problems.add("R463", "`parameters` means nothing in a manifest.", help, tree.keys[name])
+        elif name not in _KEYS:
+            meant.update(suggest(name, _KEYS, 1))
             help = near(name, _KEYS, f"Remove it; a manifest knows {', '.join(_KEYS)}.")
             problems.add("R463", f"`{shown(name)}` means nothing in a manifest.", help, tree.keys[name])
-    for name in _REQUIRED:
-        if name not in tree.entries:
-            message = f"The manifest does not state its `{name}`."
-            problems.add("R463", message, f"Add a line `{name}: ...`.", Span(file, 1, 1, 1, 2))
+    missing = [name for name in _REQUIRED if name not in tree.entries and name not in meant]
+    if missing:
+        listed = ", ".join(f"`{name}`" for name in missing)
+        message = f"The manifest does not state its {listed}."
+        help = (
+            f"Add a line `{missing[0]}: ...`." if len(missing) == 1 else "Add a line `name: value` for each."
+        )
+        problems.add("R463", message, help, Span(file, 1, 1, 1, 2))
 
 
 def _text(tree: Fields, name: str, problems: Problems) -> str | None:
@@ -129,7 +138,12 @@ def _text(tree: Fields, name: str, problems: Problems) -> str | None:
     if node is None:
         return None
     if not isinstance(node, Scalar) or not isinstance(node.value, str) or not node.value.strip():
-        problems.add("R463", f"`{name}` has to be text.", "Put the value between quotes.", node.span)
+        if isinstance(node, Scalar) and (node.value is None or not str(node.value).strip()):
+            problems.add("R463", f"`{name}` has no value.", "Write one behind the colon.", node.span)
+        elif isinstance(node, Scalar):
+            problems.add("R463", f"`{name}` has to be text.", "Put the value between quotes.", node.span)
+        else:
+            problems.add("R463", f"`{name}` has one value, not several.", "Name one alone.", node.span)
         return None
     value = node.value
     if not value.isprintable() or len(value) > _LONGEST_TEXT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Span, suggest
@@ -19,6 +20,32 @@ VERDICTS = ("passes", "fails", "n/a", "unknown", "not run")
 RETURN = "Return"
 
 _YEARS: dict[str, ty.Year] = {"last year ": "last", "": "this"}
+
+_SPOKEN_YEAR = re.compile(r"(?:last|previous|prior)\s+year'?s?\s+(?P<table>\S+)", re.IGNORECASE)
+# What people write for a verdict.
+_SPOKEN_VERDICTS = {
+    **dict.fromkeys(
+        (
+            "ok",
+            "okay",
+            "true",
+            "yes",
+            "pass",
+            "passed",
+            "valid",
+            "correct",
+            "right",
+            "\N{CHECK MARK}",
+            "good",
+        ),
+        "passes",
+    ),
+    **dict.fromkeys(
+        ("false", "no", "fail", "failed", "error", "wrong", "invalid", "\N{BALLOT X}", "x", "bad"), "fails"
+    ),
+    **dict.fromkeys(("na", "not applicable", "none", "excluded", "skip", "skipped", "ignored"), "n/a"),
+    **dict.fromkeys(("unsure", "not known", "not checked", "?"), "unknown"),
+}
 
 
 class Examples:
@@ -62,6 +89,14 @@ class Examples:
                 heading, rel = row.cells, self._heading(row)
                 continue
             verdicts += first in VERDICTS
+            if not heading:
+                self.problems.error(
+                    "X706",
+                    row.span,
+                    "A row stands before any heading.",
+                    "Begin with a heading: the table, then its columns.",
+                )
+                break
             self._check_row(row, first, heading, rel, population)
         if not verdicts and self.problems.errors == before:
             self.problems.error(
@@ -114,9 +149,19 @@ class Examples:
             return None
         year = "last year " if text.startswith("last year ") else ""
         word = text.removeprefix(year)
+        said = _SPOKEN_YEAR.match(text)
+        if said is not None and not year:
+            self.problems.error(
+                "X702",
+                self._cell(row, 0),
+                f"`{text}` is neither a verdict nor a table.",
+                f"Did you mean `last year {said['table']}`?",
+            )
+            return None
         rel = self.world.plain_rel(word, _YEARS[year])
         if rel is None or (year and rel.kind != "table"):
-            near = suggest(text, VERDICTS, 1)
+            meant = _SPOKEN_VERDICTS.get(text.casefold())
+            near = [meant] if meant else suggest(text, VERDICTS, 1)
             ruled = set(text) <= set("-:= ")
             self.problems.error(
                 "X707" if near else "X702",
@@ -135,6 +180,20 @@ class Examples:
     def _check_columns(self, row: t.Cells, rel: ty.Rel) -> None:
         seen: set[str] = set()
         known = {*self.world.columns(rel), *self._keys(rel)}
+        small = [
+            place
+            for place, name in enumerate(row.cells)
+            if place and name not in known and name.upper() in known
+        ]
+        if len(small) > 1:
+            written = ", ".join(f"`{row.cells[place].upper()}`" for place in small)
+            self.problems.error(
+                "X703",
+                self._cell(row, small[0]).to(self._cell(row, small[-1])),
+                "Capital and small letters are not the same in the names of columns.",
+                f"Write them as the data has them: {written}.",
+            )
+            return
         for place, name in enumerate(row.cells[1:], 1):
             if name and name not in known:
                 starred = unmarked(name) in known
@@ -170,14 +229,6 @@ class Examples:
         rel: ty.Rel | None,
         population: ty.Rel | None,
     ) -> None:
-        if not heading:
-            self.problems.error(
-                "X706",
-                row.span,
-                "A row stands before any heading.",
-                "Begin with a heading: the table, then its columns.",
-            )
-            return
         self._check_marks(row, heading, rel)
         if any(row.cells[len(heading) :]):
             self.problems.error(

@@ -11,7 +11,6 @@ from lacdsl.syntax.slips.signs import unseen_sign
 from lacdsl.syntax.split import ITEM_WORDS, LINE_WORDS
 
 _LONGEST_WORD = 40
-_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 
 # What people write at the margin, and the item that they mean.
 _ITEMS = {
@@ -99,20 +98,6 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
         f"Did you mean `{near[0]}`?" if near else f"A file holds: {', '.join(f'`{w}`' for w in ITEM_WORDS)}."
     )
     return Diagnostic("S101", f"`{short(word)}` begins nothing that a rule file can hold.", help_, span)
-
-
-def two_versions(lines: list[str], file: str) -> Diagnostic | None:
-    """A file that Git left with two versions of the same lines in it."""
-    signs = [(line[:7], number) for number, line in enumerate(lines, 1) if line[:7] in _CONFLICT]
-    if [sign for sign, _ in signs[:3]] != list(_CONFLICT):
-        return None
-    number = signs[0][1]
-    return Diagnostic(
-        "S101",
-        "Two versions of these lines stand in the file, and nobody has chosen between them.",
-        "Keep one of the two, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`.",
-        Span(file, number, 1, number, 8),
-    )
 
 
 def not_indented(word: str, span: Span) -> Diagnostic:

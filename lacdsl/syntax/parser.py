@@ -22,11 +22,13 @@ from lacdsl.syntax.depth import (
     too_many_parts,
     too_many_parts_at,
 )
-from lacdsl.syntax.messages import explain, not_indented, two_versions, unknown_item
+from lacdsl.syntax.messages import explain, not_indented, unknown_item
 from lacdsl.syntax.place import place_of
 from lacdsl.syntax.reserved import reserved_lets
 from lacdsl.syntax.split import ITEM_WORDS, Chunk, split
 from lacdsl.syntax.tables import parser_of
+from lacdsl.syntax.unseen import cleaned
+from lacdsl.syntax.whole_files import no_rules, two_versions
 
 _LONGEST_LINE_SHOWN = 500
 
@@ -57,9 +59,14 @@ def parse(text: str, file: str = "<text>", known: Known | None = None) -> Parsed
     conflict = two_versions(lines, file)
     if conflict is not None:
         return Parsed(t.File(()), (with_source(conflict, lines),))
+    text, unseen = cleaned(text, file)
+    written, lines = lines, text.split("\n")
     chunks = split(text)
+    other = no_rules(lines, chunks, file)
+    if other is not None:
+        return Parsed(t.File(()), (with_source(other, written),))
     items: list[t.Item] = []
-    problems = _stray(lines[: chunks[0].code_line - 1] if chunks else lines, file)
+    problems = [*unseen, *_stray(lines[: chunks[0].code_line - 1] if chunks else lines, file)]
     for chunk in chunks:
         if known is None or chunk not in known:
             made = _parse_chunk(chunk, lines, file)
@@ -72,7 +79,7 @@ def parse(text: str, file: str = "<text>", known: Known | None = None) -> Parsed
         if item is not None:
             items.append(item)
     comments = () if chunks else comments_of(text, file, 1)
-    located = tuple(with_source(problem, lines) for problem in problems)
+    located = tuple(with_source(problem, written) for problem in problems)
     return Parsed(t.File(tuple(items), comments=comments), located)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from .shown import shown
+
 
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
         ("REC = X1", "here.REC = 'X1'"),
         ("X1 = REC", "'X1' = here.REC"),
-        ('REC = "OLD9"', "here.REC = 'OLD9'"),
         ('REC in {X1, "OLD9"}', "here.REC in {X1, OLD9}"),
         ("URN = 1234567", "here.URN = '1234567'"),
         ("URN = XXXXXXX", "here.URN = 'XXXXXXX'"),
@@ -73,3 +74,14 @@ def test_lists_of_codes(must_of) -> None:
     assert (
         must_of("SDQ_SCORE in scores", before=scores, each="for each OC2") == "here.SDQ_SCORE in {0.0, 40.0}"
     )
+
+
+def test_a_quoted_code_is_no_slip_where_it_stands_among_codes_or_in_a_list_with_a_name(must_of) -> None:
+    assert must_of('REC in {X1, "OLD9"}') == "here.REC in {X1, OLD9}"
+    assert must_of("REC in old", before='codes old = {"OLD9"}') == "here.REC in {OLD9}"
+
+
+def test_a_quoted_code_alone_is_taken_as_it_stands_and_pointed_out(compile_text) -> None:
+    compiled = compile_text('rule 1 "A"\n  for each Episode\n  must REC = "OLD9"\n  flag REC\n')
+    assert [(each.code, each.severity) for each in compiled.diagnostics] == [("N220", "warning")]
+    assert shown(compiled.program.rules["1"].must) == "here.REC = 'OLD9'"

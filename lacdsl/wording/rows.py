@@ -173,7 +173,7 @@ def _titled(words: Vocabulary, column: Column, table: str, called: str, alone: b
         text = f'"{small(title)}"'
         return f"{text}{last}" if row in ("", "the child") or alone else f"{text} of {row}{last}"
     text = small(title)
-    if alone and f"the {noun}" not in text:
+    if alone and f"the {noun}" not in text and not _is_one_of_two(words, table, text):
         return f"the {text}{last}"
     if row:
         own_row = _with_row(text, noun, row)
@@ -193,6 +193,16 @@ def _titled(words: Vocabulary, column: Column, table: str, called: str, alone: b
         return f"the {text}{last}"
     clause = _CLAUSE.match(text) is not None
     return f"the {text} {'of' if not clause else 'for' if text.endswith(' in') else 'in'} {row}{last}"
+
+
+def _is_one_of_two(words: Vocabulary, table: str, text: str) -> bool:
+    """The title says `the plan`, and there are rows of another table that are plans as well."""
+    noun = words.noun(table)
+    last = noun.split()[-1]
+    if last == noun or f"the {last}" not in text:
+        return False
+    others = (words.noun(each.singular) for each in words.model.tables.values() if each.singular != table)
+    return any(other.split()[-1] == last for other in others)
 
 
 def _with_row(text: str, noun: str, row: str) -> str:

@@ -68,6 +68,12 @@ def test_a_row_with_a_name_is_not_taken_for_a_row_of_the_child() -> None:
     assert "for the child" not in made and 'a child protection plan "plan"' in " ".join(made.split()), made
 
 
+def test_the_plan_is_named_where_another_table_holds_plans_as_well() -> None:
+    rules = load_ruleset("dfe/cin/2026-27")
+    text = " ".join(said(rules.trees["4003"], Vocabulary(rules.model, rules.shared)))
+    assert "the date of the review differs from the date the child protection plan ended" in text
+
+
 def test_small_words() -> None:
     assert [article(word) for word in ("episode", "review", "hour", "UASC row", "other row")] == [
         "an episode",

@@ -165,6 +165,13 @@ def read(
     return SourceFile(name, data)
 
 
+_OTHER_FILES = (
+    (b"PK\x03\x04", "a document of Word or Excel, or a zip file"),
+    (b"\xd0\xcf\x11\xe0", "a document of an old Word or Excel"),
+    (b"%PDF", "a PDF file"),
+)
+
+
 def text_of(file: SourceFile, problems: Problems) -> str | None:
     """The text of a file; None when it is not UTF-8, which `problems` is told."""
     try:
@@ -176,6 +183,10 @@ def text_of(file: SourceFile, problems: Problems) -> str | None:
         if file.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             reason = "it is UTF-16 text, as Windows PowerShell writes with `>`"
             help_ = "Save the file as UTF-8: in Notepad, Save as, Encoding."
+        kind = next((kind for start, kind in _OTHER_FILES if file.data.startswith(start)), None)
+        if kind is not None:
+            reason = f"it is {kind}, not plain text"
+            help_ = "Copy the rules into a new file of an editor for plain text, such as Notepad, and save it as UTF-8."
         _unreadable(file.shown, reason, help_, problems, place)
         return None
 

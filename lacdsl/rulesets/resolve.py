@@ -174,6 +174,13 @@ class _State:
             place = (Related(_place_of(found, key), "the other one"),)
             help = "Give it that severity itself" if word == "treat" else "Change the other one"
             self.problems.add("R468", message, f"{help}, and remove this.", span, place)
+        elif key[0] == "rule" and key[1] in self.removed:
+            self.problems.add(
+                "R468",
+                f"{name} has been removed already, here or by a ruleset before this one.",
+                "Remove this line, or the one that removes it.",
+                span,
+            )
         elif self.complete:
             known = [*(other for kind, other in self.items if kind == key[0])]
             if key[0] == "rule":

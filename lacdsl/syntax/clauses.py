@@ -126,11 +126,15 @@ def spells_of(
 
 def _sorted(owner: str, clauses: Sequence[Clause], problems: list[Diagnostic]) -> dict[str, list[Clause]]:
     found: dict[str, list[Clause]] = {}
+    headless = False
     for clause in clauses:
         if clause.kind == "where" and clause.span.column > clauses[0].span.column:
             problems.append(_deeper(clause.span))
         seen = found.setdefault(clause.kind, [])
+        if seen and clause.kind not in _MANY and headless:
+            continue
         if seen and clause.kind not in _MANY:
+            headless = clause.kind in ("for_each", "for each")
             problems.append(
                 Diagnostic(
                     "S116",
@@ -163,6 +167,8 @@ def _join_hint(kind: str) -> str:
         return "Join the two conditions with `and` in one clause."
     if kind == "flag":
         return "List all columns in one `flag`, with commas."
+    if kind.startswith("for"):
+        return 'Keep one of them; where another rule begins here, its line `rule CODE "title"` is missing.'
     return "Keep one of them."
 
 

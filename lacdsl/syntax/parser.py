@@ -139,7 +139,7 @@ def words() -> dict[str, str]:
 
 
 # What makes all else that could be said of a rule guesswork.
-_ENOUGH = frozenset({"S111", "S112", "S125"})
+_ENOUGH = frozenset({"S111", "S112", "S116", "S125", "S129"})
 
 
 def _parse_chunk(chunk: Chunk, lines: list[str], file: str) -> tuple[t.Item | None, list[Diagnostic]]:

@@ -166,3 +166,32 @@ def test_however_many_there_are_each_is_said(home: Path) -> None:
         f"Rule 10{n}1 is not defined by any ruleset before this one." for n in range(150)
     ]
     assert "Did you mean `101`" in found[0].help and found[-1].help.startswith("Remove this line.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'remove rule 101 because "again"',
+        'treat rule 101 as query because "less"',
+        f'replace rule 101 "New"{BODY}',
+    ],
+)
+def test_a_rule_that_is_removed_already_is_not_said_to_be_unknown(home: Path, line: str) -> None:
+    found = refused(home, f'remove rule 101 because "not ours"\n{line}\n')
+    assert [(each.code, each.message) for each in found] == [
+        ("R468", "Rule 101 has been removed already, here or by a ruleset before this one.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"), [(b"PK\x03\x04\xff", "a document of Word or Excel"), (b"%PDF-1.7\n\xff", "a PDF file")]
+)
+def test_a_document_saved_as_a_file_of_rules_is_told_from_text_in_another_encoding(
+    home: Path, start: bytes, kind: str
+) -> None:
+    folder = local(home, "")
+    next(Path(folder).glob("*.rules")).write_bytes(start)
+    with pytest.raises(LacdslError) as error:
+        load_ruleset(folder)
+    assert kind in error.value.diagnostics[0].message
+    assert "Notepad" in error.value.diagnostics[0].help

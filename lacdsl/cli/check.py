@@ -107,8 +107,8 @@ def check(
         raise LacdslError([Diagnostic("A906", message, "Add --pseudonymise, or leave it out.")])
     given = [path for path in (provider_list, workers, key_file) if path is not None]
     check_out(out, [*paths, *given])
-    from lacdsl import api
-
+    with progress("Starting"):
+        from lacdsl import api
     with progress("Reading the rules"):
         held = _lock(lock)
         names = ruleset or (list(held.wanted) if held is not None else [default_ruleset(year, paths)])

@@ -56,11 +56,10 @@ def _write(found: Comparison, form: Form, out: Path | None) -> None:
     from lacdsl.report import compare_forms as forms
 
     text = forms.as_text(found, shutil.get_terminal_size((_WIDTH_IN_PIPE, 40)).columns)
-    if out is None:
-        if form is Form.TERMINAL:
-            for line in text.splitlines():
-                say(line)
-            return
+    if out is not None:
+        with progress("Writing the comparison"):
+            _to_file(found, text, form, out)
+    elif form is not Form.TERMINAL:
         stream = unicode_output()
         if form is Form.JSON:
             forms.write_json(found, stream, version=lacdsl.__version__)
@@ -68,6 +67,18 @@ def _write(found: Comparison, form: Form, out: Path | None) -> None:
             forms.write_csv(found, stream)
         stream.flush()
         return
+    for line in text.splitlines():
+        say(line)
+    if out is not None:
+        say()
+        say(f"Written to {out}")
+        sys.stdout.flush()
+
+
+def _to_file(found: Comparison, text: str, form: Form, out: Path) -> None:
+    import lacdsl
+    from lacdsl.report import compare_forms as forms
+
     if form is Form.XLSX:
         with replaced(out, keep=True) as made:
             forms.write_excel(found, made, version=lacdsl.__version__)
@@ -83,8 +94,3 @@ def _write(found: Comparison, form: Form, out: Path | None) -> None:
                 write_html(found, file, version=lacdsl.__version__)
             else:
                 file.write(text)
-    for line in text.splitlines():
-        say(line)
-    say()
-    say(f"Written to {out}")
-    sys.stdout.flush()

@@ -58,9 +58,9 @@ def diff(
     """
     if out is not None and form is Form.TERMINAL:
         raise LacdslError([Diagnostic("A906", "--out goes with --format json.", "Add --format json.")])
-    from lacdsl.differences import differences
-    from lacdsl.rulesets import load_ruleset
-
+    with progress("Starting"):
+        from lacdsl.differences import differences
+        from lacdsl.rulesets import load_ruleset
     with progress("Reading the rules"):
         one, other = load_ruleset(old), load_ruleset(new)
         for each in (one, other):

@@ -65,8 +65,8 @@ def test(
     """
     if least and not mutants:
         raise LacdslError([Diagnostic("A906", "--at-least goes with --mutants only.", "Add --mutants.")])
-    from lacdsl.rulesets import load_ruleset
-
+    with progress("Starting"):
+        from lacdsl.rulesets import load_ruleset
     with progress("Reading the rules"):
         ruleset = load_ruleset(name)
     if ruleset.diagnostics:
@@ -101,8 +101,8 @@ def examples(
     What is made up is on both sides of every line that the rule draws, with the verdicts worked out. Read each row and
     ask whether the verdict is the one you meant: the rows say what the rule does, not what it should do.
     """
-    from lacdsl.rulesets import load_ruleset
-
+    with progress("Starting"):
+        from lacdsl.rulesets import load_ruleset
     with progress("Reading the rules"):
         ruleset = load_ruleset(name)
     if ruleset.own_warnings:

@@ -86,8 +86,8 @@ def explain(
     if of_last_year and last_year is None:
         message = "--of-last-year speaks of last year's files, and none are given."
         raise LacdslError([Diagnostic("A906", message, "Add --last-year with their folder.")])
-    from lacdsl import api
-
+    with progress("Starting"):
+        from lacdsl import api
     stated = ("year", "authority", "start", "end", "today")
     collection = {name: saved.collection.get(name) for name in stated} if saved is not None else {}
     if year is not None and collection.get("year") != year:

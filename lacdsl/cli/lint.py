@@ -28,11 +28,11 @@ def lint(
 
     A comment in or above a rule, `# allows L802: the Department does not ask about blanks`, settles it for that rule.
     """
-    from lacdsl.lints import LINTS
-    from lacdsl.lints import lint as look
-    from lacdsl.lints.subject import subject_of
-    from lacdsl.rulesets import load_ruleset
-
+    with progress("Starting"):
+        from lacdsl.lints import LINTS
+        from lacdsl.lints import lint as look
+        from lacdsl.lints.subject import subject_of
+        from lacdsl.rulesets import load_ruleset
     codes = [code.strip().upper() for listing in only or () for code in listing.split(",") if code.strip()]
     known = [each.code for each in LINTS]
     unknown = [code for code in codes if code not in known]
@@ -42,7 +42,8 @@ def lint(
     with progress("Reading the rules"):
         ruleset = load_ruleset(name)
         subject = subject_of(name, ruleset, every=every)
-    found = [*ruleset.own_warnings, *look(subject, codes)]
+    with progress("Looking at the rules"):
+        found = [*ruleset.own_warnings, *look(subject, codes)]
     if found:
         say(render_all(found))
         say()

@@ -84,8 +84,11 @@ def write_report(report: Report, form: Form, out: Path | None) -> None:
         terminal.write_terminal(report, sys.stdout, out)
     elif form is Form.TERMINAL:
         terminal.write_terminal(report, sys.stdout)
-    else:
+    elif sys.stdout.isatty():
         _to_pipe(report, form)
+    else:
+        with progress("Writing the report"):
+            _to_pipe(report, form)
 
 
 def _to_pipe(report: Report, form: Form) -> None:

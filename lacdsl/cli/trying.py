@@ -75,9 +75,9 @@ def try_rules(
                 )
             ]
         )
-    from lacdsl import api
-    from lacdsl.api.verdicts import judged
-
+    with progress("Starting"):
+        from lacdsl import api
+        from lacdsl.api.verdicts import judged
     files = [Path(path) for path in (paths if condition is not None else paths[1:])]
     with progress("Reading the rules"):
         rules, codes = _rules(paths[0], condition, table, ruleset, year, files)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
 
 from lacdsl.ingest.issues import Issue, Kind, counted
 
 _SAMPLE = 4096
+_BLOCK = 2**18
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _UTF8_OR_BYTE = re.compile(
     rb"((?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf][\x80-\xbf])[\x80-\xbf])|[\x80-\xff]"
@@ -110,8 +113,21 @@ def of_both(data: bytes) -> tuple[bytes, int, int]:
         others += len(found[0])
         return found[0].decode("cp1252", "replace").encode()
 
-    made = _NOT_ASCII.sub(lambda run: _UTF8_OR_BYTE.sub(each, run[0]), data)
-    return made, kept, others
+    made = io.BytesIO()
+    for lines in _blocks(data):
+        made.write(_NOT_ASCII.sub(lambda run: _UTF8_OR_BYTE.sub(each, run[0]), lines))
+    return made.getvalue(), kept, others
+
+
+def _blocks(data: bytes) -> Iterator[bytes]:
+    """The text in pieces of whole lines: what is replaced in one go takes many times its size for a while."""
+    place = 0
+    while place < len(data):
+        end = (
+            data.rfind(b"\n", place, place + _BLOCK) + 1 or data.find(b"\n", place + _BLOCK) + 1 or len(data)
+        )
+        yield data[place:end]
+        place = end
 
 
 def _whole(data: bytes, width: int, file: str, issues: list[Issue]) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lacdsl.cli.diff_model import as_json, show_model
 from lacdsl.cli.given import provider_table, tables_of_both_years
 from lacdsl.cli.options import Authority, ProviderList
 from lacdsl.cli.output import say, show, unicode_output, written
@@ -52,7 +53,7 @@ def diff(
         Path | None, typer.Option(metavar="FILE", help="With --format json: write to a file.")
     ] = None,
 ) -> None:
-    """Compare two rulesets: rules added, removed and changed.
+    """Compare two rulesets: rules added, removed and changed, and what changed in the data model.
 
     With --data both are run on the same return, with the dates of the same collection year: which verdicts moved.
     """
@@ -77,6 +78,8 @@ def diff(
         _write_json(one, other, found, moved, silent, codes, out)
         return
     _show(one, other, found, codes)
+    if codes is None:
+        show_model(found.model)
     if moved is not None:
         _show_moves(moved, found)
         _show_silent(silent)
@@ -221,6 +224,7 @@ def _write_json(
             for code, changes in wanted(found.changed)
         ],
         "same": found.same,
+        "model": as_json(found.model) if codes is None else [],
     }
     if moved is not None:
         made["moves"] = [

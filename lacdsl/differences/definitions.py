@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from lacdsl.model import Model
+from lacdsl.model import Column, Model
+from lacdsl.plan.parts import NODES, fields_of
 from lacdsl.plan.same import same_item
 from lacdsl.rulesets import Ruleset
 from lacdsl.semantics.families import Source
-from lacdsl.semantics.typed import DerivedTable, Spells
+from lacdsl.semantics.typed import (
+    DerivedTable,
+    Neighbour,
+    One,
+    Pick,
+    Position,
+    Rel,
+    Rows,
+    Rule,
+    SpellOf,
+    Spells,
+)
 from lacdsl.syntax import tree as t
 from lacdsl.testing.boundary.reads import Home, reads_of, table_of
 from lacdsl.testing.mutants.uses import called, uses
@@ -55,19 +69,43 @@ class Definitions:
         """Tables and columns that the rule reads and that the models describe otherwise."""
         reads = [reads_of(each.program, [each.program.rules[code]]).columns for each in (self.old, self.new)]
         found: list[str] = []
+        asked = _asked(self.new.program.rules[code])
         for home in reads[0]:
             if home not in reads[1] or not _has(self.old.model, home) or not _has(self.new.model, home):
                 continue
             one, other = table_of(self.old.model, home), table_of(self.new.model, home)
-            if any(
-                getattr(one, name) != getattr(other, name) for name in ("key", "parent_key", "order", "one")
-            ):
+            if any(getattr(one, name) != getattr(other, name) for name in asked):
                 found.append(f"model: order or keys of {home[1]}")
             for name in sorted(reads[0][home] & reads[1][home]):
                 was, now = one.column(name), other.column(name)
-                if was is not None and now is not None and (was.type, was.derive) != (now.type, now.derive):
+                if was is not None and now is not None and _read_as(was) != _read_as(now):
                     found.append(f"model: column {name} of {home[1]}")
         return list(dict.fromkeys(found))
+
+
+def _asked(rule: Rule) -> tuple[str, ...]:
+    """What of its tables a rule goes by, besides their columns."""
+    found = set(_nodes((rule.where, rule.must, rule.population)))
+    rows = any(isinstance(each, Rows | One | Neighbour | Position | SpellOf) for each in found)
+    made = any(isinstance(each, Rel) and each.kind in ("derived", "spells") for each in found)
+    order = made or any(isinstance(each, Pick | One | Neighbour | Position | SpellOf) for each in found)
+    entity = any(isinstance(each, Rel) and each.kind == "entity" for each in found)
+    keys = ("key", "parent", "parent_key", "one") if rows or made or entity else ()
+    return (*keys, "order") if order else keys
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    if isinstance(node, tuple):
+        for part in node:
+            yield from _nodes(part)
+    elif isinstance(node, NODES):
+        yield node
+        yield from _nodes(tuple(getattr(node, name) for name in fields_of(node)))
+
+
+def _read_as(column: Column) -> tuple[object, ...]:
+    """What decides on how rules read the cells of a column."""
+    return column.type, column.derive, column.many, column.exact, column.dates
 
 
 def _has(model: Model, home: Home) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lacdsl.differences.definitions import Definitions
+from lacdsl.differences.models import ModelChange, model_changes
 from lacdsl.plan.same import same_meaning
 from lacdsl.rulesets import Ruleset
 from lacdsl.syntax import tree as t
@@ -28,7 +29,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Codes and titles of rules that only one of the rulesets has, and the changes of those that both have."""
+    """Codes and titles of rules that only one of the rulesets has, and the changes of those that both have.
+
+    `model` is what changed in the data model that they are written for.
+    """
 
     added: Mapping[str, str]
     removed: Mapping[str, str]
@@ -36,6 +40,7 @@ class Differences:
     changed: Mapping[str, tuple[Change, ...]]
     same: int = 0
     titles: Mapping[str, str] = field(default_factory=dict)
+    model: tuple[ModelChange, ...] = ()
 
     def of_meaning(self) -> list[str]:
         """The codes of rules that mean something else."""
@@ -58,6 +63,7 @@ def differences(old: Ruleset, new: Ruleset) -> Differences:
         changed,
         len(both) - len(changed),
         {code: info.title for code, info in new.rules.items()},
+        model_changes(old.model, new.model),
     )
 
 

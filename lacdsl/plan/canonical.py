@@ -98,6 +98,10 @@ class Canonical:
 
     def _value(self, node: Any, same: bool) -> Any:
         match node:
+            case ty.Col():
+                # The list of its codes says nothing of what it holds.
+                parts = [self._form(node.row, same), self._form(node.rel, same), node.name, node.kind, None]
+                return self._own(rebuilt(node, parts))
             case ty.Pick():
                 return self._own(ty.Pick(node.which, self._those(node.rows, same)))
             case ty.Aggregate():

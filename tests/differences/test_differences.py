@@ -145,3 +145,116 @@ def test_rules_of_which_the_data_say_nothing_are_listed(two: tuple[Path, Path], 
     assert "  column DOB of Header is missing from the files: " in found.stdout, found.stdout
     listed = json.loads(run("diff", two[0], two[1], "--data", data, "--format", "json").stdout)["not_run"]
     assert "101" in [each["rule"] for each in listed] and all(each["reason"] for each in listed)
+
+
+def remodel(folder: Path, before: str, after: str, file: str = "model.yaml") -> None:
+    path = folder / file
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after, 1))
+
+
+def in_model(two: tuple[Path, Path]) -> list[str]:
+    """The section about the data model, as the terminal shows it."""
+    lines = run("diff", *two).stdout.splitlines()
+    start = next((place for place, line in enumerate(lines) if line.startswith("data model:")), len(lines))
+    return [line.strip() for line in lines[start:]]
+
+
+def test_tables_and_columns_of_the_data_model_are_compared(two: tuple[Path, Path]) -> None:
+    assert in_model(two) == []
+    remodel(
+        two[1],
+        "      HOME_POST: {type: postcode, title: Postcode of the home}",
+        "      LS: {type: text, title: Legal status}",
+    )
+    remodel(two[1], "    period: [DECOM, DEC]\n", "")
+    remodel(
+        two[1],
+        "{type: code, title: Sex, codes: sex_codes}",
+        "{type: code, title: Sex, codes: sex_codes, required: always}",
+    )
+    remodel(two[1], "    key: [CHILD, DECOM]\n", "    key: [CHILD]\n")
+    remodel(two[1], "end: 2026-03-31", "end: 2026-03-30")
+    assert in_model(two) == [
+        "data model: 6 changes",
+        "collection A small return:",
+        "last day: 31 March 2026 -> 30 March 2026",
+        "column Header.SEX:",
+        "required: optional -> always",
+        "table Episode:",
+        "key: CHILD, DECOM -> CHILD",
+        "period: DECOM, DEC -> (nothing)",
+        "+ column Episode.LS  Legal status",
+        "- column Episode.HOME_POST  Postcode of the home",
+    ]
+
+
+def test_tables_and_codes_are_named_with_what_they_are(two: tuple[Path, Path]) -> None:
+    remodel(
+        two[1],
+        "reference:\n",
+        """\
+  Reviews:
+    singular: Review
+    title: Reviews of the plan
+    key: [CHILD]
+    parent: Header
+    parent_key: [CHILD]
+    columns:
+      CHILD: {type: identifier, title: Child's number}
+
+reference:
+""",
+    )
+    remodel(two[1], "2,Female\n", "2,Woman\n9,Not stated\n", "codes/sex_codes.csv")
+    remodel(two[1], "OUT,Outside\n", "", "codes/location_codes.csv")
+    assert in_model(two) == [
+        "data model: 4 changes",
+        "+ table Review  Reviews of the plan",
+        "codes location_codes:",
+        "- OUT  Outside",
+        "codes sex_codes:",
+        "2: Female -> Woman",
+        "+ 9  Not stated",
+    ]
+    written = json.loads(run("diff", *two, "--format", "json").stdout)["model"]
+    assert {
+        "kind": "code",
+        "change": "added",
+        "name": "9",
+        "of": "sex_codes",
+        "title": "Not stated",
+    }.items() <= next(each for each in written if each["name"] == "9").items()
+    assert json.loads(run("diff", *two, "--format", "json", "--only", "101").stdout)["model"] == []
+
+
+def test_a_rule_that_is_word_for_word_the_same_may_mean_something_else(two: tuple[Path, Path]) -> None:
+    for folder in two:
+        edit(folder, "must     SEX in known_sexes", "must     SEX in sex_codes")
+        edit(folder, "must     DOB <= collection end", "must     DOB <= collection end and not grown and odd")
+        edit(folder, "define Header.grown", "define Header.odd = SEX in sex_codes\n\ndefine Header.grown")
+        text = (folder / "children.rules").read_text()
+        last = (
+            'rule 103 "Follows"\n  for each Episode\n  must     previous.DECOM is present\n  flag     DECOM\n'
+        )
+        (folder / "children.rules").write_text(text + "\n" + last)
+    assert changes(two) == {}
+    remodel(two[1], "2,Female\n", "2,Woman\n", "codes/sex_codes.csv")
+    assert changes(two) == {}, "another label is no other meaning"
+    remodel(two[1], "2,Woman\n", "2,Woman\n9,Not stated\n", "codes/sex_codes.csv")
+    remodel(two[1], "order: [DECOM]", "order: [DEC]")
+    assert changes(two) == {
+        "101": [("codes sex_codes of the data model", True)],
+        "102": [("codes sex_codes of the data model", True)],
+        "103": [("model: order or keys of Episodes", True)],
+    }
+
+
+def test_another_list_for_a_column_is_no_other_meaning(two: tuple[Path, Path]) -> None:
+    for folder in two:
+        edit(folder, "must     SEX in known_sexes", "must     SEX in {1, 2}")
+    remodel(two[1], "codes: sex_codes", "codes: person_codes")
+    shutil.copy(two[1] / "codes" / "sex_codes.csv", two[1] / "codes" / "person_codes.csv")
+    assert changes(two) == {}
+    assert "codes: sex_codes -> person_codes" in in_model(two)

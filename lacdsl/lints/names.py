@@ -74,10 +74,10 @@ def _codes(condition: ty.Expr | None) -> Iterator[tuple[ty.Col, str]]:
     for node in _of_this_year(condition):
         if isinstance(node, ty.InSet) and isinstance(node.value, ty.Col) and node.value.rel.year != "last":
             yield from ((node.value, code) for code in node.options if isinstance(code, str))
-        if isinstance(node, ty.Compare) and isinstance(node.left, ty.Col) and isinstance(node.right, ty.Lit):
-            value = node.right.value
-            if isinstance(value, str) and node.left.rel.year != "last":
-                yield node.left, value
+        if isinstance(node, ty.Compare | ty.Same):
+            for column, other in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(column, ty.Col) and isinstance(other, ty.Lit) and column.rel.year != "last":
+                    yield from [(column, other.value)] if isinstance(other.value, str) else []
 
 
 def _of_this_year(node: Any) -> Iterator[Any]:
@@ -101,14 +101,15 @@ def counted_age(subject: Subject) -> Iterator[Remark]:
     """An age that is counted in years and then compared, in place of a birthday that is moved."""
     for rule, written in subject.rules():
         for word, condition in (("where", rule.where), ("must", rule.must)):
-            for compared in of_type(condition, ty.Compare):
-                counted = compared.left
-                if (
-                    isinstance(counted, ty.Elapsed)
-                    and counted.unit == "years"
-                    and isinstance(compared.right, ty.Lit)
-                ):
-                    message = "An age is counted in completed years, and then compared."
-                    help = "Move the birthday: `DEC >= Header.DOB + 14 years` is read at once, on the day itself too."
-                    yield Remark(clause_of(written, word), message, help)
-                    break
+            if any(map(_is_counted, of_type(condition, ty.Compare))):
+                message = "Completed years are counted, and then compared."
+                help = "Move the earlier date: `DEC >= Header.DOB + 14 years` is read at once, on the day itself too."
+                yield Remark(clause_of(written, word), message, help)
+
+
+def _is_counted(compared: ty.Compare) -> bool:
+    sides = (compared.left, compared.right)
+    return any(
+        isinstance(one, ty.Elapsed) and one.unit == "years" and isinstance(other, ty.Lit)
+        for one, other in (sides, sides[::-1])
+    )

@@ -42,14 +42,15 @@ def lint(subject: Subject, only: Collection[str] = ()) -> tuple[Diagnostic, ...]
     `# allows L802 in this file: REASON`.
     """
     permits = _permits(subject)
-    found = [
-        (remark.span, diagnostic(each, remark, subject.text))
-        for each in LINTS
-        if not only or each.code in only
-        for remark in each.look(subject)
-        if not permits.settle(each.code, remark.span)
-    ]
-    return tuple(said for _, said in sorted(found, key=lambda pair: _place(pair[0], pair[1])))
+    found: dict[tuple[str, Span, str], Diagnostic] = {}
+    for each in LINTS:
+        for remark in each.look(subject) if not only or each.code in only else ():
+            # The members of a family share their text: what is said of one is not said again of the next.
+            key = (each.code, remark.span, remark.message)
+            if key not in found and not permits.settle(each.code, remark.span):
+                found[key] = diagnostic(each, remark, subject.text)
+    pairs = [(span, said) for (_, span, _), said in found.items()]
+    return tuple(said for _, said in sorted(pairs, key=lambda pair: _place(pair[0], pair[1])))
 
 
 @dataclass(frozen=True, slots=True)

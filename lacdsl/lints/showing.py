@@ -42,7 +42,7 @@ def _shown(node: Any) -> Iterator[ty.Col]:
         case ty.Aggregate():
             if node.which not in ("count", "distinct"):
                 yield from _shown(node.value)
-        case ty.Call(name="length"):
+        case ty.Call(name="length") | ty.Elapsed(unit="years"):
             return
         case tuple():
             for part in node:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lacdsl.lints.core import Remark, Subject, clause_of, heading_of, parts_of
-from lacdsl.lints.walking import of_type
+from lacdsl.lints.reading import table_of
+from lacdsl.lints.walking import of_type, walk
 from lacdsl.semantics import typed as ty
 
 
@@ -14,7 +15,9 @@ def unguarded(subject: Subject) -> Iterator[Remark]:
     for rule, written in subject.rules():
         known = {test.value for test in of_type((rule.where, rule.must), ty.Test)}
         guarded = known | {same.left for same in of_type((rule.where, rule.must), ty.Same)}
-        guarded |= {part.value for part in parts_of(rule.where) if isinstance(part, ty.InSet)}
+        for part in parts_of(rule.where):
+            guarded |= {part.value} if isinstance(part, ty.InSet | ty.Matches) else set()
+            guarded |= {part.left, part.right} if isinstance(part, ty.Compare) and part.op != "<>" else set()
         for word, condition in (("where", rule.where), ("must", rule.must)):
             for column in _left_out(condition):
                 if column in guarded or not _often_blank(column, subject):
@@ -29,9 +32,12 @@ def _left_out(condition: ty.Expr | None) -> Iterator[ty.Col]:
     for inverse in of_type(condition, ty.Not):
         if isinstance(inverse.value, ty.InSet) and isinstance(inverse.value.value, ty.Col):
             yield inverse.value.value
-    for compared in of_type(condition, ty.Compare):
-        if compared.op == "<>" and isinstance(compared.left, ty.Col) and isinstance(compared.right, ty.Lit):
-            yield compared.left
+    inverses = [each.value for each in of_type(condition, ty.Not)]
+    equal = [each for each in inverses if isinstance(each, ty.Compare) and each.op == "="]
+    for compared in (*(each for each in of_type(condition, ty.Compare) if each.op == "<>"), *equal):
+        for column, other in ((compared.left, compared.right), (compared.right, compared.left)):
+            if isinstance(column, ty.Col) and isinstance(other, ty.Lit):
+                yield column
 
 
 def _often_blank(column: ty.Col, subject: Subject) -> bool:
@@ -47,7 +53,7 @@ def ties(subject: Subject) -> Iterator[Remark]:
         for pick in of_type((rule.where, rule.must), ty.Pick):
             rel = pick.rows.rel
             why = _tie(rel, subject)
-            if why is None or rel.name in seen:
+            if why is None or rel.name in seen or not _matters(pick, rule, subject):
                 continue
             seen.add(rel.name)
             message = f"The {pick.which} row is asked for, and two can stand at the same place: {why}."
@@ -55,6 +61,24 @@ def ties(subject: Subject) -> Iterator[Remark]:
                 "Ask about all of them (`any T where …`), or choose one with `table NAME of T` and `one per`."
             )
             yield Remark(heading_of(written), message, help)
+
+
+def _matters(pick: ty.Pick, rule: ty.Rule, subject: Subject) -> bool:
+    """Which of the rows at the same place is taken makes a difference: more is asked than whether it is there, and where."""
+    table = subject.model.tables.get(table_of(subject, pick.rows.rel))
+    alike = set(table.parent_key) | set(table.order[:1]) if table is not None else set()
+    for node in walk((rule.where, rule.must)):
+        match node:
+            case ty.Col(row=row, name=name) if _is(row, pick) and name not in alike:
+                return True
+            case ty.At(base=row) | ty.Neighbour(base=row) | ty.SpellOf(base=row) | ty.Via(base=row):
+                if _is(row, pick):
+                    return True
+    return False
+
+
+def _is(row: ty.Row, pick: ty.Pick) -> bool:
+    return row == pick or (isinstance(row, ty.Via) and row.row == pick)
 
 
 def _tie(rel: ty.Rel, subject: Subject) -> str | None:

@@ -250,7 +250,8 @@ def _more_unknown(unknown: list[int | None]) -> str:
     before, now = unknown
     if before is None or now is None or now <= before:
         return ""
-    return f"{now - before:,} more rows could not be checked: what is fixed may only be blank now"
+    more = now - before
+    return f"{more:,} more {'row' if more == 1 else 'rows'} could not be checked: what is fixed may only be blank now"
 
 
 def _remarks(old: Saved, new: Saved, keyed: bool) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from lacdsl.values import shortened
 _SECTIONS = {"summary": "Summary", "rules": "By rule", "children": "By child"}
 _KINDS = {NEW: "new", FIXED: "fixed", UNCLEAR: "unclear", STILL: "still"}
 """The states, by how much there is to do, and their names in the style."""
-_MOST_BARS, _MOST_NAMES, _MOST_FINDINGS = 10, 50, 5_000
+_MOST_BARS, _MOST_NAMES, _MOST_FINDINGS = 6, 50, 5_000
 _PSEUDONYMS = "Children have pseudonyms here, as in the two reports. The page is still confidential."
 
 Row = dict[str, Any]

@@ -23,7 +23,7 @@ from lacdsl.report.words import GRAVE_KINDS, day
 _STYLES = {"error": "bold red", "query": "yellow", "note": "cyan"}
 _NARROWEST_TITLE = 40
 _WIDTH_IN_PIPE, _LINES_IN_PIPE = 100, 40
-_LEAST_RULES, _ENOUGH_RULES, _MOST_RULES = 3, 8, 30
+_LEAST_RULES, _ENOUGH_RULES, _MOST_RULES = 1, 8, 30
 _ROOM_FOR_CODES = 24
 _WIDTH_FOR_LAYERS = 80
 

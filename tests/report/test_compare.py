@@ -175,7 +175,7 @@ def test_rows_that_can_no_longer_be_checked_are_pointed_out(rules: lacdsl.Rulese
     later[0][1] = "soon"
     found = lacdsl.compare_reports(check(rules, FIRST), check(rules, later))
     remarks = dict(zip(found.rules["rule"], found.rules["remark"], strict=True))
-    assert remarks["374"].startswith("1 more rows could not be checked")
+    assert remarks["374"].startswith("1 more row could not be checked")
 
 
 def test_csv_says_nothing_of_rules_that_found_nothing(rules: lacdsl.Ruleset, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import pytest
 
-from lacdsl.ingest import Issue, Kind
+from lacdsl.ingest import FileReport, Issue, Kind
 from lacdsl.report import Report
 from lacdsl.report.lacking import lacking
 from lacdsl.report.result import RULE_COLUMNS
@@ -75,8 +75,12 @@ def test_it_fits_a_screen_however_many_rules_there_are() -> None:
     assert len(summary(make_report({}, values, [])).splitlines()) < 40
 
 
+@pytest.mark.parametrize("fails", [1, 2])
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 30), (100, 40), (200, 60)])
-def test_it_fits_the_screen_it_is_shown_on(width: int, height: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_fits_the_screen_it_is_shown_on(
+    width: int, height: int, fails: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two rows failed for each finding there is a further paragraph, on those that are in no list."""
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("LINES", str(height))
@@ -98,11 +102,13 @@ def test_it_fits_the_screen_it_is_shown_on(width: int, height: int, monkeypatch:
     }  # fmt: skip
     findings["value"] = [None] * 60
     remarks = [Issue("a.csv", Kind.LOWER_CASE, "In 1 cell letters are small. " * 9) for _ in range(9)]
+    values["fails"] = [fails] * 60 + [0] * 30
+    files = (FileReport("a.csv", "Episodes", "this", "read", rows=60),)
     screen = Screen()
-    write_terminal(make_report(findings, values, remarks), screen)
+    write_terminal(replace(make_report(findings, values, remarks), file_reports=files), screen)
     lines = screen.getvalue().splitlines()
     assert len(lines) < height and max(map(len, lines)) <= width
-    assert sum(line.split()[1:2] == ["error"] for line in lines) >= 3
+    assert sum(line.split()[1:2] == ["error"] for line in lines) >= (3 if height > 24 else 1)
 
 
 def test_a_rule_that_lacks_several_things_stands_with_most_others() -> None:

@@ -93,8 +93,14 @@ def _workers(episodes: Path, made: Path) -> Path:
 
 
 def _with_faults(this: Path, made: Path) -> Path:
-    """The return with files that cannot be read or are no tables, with one missing, and with a column missing."""
+    """The return with files that cannot be read or are no tables, with one missing, and with a column missing.
+
+    The number of one child is far too long.
+    """
     shutil.copytree(this, made)
+    for each in made.glob("*.csv"):
+        held = each.read_text(encoding="utf-8")
+        each.write_text(held.replace("MAN000003", 30 * "MAN000003"), encoding="utf-8")
     (made / "uasc.csv").unlink(missing_ok=True)
     (made / "broken.xlsx").write_bytes(b"PK\x03\x04 and no more")
     (made / "notes about the return.csv").write_text("Something,else\n1,2\n", encoding="utf-8")

@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("--errors", type=float, default=0.02)
     arguments = parser.parse_args()
     forms = [form for form in arguments.forms.split(",") if form]
-    print(f"Loading Python and its libraries: {python('-m', 'benchmarks.reading').peak_mb:.0f} MB\n")
+    print(f"Loading Python and its libraries: {_peak(python('-m', 'benchmarks.reading')).strip()} MB\n")
     print("".join(f"{name:>14}" for name in ("return", "files MB", "read", "check", *forms, "most", "times")))
     with tempfile.TemporaryDirectory() as kept:
         cache = Path(kept)

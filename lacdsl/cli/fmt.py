@@ -31,14 +31,14 @@ def fmt(
     for path in files:
         source = read(path, path.as_posix(), problems)
         text = text_of(source, problems) if source is not None else None
-        if text is None:
+        if source is None or text is None:
             continue
         parsed = parse(text, path.as_posix())
         problems.take(parsed.diagnostics)
         if parsed.diagnostics:
             continue
-        printed = print_file(parsed.file)
-        if source is not None and printed.encode() == source.data:
+        printed = print_file(parsed.file).replace("\n", _line_end(source.data))
+        if printed.encode() == source.data:
             continue
         changed += 1
         say(f"{'would change' if check else 'changed'}  {path.as_posix()}")
@@ -66,6 +66,12 @@ def _files(paths: list[Path]) -> list[Path]:
     if wrong:
         raise LacdslError(wrong)
     return list(dict.fromkeys(found))
+
+
+def _line_end(data: bytes) -> str:
+    """That of Windows where every line has it, as Notepad writes them; else that of all other systems."""
+    ends = data.count(b"\r\n")
+    return "\r\n" if ends and ends == data.count(b"\n") else "\n"
 
 
 def _rewrite(path: Path, text: str) -> None:

@@ -251,6 +251,15 @@ def test_what_examples_leave_unproved_is_listed(rulesets: Path) -> None:
     wrong(run("test", "small/2025-26", "--at-least", "90"), "A906")
 
 
+def test_lines_keep_the_ends_that_windows_gives_them(tmp_path: Path) -> None:
+    file = tmp_path / "a.rules"
+    file.write_bytes(b'rule X "x"\r\n for each   Header\r\n must DOB is present\r\n flag DOB\r\n')
+    assert run("fmt", file).exit_code == 0
+    assert file.read_bytes().startswith(b'rule X "x"\r\n  for each Header\r\n')
+    assert file.read_bytes().count(b"\r\n") == file.read_bytes().count(b"\n")
+    assert run("fmt", file, "--check").exit_code == 0
+
+
 def test_files_of_rules_are_put_into_form(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from functools import cache
 
@@ -181,13 +180,6 @@ def test_every_column_and_code_says_what_it_is(year: str) -> None:
         assert all(codes_of.codes.values()), codes_of.name
 
 
-def test_the_latest_year_loads_in_a_moment_when_its_shape_is_known() -> None:
+def test_the_latest_year_is_the_same_when_its_shape_is_known() -> None:
     path = rulesets_folder() / "dfe" / "lac" / "2026-27" / "model.yaml"
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        model = load_model(path, validate=False)
-        times.append(time.perf_counter() - start)
-    assert model == lac("2026-27")
-    # Five files and their code lists take about 20 ms; ten times that means that something went wrong.
-    assert min(times) < 0.2
+    assert load_model(path, validate=False) == lac("2026-27")

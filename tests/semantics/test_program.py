@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def test_rules_of_the_design(compile_text) -> None:
     assert shown(rules["INT31"].must) == "unique in AD1(here.CHILD)"
 
 
-def test_every_rule_once_a_ruleset_of_full_size_is_quick(model) -> None:
+def test_every_rule_of_a_ruleset_of_full_size_is_compiled(model) -> None:
     text = _text()
     lines = text.split("\n")
     items = parse(text, "all.rules").file.items
@@ -51,11 +50,8 @@ def test_every_rule_once_a_ruleset_of_full_size_is_quick(model) -> None:
     def source_of(span: Span) -> str:
         return lines[span.line - 1]
 
-    started = time.process_time()
     compiled = compile_program(model, layered, source_of)
-    spent = time.process_time() - started
     assert not compiled.diagnostics and len(compiled.program.rules) > 330
-    assert spent < 2.0, "a tenth of this is usual"
 
 
 def test_the_same_text_gives_the_same_program(compile_text) -> None:

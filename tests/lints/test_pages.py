@@ -24,7 +24,7 @@ def found(text: str) -> set[str]:
     assert not parsed.diagnostics, parsed.diagnostics
     items = shared_with(parsed.file.items)
     made = compile_program(model(), items, lambda span: "")
-    assert not made.diagnostics, made.diagnostics
+    assert not [each for each in made.diagnostics if each.severity == "error"], made.diagnostics
     subject = Subject(made.program, made.trees, made.examples, items, frozenset({"manual"}), lambda span: "")
     return {said.code for said in lint(subject)}
 

@@ -278,9 +278,11 @@ class Literals:
         return True
 
     def _quoted(self, node: t.Expr, beside: ty.Expr) -> None:
-        """Points out a text in quotes that the list of the column does not have."""
+        """Points out a text in quotes that the list of the column does not have, which is this year's."""
         list_name = self.world.codes_of(beside)
         if not isinstance(node, t.String) or list_name is None:
+            return
+        if isinstance(beside, ty.Col) and beside.rel.year == "last":
             return
         if self.fold(node.text, beside) not in self.world.model.code_lists[list_name].codes:
             self.problems.warn(

@@ -81,6 +81,10 @@ def test_a_quoted_code_is_no_slip_where_it_stands_among_codes_or_in_a_list_with_
     assert must_of("REC in old", before='codes old = {"OLD9"}') == "here.REC in {OLD9}"
 
 
+def test_a_quoted_code_is_no_slip_beside_last_years_rows(must_of) -> None:
+    assert "'OLD9'" in must_of('any last year Episode where PLACE = "OLD9"')
+
+
 def test_a_quoted_code_alone_is_taken_as_it_stands_and_pointed_out(compile_text) -> None:
     compiled = compile_text('rule 1 "A"\n  for each Episode\n  must REC = "OLD9"\n  flag REC\n')
     assert [(each.code, each.severity) for each in compiled.diagnostics] == [("N220", "warning")]

@@ -53,7 +53,7 @@ def diff(
         Path | None, typer.Option(metavar="FILE", help="With --format json: write to a file.")
     ] = None,
 ) -> None:
-    """Compare two rulesets: the rules and the data model, and what changes on data.
+    """Compare two rulesets: rules, data model, verdicts on data.
 
     With --data both are run on the same return, with the dates of the same collection year: which verdicts moved.
     """

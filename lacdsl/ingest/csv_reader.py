@@ -29,6 +29,8 @@ from lacdsl.ingest.source import Refused
 
 _MOST_COLUMNS = 16_384
 """As many as Excel has."""
+_MOST_LINES = 5_000_000
+"""Five times as many as Excel has rows: a small zip can hold very many short lines."""
 SUFFIXES = (".csv", ".tsv", ".txt")
 
 
@@ -51,6 +53,8 @@ def read_text(
     """
     issues: list[Issue] = []
     data, encoding = as_utf8(data, file, issues)
+    if max(data.count(b"\n"), data.count(b"\r")) > _MOST_LINES:
+        raise Refused(f"Has more than {_MOST_LINES:,} lines, far more than any table. Export it again.")
     start = find_start(data, known)
     if start is not None and start.wrapped:
         data = unwrapped(data)

@@ -101,3 +101,10 @@ def test_columns_of_fixed_width_are_not_read_and_it_is_said_what_to_do(read: Rea
     with pytest.raises(LacdslError) as raised:
         read({"header.csv": HEADER_FILE.replace(",", "  ")})
     assert "export it with commas" in " ".join(each.message for each in raised.value.diagnostics)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_of_far_too_many_lines_is_set_aside(read: Read, end: str) -> None:
+    tables = read({"header.csv": HEADER_FILE, "episodes.csv": EPISODES + ("1" + end) * 5_000_001})
+    assert len(tables["Header"]) == 2 and "Episodes" not in tables.tables
+    assert "Has more than 5,000,000 lines" in message(tables, Kind.NOT_READ)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from lacdsl.cli.given import NamedRuleset, default_ruleset
 from lacdsl.cli.output import say, show
 from lacdsl.cli.progress import progress
 
@@ -15,22 +16,13 @@ _WIDTH = 100
 
 def say_rules(
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="Codes of rules, or `all`.")],
-    ruleset: Annotated[
-        str | None,
-        typer.Option(
-            "--ruleset",
-            "-r",
-            metavar="NAME",
-            help="A ruleset's name or folder; none: the latest official one.",
-        ),
-    ] = None,
+    ruleset: NamedRuleset = None,
 ) -> None:
     """Say rules in plain English.
 
     What each is about, what has to hold, and what the names in it mean.
     """
     from lacdsl.cli.examples import wanted_codes
-    from lacdsl.cli.given import default_ruleset
     from lacdsl.rulesets import load_ruleset
     from lacdsl.wording import Vocabulary, said
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from lacdsl.model import Model
 
 FAMILY = "dfe/lac"
+NamedRuleset = Annotated[
+    str | None,
+    typer.Option(
+        "--ruleset",
+        "-r",
+        metavar="NAME",
+        help="A ruleset's name or folder; none: the latest official one.",
+    ),
+]
 
 
 def default_ruleset(year: str | None, paths: Sequence[Path] = ()) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lacdsl.cli.given import NamedRuleset, default_ruleset
 from lacdsl.cli.output import many, say, show, unicode_output
 from lacdsl.cli.progress import progress
 from lacdsl.diagnostics import Diagnostic, LacdslError
@@ -32,15 +33,7 @@ def tables(
             help="A table, a column or a list of codes; none: which tables there are.",
         ),
     ] = None,
-    ruleset: Annotated[
-        str | None,
-        typer.Option(
-            "--ruleset",
-            "-r",
-            metavar="NAME",
-            help="A ruleset's name or folder; none: the latest official one.",
-        ),
-    ] = None,
+    ruleset: NamedRuleset = None,
     find: Annotated[
         str | None,
         typer.Option("--find", metavar="WORDS", help="Search names, titles and labels for these words."),
@@ -50,7 +43,6 @@ def tables(
     ] = Form.TERMINAL,
 ) -> None:
     """List tables, the columns of one, or the codes of a column."""
-    from lacdsl.cli.given import default_ruleset
     from lacdsl.model.describe import as_values, every_table
     from lacdsl.rulesets import load_ruleset
 

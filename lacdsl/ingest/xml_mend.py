@@ -22,6 +22,7 @@ _CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 _OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _NOT_A_LINE_END = re.compile(rb"[^\r\n]")
 _DECLARATION = re.compile(rb"\A\s*<\?xml[^<>]{0,500}\?>")
+_ELEMENT = re.compile(rb"<[A-Za-z_\x80-\xff]")
 _SINGLE_BYTES = frozenset(("iso-8859-1", "latin-1", "latin1", "iso-8859-15", "windows-1252", "cp1252"))
 _UTF_8 = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
 
@@ -136,3 +137,30 @@ def without_second_beginning(data: bytes, root: str) -> bytes | None:
     seam = re.compile(rb"</" + name + rb"\s*>\s*(?:<\?xml[^>]{0,200}\?>\s*)?<" + name + rb"(?:\s[^<>]*)?>")
     made, count = seam.subn(lambda found: _NOT_A_LINE_END.sub(b"", found[0]), data)
     return made if count else None
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A return inside something else, alone but with every line where it was, and the line it begins on."""
+
+    data: bytes
+    line: int
+
+
+def message_inside(data: bytes, root: str) -> Inner | None:
+    """The return that begins behind the outermost element of the file (an envelope); None when there is none."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"):
+        data = as_utf8(data, "utf-16")[0]
+    declaration = _DECLARATION.match(data)
+    outermost = _ELEMENT.search(data, declaration.end() if declaration else 0)
+    name = rb"(?:[\w.-]{1,100}:)?" + re.escape(root.encode())
+    begin = re.compile(rb"<" + name + rb"(?=[\s>])").search(data, outermost.end() if outermost else 0)
+    if begin is None:
+        return None
+    ends = list(re.finditer(rb"</" + name + rb"\s*>", data[begin.end() :]))
+    end = begin.end() + ends[-1].end() if ends else len(data)
+    kept = declaration[0] if declaration and b"utf-16" not in declaration[0].lower() else b""
+    before = _NOT_A_LINE_END.sub(b"", data[len(declaration[0]) if declaration else 0 : begin.start()])
+    if not kept and declaration:
+        before = _NOT_A_LINE_END.sub(b"", declaration[0]) + before
+    return Inner(kept + before + data[begin.start() : end], data.count(b"\n", 0, begin.start()) + 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.parsers import expat
 
+from lacdsl.diagnostics import suggest
 from lacdsl.ingest.source import Refused
 from lacdsl.ingest.xml_found import Parsed, Seen
 from lacdsl.ingest.xml_plan import Node
@@ -17,11 +19,16 @@ _SEPARATOR = ":"
 class Odd:
     """What comes rarely while a file is read: elements that nobody knows, a second value, the marks of the return."""
 
-    def __init__(self, parser: expat.XMLParserType, found: Parsed, outer: list[Node]) -> None:
+    def __init__(self, parser: expat.XMLParserType, found: Parsed, outer: list[Node], root: Node) -> None:
         self.parser = parser
         self.found = found
         self.outer = outer
         self.cases: dict[tuple[int, str], Node | None] = {}
+        self.places: dict[str, tuple[str, bool]] = {}
+        """Every name that the model knows, in small letters, with where that is and whether a row begins with it."""
+        for name, place, is_row in _places(root, ""):
+            before = self.places.setdefault(name.casefold(), (place, is_row))
+            self.places[name.casefold()] = (before[0], before[1] or is_row)
 
     def declared(self, version: str, encoding: str | None, standalone: int) -> None:
         """The first line of the file, which may state its encoding."""
@@ -44,7 +51,35 @@ class Odd:
         if seen is not None:
             seen.count += 1
         elif len(self.found.unknown) < _MOST_UNKNOWN:
-            self.found.unknown[path] = Seen(self.parser.CurrentLineNumber)
+            self.found.unknown[path] = Seen(self.parser.CurrentLineNumber, hint=self._hint(plain, current))
+        return None
+
+    def _hint(self, plain: str, current: Node) -> str:
+        near = suggest(plain, (name for name, node in current.children.items() if not node.passed_over))
+        if near:
+            return f" Is {near[0]} meant? Then rename it."
+        known = self.places.get(plain.casefold())
+        return f" It belongs {known[0]}, not here." if known else ""
+
+    def is_row(self, name: str) -> bool:
+        """Whether a row of a table begins with an element of this name, where it stands in its place."""
+        return self.places.get(name.rpartition(_SEPARATOR)[2].casefold(), ("", False))[1]
+
+    def nested(self, name: str, current: Node) -> int | None:
+        """How many elements around `current` are also around the open one of this name that holds values, if there is one.
+
+        An element with values cannot hold another of its name: the two stand side by side.
+        """
+        like = name.rpartition(_SEPARATOR)[2].casefold()
+        if like not in self.places or any(each.casefold() == like for each in current.children):
+            return None
+        around = [*self.outer[1:], current]
+        for place in range(len(around) - 1, 0, -1):
+            node = around[place]
+            if node.has_frame and node.name.casefold() == like:
+                seen = self.found.nested.setdefault(node.name, Seen(self.parser.CurrentLineNumber, 0))
+                seen.count += 1
+                return place
         return None
 
     def _in_other_case(self, plain: str, current: Node) -> Node | None:
@@ -109,6 +144,13 @@ class Odd:
         if not self.outer or self.outer[-1] is not current:
             names.append(current.name)
         return "/".join([*names[2:], name])
+
+
+def _places(node: Node, path: str) -> Iterator[tuple[str, str, bool]]:
+    for name, child in node.children.items():
+        inner = f"{path}/{name}" if path else name
+        yield name, f"in {path}" if path else "right in the outermost element", bool(child.rows)
+        yield from _places(child, inner)
 
 
 def refuse_doctype(*_: object) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
@@ -26,7 +27,7 @@ def parse(data: bytes, root: Node, encoding: str | None = None) -> Parsed:
     """All rows in `data`. `encoding` overrides the one that the file states. Raises `Refused` for what no return has."""
     parser = expat.ParserCreate(encoding)
     found = Parsed({rows.table.name: Growing(rows) for rows in _all_rows(root)})
-    unfinished = _handle(parser, root, found)
+    unfinished = _handle(parser, root, found, data)
     # Nothing made here goes round in circles, and looking for circles takes a third of the time.
     collecting = gc.isenabled()
     gc.disable()
@@ -54,11 +55,36 @@ def _all_rows(root: Node) -> Iterator[Rows]:
         yield from _all_rows(child)
 
 
+_TOO_DEEP = f"Has elements inside elements more than {DEEPEST} deep, as no return does."
 Cells = list[Any]
 """The cells of an open element by slot, each a text and its line; counts of elements inside it are plain numbers."""
 
 
-def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> Callable[[], dict[str, int]]:
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An open element that waits until another of its name inside it ends, and all that is open in it."""
+
+    depth: int
+    current: Node
+    outer: list[Node]
+    frames: list[Cells]
+    begun: list[int]
+    waiting: list[list[Any] | None]
+
+    def put_back(
+        self, outer: list[Node], frames: list[Cells], begun: list[int], waiting: list[list[Any] | None]
+    ) -> Node:
+        """Goes on with the element."""
+        outer += self.outer
+        frames += self.frames
+        begun += self.begun
+        waiting += self.waiting
+        return self.current
+
+
+def _handle(
+    parser: expat.XMLParserType, root: Node, found: Parsed, data: bytes
+) -> Callable[[], dict[str, int]]:
     """Lets the parser put what it finds into `found`. Gives what counts, by table, the rows that are not complete.
 
     This is the inner loop of reading: names are bound once, and what is rare is done elsewhere.
@@ -70,11 +96,13 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> Callable[
     begun: list[int] = []
     waiting: list[list[Any] | None] = []
     pieces: list[str] = []
-    odd = Odd(parser, found, outer)
+    aside: list[Aside] = []
+    skipped_from, rows_skipped = 0, False
+    odd = Odd(parser, found, outer, root)
     growing = {id(rows): found.tables[rows.table.name] for rows in _all_rows(root)}
 
     def start(name: str, attributes: list[str]) -> None:
-        nonlocal current, skipping, line
+        nonlocal current, skipping, line, skipped_from, rows_skipped
         if pieces:
             if not skipping and not pieces[0].isspace():
                 odd.stray(current, "".join(pieces))
@@ -82,13 +110,15 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> Callable[
         if skipping:
             skipping += 1
             if skipping > DEEPEST:
-                raise Refused(f"Has elements inside elements more than {DEEPEST} deep, as no return does.")
+                raise Refused(_TOO_DEEP)
+            rows_skipped = rows_skipped or odd.is_row(name)
             return
         node = current.children.get(name)
         if node is None or node.passed_over:
-            node = odd.other_name(name, current, around, root)
+            node = beside(name) or odd.other_name(name, current, around, root)
             if node is None:
-                skipping = 1
+                skipping, skipped_from = 1, parser.CurrentByteIndex
+                rows_skipped = odd.is_row(name)
                 return
         elif current is around:
             found.root = name
@@ -113,6 +143,8 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> Callable[
         if skipping:
             skipping -= 1
             pieces.clear()
+            if rows_skipped and not skipping:
+                found.passed_over.append(data[skipped_from : parser.CurrentByteIndex])
             return
         node = current
         current = outer.pop()
@@ -135,6 +167,23 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> Callable[
             pieces.clear()
         if node.has_frame:
             close(node, frames.pop(), begun.pop(), waiting.pop())
+        if aside and len(outer) == aside[-1].depth:
+            current = aside.pop().put_back(outer, frames, begun, waiting)
+
+    def beside(name: str) -> Node | None:
+        """The element when another of its name is open: that waits with all that is open in it until this one ends."""
+        nonlocal current
+        place = odd.nested(name, current)
+        if place is None:
+            return None
+        if len(aside) >= DEEPEST:
+            raise Refused(_TOO_DEEP)
+        node = (*outer, current)[place + 1]
+        depth = sum(each.has_frame for each in outer[: place + 1])
+        aside.append(Aside(place, current, outer[place:], frames[depth:], begun[depth:], waiting[depth:]))
+        current = outer[place]
+        del outer[place:], frames[depth:], begun[depth:], waiting[depth:]
+        return node
 
     def close(node: Node, cells: Cells, at: int, held: list[Any] | None) -> None:
         for rows in node.rows:
@@ -152,10 +201,13 @@ def _handle(parser: expat.XMLParserType, root: Node, found: Parsed) -> Callable[
             growing[id(rows)].add(begin, [chain[place][slot] for place, slot in rows.sources])
 
     def unfinished() -> dict[str, int]:
-        open_ones = [node for node in (*outer, current) if node.has_frame]
-        names = [rows.table.name for held in waiting for rows, _, _ in held or ()]
-        for node, cells in zip(open_ones, frames, strict=False):
-            names += [rows.table.name for rows in node.rows if _is_row(rows, cells)]
+        open_ones = [((*outer, current), frames, waiting)]
+        open_ones += [((*each.outer[1:], each.current), each.frames, each.waiting) for each in aside]
+        names: list[str] = []
+        for nodes, held, others in open_ones:
+            names += [rows.table.name for each in others for rows, _, _ in each or ()]
+            for node, cells in zip((node for node in nodes if node.has_frame), held, strict=False):
+                names += [rows.table.name for rows in node.rows if _is_row(rows, cells)]
         return Counter(names)
 
     parser.buffer_text = True

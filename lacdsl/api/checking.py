@@ -77,6 +77,7 @@ def check(
             by_year(data.lines, data.last_lines),
             tuple(each for held in supplied for each in held.file_reports),
             by_year(data.readings, data.last_readings),
+            about=found.about,
         )
 
 

@@ -124,10 +124,10 @@ def explain(
     if finding is None:
         target = _target(rules, code, row, table, year, child, frames)
     else:
-        cells = found_again(finding, model, frames, by_year(readings_of(tables), readings_of(last_year)))
-        if not cells and has_pseudonym(finding):
+        again = found_again(finding, model, frames, by_year(readings_of(tables), readings_of(last_year)))
+        if again.gone and has_pseudonym(finding):
             raise _other_row(finding)
-        target = Target(finding.get("entity"), frozenset(), cells, gone=not cells)
+        target = Target(finding.get("entity"), again.rows, again.cells, again.gone, of_finding=True)
     told = explain_rule(
         rules.program,
         code,

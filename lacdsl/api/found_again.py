@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,24 +23,57 @@ _MOST = 50
 Cells = frozenset[tuple[RowUsed, str]]
 
 
-def found_again(
-    finding: Mapping[str, Any], model: Model, frames: Frames, readings: Readings
-) -> tuple[Cells, ...]:
-    """The cells of the finding where they stand, or may stand, now; nothing when its row is not there any more.
+@dataclass(frozen=True, slots=True)
+class FoundAgain:
+    """Where a finding stands, or may stand, now: the row that it is about, or cells of it; neither when it is gone.
+
+    `cells` are there once for every row that may be the one meant.
+    """
+
+    cells: tuple[Cells, ...] = ()
+    rows: frozenset[RowUsed] = frozenset()
+
+    @property
+    def gone(self) -> bool:
+        """Its row is not there any more."""
+        return not self.cells and not self.rows
+
+
+def found_again(finding: Mapping[str, Any], model: Model, frames: Frames, readings: Readings) -> FoundAgain:
+    """Where the finding of a saved report stands now.
 
     The row is known by its key, or without one (CSV) by its child and the cells that were flagged. In a report with
     pseudonyms it can only stand where it stood, if the cells that are shown are still the same.
     """
+    hidden = has_pseudonym(finding)
+    if finding.get("about") and finding.get("key") and not hidden:
+        return FoundAgain(rows=_rows_about(finding, frames, readings))
+    return FoundAgain(_cells_found(finding, model, frames, readings, hidden))
+
+
+def _rows_about(finding: Mapping[str, Any], frames: Frames, readings: Readings) -> frozenset[RowUsed]:
+    """The rows that have the key of the row that the finding is about; the very row alone if it has not moved."""
+    about = _used(finding["about"])
+    frame = frames.get(about.year, {}).get(about.table)
+    wanted = {name: fold(text or "") for name, text in finding["key"].items()}
+    if frame is None or not wanted.keys() <= set(frame.columns):
+        return frozenset()
+    same = _fitting(frame, wanted, readings.get((about.year, about.table), {}))
+    if about.row < len(frame) and same[about.row]:
+        return frozenset({about})
+    return frozenset(replace(about, row=row) for row in np.flatnonzero(same)[:_MOST].tolist())
+
+
+def _cells_found(
+    finding: Mapping[str, Any], model: Model, frames: Frames, readings: Readings, hidden: bool
+) -> tuple[Cells, ...]:
     cells = [(_used(cell), str(cell["column"])) for cell in finding["cells"]]
     first, _ = cells[0]
     frame, about = frames.get(first.year, {}).get(first.table), model.tables.get(first.table)
-    hidden = has_pseudonym(finding)
     wanted = _own_cells(finding) if hidden else _wanted(finding, model)
     if frame is None or about is None or not wanted.keys() <= set(frame.columns) or not wanted:
         return (frozenset(cells),)
-    same = np.ones(len(frame), np.bool_)
-    for name, text in wanted.items():
-        same &= _equal(frame[name], text, readings.get((first.year, first.table), {}).get(name, {}))
+    same = _fitting(frame, wanted, readings.get((first.year, first.table), {}))
     if first.row < len(frame) and same[first.row]:
         return (frozenset(cells),)
     if hidden:
@@ -74,6 +108,16 @@ def _own_cells(finding: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: fold(text) for name, text in held.items() if text != LEFT_OUT and not PSEUDONYM.fullmatch(text)
     }
+
+
+def _fitting(
+    frame: pd.DataFrame, wanted: Mapping[str, str], readings: Mapping[str, Mapping[str, str | None]]
+) -> NDArray[np.bool_]:
+    """The rows that hold what is wanted, by column."""
+    same = np.ones(len(frame), np.bool_)
+    for name, text in wanted.items():
+        same &= _equal(frame[name], text, readings.get(name, {}))
+    return same
 
 
 def _equal(

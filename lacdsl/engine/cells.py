@@ -57,6 +57,19 @@ def flagged_cells(engine: Evaluator, flag: s.Flag, domain: Domain) -> Cells | No
     return Cells(owner, table, relation.year[rows], relation.row[rows], column, single, limit)
 
 
+def standing(population: Relation, rows: Index) -> tuple[str, NDArray[np.int8], Index]:
+    """Where rows stand: table, years (0 this, 1 last) and positions. Of spells that is the first row of each.
+
+    Children and the whole return stand in no table: "", and -1.
+    """
+    base, first_rows = population.base, population.first_rows
+    if base is not None and first_rows is not None:
+        population, rows = base, first_rows[rows]
+    if population.rel.kind == "entity" or not population.source_table:
+        return "", np.full(len(rows), -1, np.int8), np.full(len(rows), -1, np.int64)
+    return population.source_table, population.year[rows], population.row[rows]
+
+
 def own_cells(engine: Evaluator, population: Relation, rows: Index, owner: Index) -> list[Cells]:
     """For rows of which no flagged cell is there, the cells by which they are known; `owner` are their positions.
 
@@ -64,13 +77,9 @@ def own_cells(engine: Evaluator, population: Relation, rows: Index, owner: Index
     before last year's; of the return that of this year's header, where it has one.
     """
     model = engine.store.model
-    base, first_rows = population.base, population.first_rows
-    if base is not None and first_rows is not None:
-        population, rows = base, first_rows[rows]
-    if population.source_table:
-        column = model.known_by(model.tables[population.source_table])
-        years, places = population.year[rows], population.row[rows]
-        return [Cells(owner, population.source_table, years, places, column)]
+    table, years, places = standing(population, rows)
+    if table:
+        return [Cells(owner, table, years, places, model.known_by(model.tables[table]))]
     of_return = population is engine.world.single()
     level = "" if of_return else model.root
     keys, found = population.group(level)[rows], []

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lacdsl.engine.cells import Cells, first_of_each, flagged_cells, own_cells
+from lacdsl.engine.cells import Cells, first_of_each, flagged_cells, own_cells, standing
 from lacdsl.engine.domain import Domain
 from lacdsl.engine.evaluator import Evaluator
 from lacdsl.engine.relation import Relation
@@ -32,6 +32,7 @@ COLUMNS = [
     "entity",
     "message",
 ]
+ABOUT = ["table", "year", "row"]
 _YEARS = ["this", "last", ""]
 
 
@@ -39,7 +40,8 @@ _YEARS = ["this", "last", ""]
 class Found:
     """The cells to show for one rule: for each the failing row that it belongs to, its flag, and where it stands.
 
-    `flags` are the tables and columns; `entity` and `message` have a text for every failing row. `limit`: of the rows
+    `flags` are the tables and columns; `entity` and `message` have a text for every failing row, and `about` says where
+    it stands: table, year, row. `limit`: of the rows
     that a flag shows for a finding only so many are there, as all would be too many.
     """
 
@@ -53,6 +55,7 @@ class Found:
     flags: list[tuple[str, str]]
     entity: Objects
     message: Objects
+    about: tuple[str, NDArray[np.int8], Index]
     limit: int | None = None
 
 
@@ -86,6 +89,7 @@ def rule_findings(
         [(part.table, part.column) for part in parts],
         entities(engine, relation, failing),
         messages(engine, rule, domain),
+        standing(relation, failing),
         min((part.limit for part in parts if part.limit is not None), default=None),
     )
 
@@ -134,6 +138,25 @@ def findings_frame(found: Sequence[Found]) -> pd.DataFrame:
         "message": _texts(_joined([each.message for each in found], object)).take(owners),
     }
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
+
+
+def about_frame(found: Sequence[Found]) -> pd.DataFrame:
+    """For every finding, in the order of their numbers, where the row stands that it is about: ABOUT.
+
+    Of a spell that is its first row; a finding about a child or the return as a whole has "", "" and -1.
+    """
+    sizes = [int(each.finding[-1]) + 1 for each in found]
+    tables = list(dict.fromkeys(each.about[0] for each in found))
+    years = [each.about[1][:size] for each, size in zip(found, sizes, strict=True)]
+    rows = [each.about[2][:size] for each, size in zip(found, sizes, strict=True)]
+    table = np.repeat([tables.index(each.about[0]) for each in found], sizes).astype(np.int64)
+    return pd.DataFrame(
+        {
+            "table": _texts(tables).take(table),
+            "year": _texts(_YEARS).take(_joined(years, np.int64)),
+            "row": _joined(rows, np.int64),
+        }
+    )
 
 
 def _joined(parts: list[Any], kind: Any) -> Any:

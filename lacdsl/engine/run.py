@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lacdsl.engine.cells import standing
 from lacdsl.engine.evaluator import Evaluator
-from lacdsl.engine.findings import Found, findings_frame, rule_findings
+from lacdsl.engine.findings import Found, about_frame, findings_frame, rule_findings
 from lacdsl.engine.pairing import TooManyPairs
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.shown import Objects, entities
@@ -60,6 +61,7 @@ class Profile:
 class EngineResult:
     """Outcomes in the order of the rules, and the findings (columns of `findings.COLUMNS`), one flagged cell a row.
 
+    `about` says of every finding, by its number, where the row stands that it is about (`findings.ABOUT`).
     When verdicts are kept, `entities` holds the keys of the children in the order of the verdicts of rules about them,
     and `places` where the rows of each rule stand.
     """
@@ -70,6 +72,7 @@ class EngineResult:
     verdicts: dict[str, Verdicts] = field(default_factory=dict)
     entities: list[str] = field(default_factory=list)
     places: dict[str, Places] = field(default_factory=dict)
+    about: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(slots=True)
@@ -138,7 +141,7 @@ def run(
         timing.findings += perf_counter() - done
     begin = perf_counter()
     timing.prepare = store.prepared_in
-    result.findings = findings_frame(found)
+    result.findings, result.about = findings_frame(found), about_frame(found)
     timing.findings += perf_counter() - begin
     if keep_verdicts:
         everyone = np.arange(engine.world.keys.of_return(program.model.root))
@@ -155,13 +158,7 @@ def _places(engine: Evaluator, population: Relation | None) -> Places:
     if population is None:
         nobody = np.full(relation.n, None, dtype=object)
         return Places("", np.full(relation.n, -1, np.int8), np.full(relation.n, -1), nobody)
-    children = entities(engine, relation, rows)
-    if relation.base is not None and relation.first_rows is not None:
-        rows, relation = relation.first_rows, relation.base
-    known = relation.rel.kind != "entity"
-    year = relation.year[rows] if known else np.full(relation.n, -1, np.int8)
-    row = relation.row[rows] if known else np.full(relation.n, -1)
-    return Places(relation.source_table if known else "", year, row, children)
+    return Places(*standing(relation, rows), entities(engine, relation, rows))
 
 
 def _judge(engine: Evaluator, rule: s.Rule) -> tuple[RuleOutcome, Verdicts | None, Relation | None]:

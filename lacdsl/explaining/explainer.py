@@ -31,13 +31,15 @@ class Target:
     """Which rows are asked about: those of a child, single rows, or the one that a finding is about.
 
     `cells` are those of the finding, once for every row that may be the one meant. With nothing stated: the first rows
-    that fail, else the first that could not be checked. `gone`: the row of the finding is not there any more.
+    that fail, else the first that could not be checked. `of_finding`: the rows or cells are where a finding was found
+    again; `gone`: its row is not there any more.
     """
 
     child: str | None = None
     rows: frozenset[RowUsed] = frozenset()
     cells: tuple[frozenset[tuple[RowUsed, str]], ...] = ()
     gone: bool = False
+    of_finding: bool = False
 
     @property
     def near(self) -> frozenset[RowUsed]:
@@ -166,11 +168,14 @@ class _Asker:
             return [0], True
         places = [{_placed(at, cut) for at in each} for each in interpreter.where_from(rule)]
         keys = interpreter.keys(rule)
-        if target.cells:
+        if target.of_finding:
             verdicts = interpreter.run_rule(rule).verdicts
             failing = [row for row, verdict in enumerate(verdicts) if verdict == "fails"]
-            shown = {row: self._flagged(interpreter, cut, row) for row in failing}
-            alike = [row for row in failing if any(cells <= shown[row] for cells in target.cells)]
+            shown = {row: self._flagged(interpreter, cut, row) for row in failing if target.cells}
+            alike = [row for row in failing if places[row] & target.rows]
+            alike += [row for row in failing if any(cells <= shown[row] for cells in target.cells)]
+            if not alike and rule.population.kind == "entity" and target.child is not None:
+                alike = [row for row in failing if keys[row] in self._owners(target, frozenset())]
             if alike:
                 return alike, True
         near = target.near
@@ -182,7 +187,7 @@ class _Asker:
         if not found and (target.child is not None or near):
             owners = self._owners(target, near)
             found = [row for row, key in enumerate(keys) if key is not None and key in owners]
-        return found, not target.cells and not target.gone
+        return found, not target.of_finding
 
     def _flagged(self, interpreter: Interpreter, cut: Cut, row: int) -> set[tuple[RowUsed, str]]:
         cells = interpreter.flagged(self.rule, row)

@@ -68,9 +68,9 @@ def compare_reports(
 ) -> Comparison:
     """What has become of the findings of `old` in `new`: files in the JSON or CSV form, their values, or reports.
 
-    A finding is the same when rule, child, table, year and the key of its row are, wherever the row stands; where
-    several are alike they are counted. Without keys (CSV) the flagged cells stand in for them. A finding that is gone
-    counts as fixed only where the later report ran the same rule.
+    A finding is the same when its rule, its child and the key of the row that it is about are, wherever the row stands
+    and whichever cells are shown; where several are alike they are counted. Without keys (CSV) the flagged cells stand
+    in for them. A finding that is gone counts as fixed only where the later report ran the same rule.
 
     LacdslError A912 for what is no report, A914 for two reports that cannot be compared.
     """
@@ -121,34 +121,58 @@ def _children(report: Saved) -> set[str]:
 
 
 def _matched(old: Iterable[Finding], new: Iterable[Finding], keyed: bool) -> Iterator[tuple[str, Finding]]:
-    """Every finding with its state, those of both reports once; alike ones are paired in the order they stand in."""
+    """Every finding with its state, those of both reports once.
+
+    Of alike ones those that show the same cells are paired first, then the others in the order they stand in.
+    """
+    before, after = _by_identity(old, keyed), _by_identity(new, keyed)
+    for identity, held in after.items():
+        waiting = before.pop(identity, [])
+        if len(waiting) > 1 or (waiting and len(held) > 1):
+            waiting, held = _same_first(waiting, held)
+        yield from ((STILL, finding) for finding in held[: len(waiting)])
+        yield from ((NEW, finding) for finding in held[len(waiting) :])
+        yield from ((FIXED, finding) for finding in waiting[len(held) :])
+    for held in before.values():
+        yield from ((FIXED, finding) for finding in held)
+
+
+def _by_identity(findings: Iterable[Finding], keyed: bool) -> dict[Any, list[Finding]]:
+    held: dict[Any, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        held[_identity(finding, keyed)].append(finding)
+    return held
+
+
+def _same_first(old: list[Finding], new: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Both lists with the findings in front that show the same cells, in the same order."""
     waiting: dict[Any, list[Finding]] = defaultdict(list)
-    for finding in old:
-        waiting[_identity(finding, keyed)].append(finding)
-    for held in waiting.values():
-        held.reverse()
-    for finding in new:
-        alike = waiting[_identity(finding, keyed)]
-        if alike:
-            alike.pop()
-            yield STILL, finding
-        else:
-            yield NEW, finding
-    for held in waiting.values():
-        for finding in reversed(held):
-            yield FIXED, finding
+    for finding in reversed(old):
+        waiting[_cells_of(finding)].append(finding)
+    pairs = [(held.pop(), finding) for finding in new if (held := waiting[_cells_of(finding)])]
+    paired = {id(finding) for pair in pairs for finding in pair}
+    left = [[finding for finding in each if id(finding) not in paired] for each in (old, new)]
+    return [one for one, _ in pairs] + left[0], [other for _, other in pairs] + left[1]
 
 
 def _identity(finding: Finding, keyed: bool) -> tuple[Any, ...]:
-    """What makes a finding the same one in both reports; no number of a row or line is in it."""
-    first = finding["cells"][0]
-    about = (finding["rule"], fold(finding["entity"] or ""), first["table"], first["year"])
+    """What makes a finding the same one in both reports; no number of a row or line is in it.
+
+    Nor is anything of the cells that it shows where the key is known: other cells may be there to be shown next time.
+    """
+    about = (finding["rule"], fold(finding["entity"] or ""))
     if keyed and "key" in finding:
         return (*about, *sorted((name, value or "") for name, value in finding["key"].items()))
-    cells = (
-        (cell["table"], cell["year"], cell["column"], _text(cell.get("value"))) for cell in finding["cells"]
+    return (*about, *_cells_of(finding))
+
+
+def _cells_of(finding: Finding) -> tuple[Any, ...]:
+    return tuple(
+        sorted(
+            (cell["table"], cell["year"], cell["column"], _text(cell.get("value")))
+            for cell in finding["cells"]
+        )
     )
-    return (*about, *sorted(cells))
 
 
 def _text(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby, islice
@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import pandas as pd
 
 from lacdsl.report.result import AboutRemark, Report
-from lacdsl.report.rowkeys import RowKey, row_keys
+from lacdsl.report.rowkeys import About, abouts
 from lacdsl.values import MOST_WRITTEN, cell_text, shortened
 
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
@@ -44,7 +44,7 @@ def write_json(report: Report, out: TextIO, *, version: str) -> None:
         out.write(f"{_dumps(name)}: {_dumps(value)},\n")
     _write_rows("rules", map(_dumps, _rules(report)), out)
     out.write(",\n")
-    _write_rows("findings", _finding_lines(report.findings, row_keys(report)), out)
+    _write_rows("findings", _finding_lines(report.findings, abouts(report)), out)
     out.write(",\n")
     _write_rows("load_issues", map(_dumps, _records(report.load_issues)), out)
     if report.file_reports:
@@ -58,7 +58,7 @@ def as_json(report: Report, *, version: str) -> dict[str, Any]:
     return {
         **_head(report, version),
         "rules": list(_rules(report)),
-        "findings": list(_findings(report.findings, row_keys(report))),
+        "findings": list(_findings(report.findings, abouts(report))),
         "load_issues": list(_records(report.load_issues)),
         **({"files": list(_files(report))} if report.file_reports else {}),
     }
@@ -94,7 +94,7 @@ def _remark(remark: AboutRemark) -> dict[str, Any]:
     return {name: _cell(getattr(remark, name)) for name in _REMARK}
 
 
-def _finding_lines(findings: pd.DataFrame, keys: list[RowKey | None]) -> Iterator[str]:
+def _finding_lines(findings: pd.DataFrame, about: Iterable[About]) -> Iterator[str]:
     """The findings, each as JSON. Every text is put into JSON once, however many findings have it."""
     columns = {name: _written(plain_cells(findings[name])) for name in (*_SHARED, *_CELL)}
     cells = (
@@ -102,14 +102,19 @@ def _finding_lines(findings: pd.DataFrame, keys: list[RowKey | None]) -> Iterato
         for table, year, row, line, column, value in zip(*(columns[name] for name in _CELL), strict=True)
     )
     rows = zip(zip(*(columns[name] for name in _SHARED), strict=True), cells, strict=True)
-    for (number, group), key in zip(groupby(rows, key=lambda row: row[0][0]), keys, strict=True):
+    for (number, group), whose in zip(groupby(rows, key=lambda row: row[0][0]), about, strict=True):
         held = list(group)
         _, rule, severity, entity, message = held[0][0]
-        whose = "" if key is None else f', "key": {_dumps(key)}'
+        more = "".join(f', "{name}": {_dumps(value)}' for name, value in _known(whose))
         yield (
             f'{{"finding": {number}, "rule": {rule}, "severity": {severity}, "entity": {entity}, '
-            f'"message": {message}, "cells": [{", ".join(cell for _, cell in held)}]{whose}}}'
+            f'"message": {message}, "cells": [{", ".join(cell for _, cell in held)}]{more}}}'
         )
+
+
+def _known(about: About) -> Iterator[tuple[str, Any]]:
+    """What is known of what a finding is about."""
+    return ((name, value) for name, value in (("key", about.key), ("about", about.row)) if value is not None)
 
 
 class _Written(dict[str, str]):
@@ -125,11 +130,11 @@ def _written(values: list[Any]) -> list[str]:
     return [known[value] if type(value) is str else _dumps(value) for value in values]
 
 
-def _findings(findings: pd.DataFrame, keys: list[RowKey | None]) -> Iterator[dict[str, Any]]:
+def _findings(findings: pd.DataFrame, about: Iterable[About]) -> Iterator[dict[str, Any]]:
     shared = [plain_cells(findings[name]) for name in _SHARED]
     cells = [plain_cells(findings[name]) for name in _CELL]
     rows = zip(zip(*shared, strict=True), zip(*cells, strict=True), strict=True)
-    for (number, group), key in zip(groupby(rows, key=lambda row: row[0][0]), keys, strict=True):
+    for (number, group), whose in zip(groupby(rows, key=lambda row: row[0][0]), about, strict=True):
         held = list(group)
         _, rule, severity, entity, message = held[0][0]
         yield {
@@ -139,7 +144,7 @@ def _findings(findings: pd.DataFrame, keys: list[RowKey | None]) -> Iterator[dic
             "entity": entity,
             "message": message,
             "cells": [dict(zip(_CELL, cell, strict=True)) for _, cell in held],
-            **({} if key is None else {"key": key}),
+            **dict(_known(whose)),
         }
 
 

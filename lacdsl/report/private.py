@@ -63,6 +63,7 @@ def pseudonymised(
             _privacy(report, rules, smallest, kept_key, without_findings),
             key_name=pseudonyms.key_name if kept_key else "",
         ),
+        about=None if without_findings else report.about,
     )
 
 

@@ -124,7 +124,8 @@ class Report:
     were checked, by (year, table), as they were handed over and not copied; `lines` the line of the file of each row.
     `file_reports` say what became of each file; they are empty for tables that are not from files. `readings`: by
     (year, table), column -> a cell as supplied -> how rules read it, where that differs (None: as no value).
-    `workers` is the list of who works with whom, as `read_workers` gives it.
+    `workers` is the list of who works with whom, as `read_workers` gives it. `about`: by the number of a finding where
+    the row stands that it is about, `table`, `year` and `row`; "", "" and -1 for a child or the return as a whole.
     `privacy` says how the report was made safer to pass on, if it was.
     """
 
@@ -142,6 +143,7 @@ class Report:
     readings: Mapping[tuple[str, str], Mapping[str, Mapping[str, str | None]]] = field(default_factory=dict)
     workers: pd.DataFrame | None = None
     privacy: Privacy | None = None
+    about: pd.DataFrame | None = None
 
     def with_issues(self, issues: pd.DataFrame | None) -> Report:
         """The same report with more load issues, of the same columns."""

@@ -1,8 +1,10 @@
-"""The key of the row that each finding is about, by which it is known again when rows have moved."""
+"""What each finding is about, and its key, by which it is known again when rows have moved."""
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -14,56 +16,57 @@ from lacdsl.report.workers import numbered
 from lacdsl.values import cell_text, fold, shortened
 
 RowKey = dict[str, str | None]
+Row = dict[str, Any]
 
 
-def row_keys(report: Report) -> list[RowKey | None]:
-    """For every finding the key of the row of its first cell, as rules compare it; None where that is not known.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a finding is about: a row (table, year and position; of a spell its first), or None, and the key.
 
-    A finding about a child as a whole has the child's key alone. One about several rows at once, a period of care say,
-    has the smallest key of the rows of its first flag. So the order of rows does not matter.
+    The key is that of the row as rules compare it. What is about a child as a whole has the child's alone, and what is
+    about the return has none. None where that is not known.
     """
-    findings = report.findings
-    places = np.flatnonzero(~findings["finding"].duplicated().to_numpy())
-    starts = findings.iloc[places]
+
+    row: Row | None
+    key: RowKey | None
+
+
+def abouts(report: Report) -> Iterator[About]:
+    """What every finding is about, whichever cells it shows: these may be others when the rest of the return changes."""
+    starts = report.findings.drop_duplicates("finding")
     model = getattr(report.ruleset, "model", None)
-    if not isinstance(model, Model):
-        return [None] * len(starts)
-    found = _keys_of(report, model, starts)
-    rules = {
-        code: rule
-        for code, rule in getattr(report.ruleset, "rules", {}).items()
-        if rule.of_child or rule.table not in model.tables
-    }
-    if not rules:
-        return found
-    key = model.tables[model.root].key[0]
-    children = starts["entity"].astype(object).where(starts["entity"].notna(), None).tolist()
-    spread = []
-    for number, code in enumerate(starts["rule"].tolist()):
-        if code in rules and rules[code].of_child and children[number] is not None:
-            found[number] = {key: shortened(fold(children[number]))}
-        elif code in rules:
-            spread.append(number)
-    bounds = [*places.tolist(), len(findings)]
-    cells = findings.iloc[[place for number in spread for place in range(bounds[number], bounds[number + 1])]]
-    flags = zip(cells["table"].tolist(), cells["year"].tolist(), cells["column"].tolist(), strict=True)
-    known = zip(flags, _keys_of(report, model, cells), strict=True)
-    for number in spread:
-        held = list(islice(known, bounds[number + 1] - bounds[number]))
-        keys = [each for flag, each in held if flag == held[0][0] and each is not None]
-        found[number] = min(keys, key=lambda each: [value or "" for value in each.values()], default=None)
-    return found
+    if report.about is None or not isinstance(model, Model):
+        yield from repeat(About(None, None), len(starts))
+        return
+    rows = report.about.iloc[starts["finding"].to_numpy()]
+    tables, years, places = (rows[name].tolist() for name in ("table", "year", "row"))
+    keys = _keys_of(report, model, rows)
+    of_child = {code for code, rule in getattr(report.ruleset, "rules", {}).items() if rule.of_child}
+    child = model.tables[model.root].key[0]
+    for number, (code, entity) in enumerate(_pairs(starts, "rule", "entity")):
+        if tables[number]:
+            row = {"table": tables[number], "year": years[number], "row": places[number]}
+            yield About(row, keys[number])
+        elif code in of_child:
+            yield About(None, None if entity is None else {child: shortened(fold(entity))})
+        else:
+            yield About(None, {})
 
 
-def _keys_of(report: Report, model: Model, cells: pd.DataFrame) -> list[RowKey | None]:
-    """The key of the row of every cell."""
-    found: list[RowKey | None] = [None] * len(cells)
+def _pairs(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    columns = (frame[name].astype(object) for name in names)
+    return zip(*(column.where(column.notna(), None).tolist() for column in columns), strict=True)
+
+
+def _keys_of(report: Report, model: Model, about: pd.DataFrame) -> list[RowKey | None]:
+    """The key of every row, None where there is none."""
+    found: list[RowKey | None] = [None] * len(about)
     for place, frame in report.tables.items():
-        about = model.tables.get(place[1])
-        here = np.flatnonzero((cells["year"] == place[0]) & (cells["table"] == place[1]))
-        rows = cells["row"].to_numpy()[here]
+        table = model.tables.get(place[1])
+        here = np.flatnonzero((about["year"] == place[0]) & (about["table"] == place[1]))
+        rows = about["row"].to_numpy()[here]
         fits = (rows >= 0) & (rows < len(frame))
-        names = [name for name in about.key if name in frame.columns] if about is not None else []
+        names = [name for name in table.key if name in frame.columns] if table is not None else []
         if not names or not len(here):
             continue
         readings = report.readings.get(place, {})

@@ -129,6 +129,7 @@ def _is_finding(found: Any) -> bool:
         and isinstance(found.get("entity"), str | None)
         and isinstance(found.get("message"), str | None)
         and _is_key(found.get("key", {}))
+        and ("about" not in found or _is_place(found["about"]))
         and isinstance(found.get("cells"), list)
         and bool(found["cells"])
         and all(map(_is_cell, found["cells"]))
@@ -139,12 +140,18 @@ def _is_key(key: Any) -> bool:
     return isinstance(key, dict) and all(isinstance(value, str | None) for value in key.values())
 
 
+def _is_place(place: Any) -> bool:
+    return (
+        isinstance(place, dict)
+        and isinstance(place.get("table"), str)
+        and place.get("year") in ("this", "last")
+        and _is_number(place.get("row"))
+    )
+
+
 def _is_cell(cell: Any) -> bool:
     return (
-        isinstance(cell, dict)
-        and isinstance(cell.get("table"), str)
-        and cell.get("year") in ("this", "last")
-        and _is_number(cell.get("row"))
+        _is_place(cell)
         and (cell.get("line") is None or _is_number(cell["line"]))
         and isinstance(cell.get("column"), str)
         and isinstance(cell.get("value"), str | int | float | None)

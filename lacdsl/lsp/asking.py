@@ -19,7 +19,7 @@ from lacdsl.editing.project import file_path
 from lacdsl.lsp.changing import used
 from lacdsl.lsp.places import definition_of
 from lacdsl.lsp.text import Places
-from lacdsl.lsp.translate import completion, path_of, symbol_kind, uri_of
+from lacdsl.lsp.translate import completion, path_of, symbol_kind
 
 if TYPE_CHECKING:
     from lacdsl.lsp.server import Server
@@ -86,7 +86,7 @@ def _reading(server: Server) -> None:
         place = server.places(uri).place(params.position)
         if server.is_manifest(uri):
             path = manifest_target(server.text(uri), *place, path_of(uri).parent)
-            return lsp.Location(uri_of(path), _TOP) if path is not None else None
+            return lsp.Location(server.state.uri(path), _TOP) if path is not None else None
         held = server.document(uri)
         target = target_at(held.analysis, *place)
         if target is None:
@@ -96,7 +96,7 @@ def _reading(server: Server) -> None:
             files = chain.model_files()
         except LacdslError:
             return None
-        return definition_of(target, held, chain, files, server.workspace.position_codec)
+        return definition_of(target, held, chain, files, server.state, server.workspace.position_codec)
 
 
 def _finding(server: Server) -> None:
@@ -115,7 +115,7 @@ def _finding(server: Server) -> None:
         # A column of the return stands in hundreds of official rules: of these only one's own are meant.
         own = target.item is None
         found = used(held, server.state.project(held.path), server.places(uri), target, own)
-        return [lsp.Location(uri_of(path), place) for path, _, places in found for place in places]
+        return [lsp.Location(server.state.uri(path), place) for path, _, places in found for place in places]
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     def highlight(params: lsp.DocumentHighlightParams) -> list[lsp.DocumentHighlight]:
@@ -177,7 +177,7 @@ def _all_symbols(server: Server, query: str) -> Iterator[lsp.SymbolInformation]:
                 name = f"{named.name} {named.title}".strip()
                 if path is not None and query in name.casefold():
                     place = lsp.Position(named.at.line - 1, named.at.column - 1)
-                    location = lsp.Location(uri_of(path), lsp.Range(place, place))
+                    location = lsp.Location(server.state.uri(path), lsp.Range(place, place))
                     yield lsp.SymbolInformation(
                         location, name, symbol_kind(named.kind), container_name=item.layer
                     )

@@ -12,9 +12,8 @@ from lacdsl.diagnostics import Span
 from lacdsl.editing import Analysis, Project
 from lacdsl.editing.places import Target, target_at, why_not_called
 from lacdsl.editing.uses import RENAMED, lets_called, uses_in
-from lacdsl.lsp.state import Document
+from lacdsl.lsp.state import Document, State
 from lacdsl.lsp.text import Places
-from lacdsl.lsp.translate import uri_of
 
 _TAKEN = "A rule calls something else `{}` already, with `let` or as a parameter of a family."
 
@@ -65,7 +64,7 @@ def renamable(document: Document, places: Places, position: lsp.Position) -> lsp
 
 
 def renamed(
-    document: Document, project: Project, places: Places, position: lsp.Position, name: str
+    document: Document, state: State, places: Places, position: lsp.Position, name: str
 ) -> lsp.WorkspaceEdit | None:
     """The edits that give the thing at a position another name, in all files of its ruleset."""
     target = target_at(document.analysis, *places.place(position))
@@ -75,7 +74,7 @@ def renamed(
     wrong = why_not_called(name, world) if name != target.word else None
     if wrong is not None:
         raise JsonRpcInvalidParams(wrong)
-    found = list(used(document, project, places, target, own=True))
+    found = list(used(document, state.project(document.path), places, target, own=True))
     defined = target.item.span.file if target.item is not None else document.analysis.file
     if defined not in {analysis.file for _, analysis, _ in found}:
         raise JsonRpcInvalidParams(
@@ -86,5 +85,5 @@ def renamed(
         if name != target.word and lets_called(analysis, name):
             raise JsonRpcInvalidParams(_TAKEN.format(name))
         if ranges:
-            changes[uri_of(path)] = [lsp.TextEdit(place, name) for place in ranges]
+            changes[state.uri(path)] = [lsp.TextEdit(place, name) for place in ranges]
     return lsp.WorkspaceEdit(changes=changes)

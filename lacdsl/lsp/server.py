@@ -296,8 +296,7 @@ def _changes(server: Server) -> None:
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
         uri = params.text_document.uri
         held = server.document(uri)
-        project = server.state.project(held.path)
-        return changing.renamed(held, project, server.places(uri), params.position, params.new_name)
+        return changing.renamed(held, server.state, server.places(uri), params.position, params.new_name)
 
 
 def _lenses(server: Server) -> None:

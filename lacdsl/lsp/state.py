@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lacdsl.diagnostics import Diagnostic
 from lacdsl.editing import Analysis, Project, project_folder
+from lacdsl.lsp.translate import uri_of
 from lacdsl.rulesets.manifest import MANIFEST
 
 # An editor that was told to ask about manifests may ask about any file of their kind.
@@ -81,6 +82,12 @@ class State:
             for other, document in self.documents.items()
             if other != uri and folder in {*(found := self.project(document.path)).folders, found.folder}
         )
+
+    def uri(self, path: Path) -> str:
+        """The URI of a file: where it is open, in the words of the editor, which may write a drive or a link otherwise."""
+        real = path.resolve()
+        opened = (uri for uri, document in self.documents.items() if document.path.resolve() == real)
+        return next(opened, None) or uri_of(path)
 
     def close(self, uri: str) -> None:
         """Forget a file, and take it as it lies on the disk from now on."""

@@ -84,9 +84,9 @@ class Client:
         """A notification."""
         self._send({"jsonrpc": "2.0", "method": method, "params": params})
 
-    def open(self, path: Path, text: str | None = None) -> str:
-        """Open a file, as it lies there or with another text."""
-        uri = path.as_uri()
+    def open(self, path: Path, text: str | None = None, uri: str | None = None) -> str:
+        """Open a file, as it lies there or with another text, under its plain URI or another one."""
+        uri = uri or path.as_uri()
         text = path.read_text(encoding="utf-8") if text is None else text
         self.version += 1
         document = {"uri": uri, "languageId": "lacdsl", "version": self.version, "text": text}

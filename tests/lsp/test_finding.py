@@ -35,6 +35,9 @@ rule OUR7 "Two reviews"
 """
 
 
+DECLARED = {"context": {"includeDeclaration": True}}
+
+
 def close(client: Client, uri: str) -> None:
     client.tell("textDocument/didClose", textDocument={"uri": uri})
 
@@ -51,6 +54,18 @@ def test_uses_are_found_in_all_files_of_the_ruleset(client: Client, own: str, fo
     assert [each["range"]["start"]["line"] for each in marked] == [0, 6]
     uses = client.at("references", own, *at(OWN, "must     reason", 10), context={"includeDeclaration": True})
     assert sorted(use["range"]["start"]["line"] for use in uses) == [5, 7, 9]
+
+
+def test_an_open_file_is_named_as_the_editor_names_it(client: Client, folder: Path) -> None:
+    # As Visual Studio Code writes `c%3A`, or as a drive that stands for a folder of a server.
+    uri = client.open(folder / "own.rules", uri=(folder / "own.rules").as_uri().replace("own.r", "%6Fwn.r"))
+    try:
+        place = at(OWN, "must     reason", 10)
+        assert client.at("definition", uri, *place)["uri"] == uri
+        assert {use["uri"] for use in client.at("references", uri, *place, **DECLARED)} == {uri}
+        assert list(client.at("rename", uri, *place, newName="why")["changes"]) == [uri]
+    finally:
+        close(client, uri)
 
 
 def test_a_name_that_stands_for_two_things_is_renamed_where_it_stands_for_the_one(

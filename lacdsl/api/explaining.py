@@ -21,7 +21,7 @@ from lacdsl.explaining import Explained, Places, Target, Tell, as_text, as_value
 from lacdsl.ingest import Tables
 from lacdsl.ingest.issues import Issue
 from lacdsl.interpreter import Explanation, RowUsed
-from lacdsl.model import Model
+from lacdsl.model import Entity, Model
 from lacdsl.model.diagnostics import shown
 from lacdsl.report.collection import Collection
 from lacdsl.rulesets import Ruleset
@@ -126,7 +126,7 @@ def explain(
     else:
         again = found_again(finding, model, frames, by_year(readings_of(tables), readings_of(last_year)))
         if again.gone and has_pseudonym(finding):
-            raise _other_row(finding)
+            raise _other_row(finding, model.entity)
         target = Target(finding.get("entity"), again.rows, again.cells, again.gone, of_finding=True)
     told = explain_rule(
         rules.program,
@@ -183,15 +183,15 @@ def _target(
     return Target(child, frozenset({_used(name, year, row)}))
 
 
-def _other_row(finding: Mapping[str, Any]) -> LacdslError:
+def _other_row(finding: Mapping[str, Any], entity: Entity) -> LacdslError:
     first = finding["cells"][0]
     year_word = "last year's " if first["year"] == "last" else ""
     place = f"row {first['row']}" if first.get("line") is None else f"line {first['line']}"
     message = (
-        f"Finding {finding['finding']} has a pseudonym for its child, so it is looked for where it stood, "
+        f"Finding {finding['finding']} has a pseudonym for its {entity.singular}, so it is looked for where it stood, "
         f"and {place} of {year_word}{first['table']} is another row now."
     )
-    help = "Give the very files that the report was made of. Or name the rule and a row: --child, --line"
+    help = f"Give the very files that the report was made of. Or name the rule and a row: {entity.option}, --line"
     return LacdslError([Diagnostic("A911", message, help)])
 
 

@@ -22,7 +22,10 @@ _YEARS = {0: "this", 1: "last"}
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A row that was judged: table, year and position (as supplied), the file and line it is from, and its child."""
+    """A row that was judged: table, year and position (as supplied), the file and line it is from, and its child.
+
+    `noun` is what the return calls such a child.
+    """
 
     table: str
     year: str
@@ -30,6 +33,7 @@ class Stood:
     entity: str
     file: str = ""
     line: int | None = None
+    noun: str = "child"
 
     @property
     def place(self) -> str:
@@ -37,16 +41,22 @@ class Stood:
         if self.table:
             at = f"{self.file}:{self.line}" if self.line is not None else f"{self.table} row {self.row}"
             return f"last year's {at}" if self.year == "last" else at
-        return f"child {self.entity}" if self.entity else "the return"
+        return f"{self.noun} {self.entity}" if self.entity else "the return"
 
 
 class Judged:
     """What a rule says of every row."""
 
     def __init__(
-        self, outcome: RuleOutcome, verdicts: Verdicts | None, places: Places | None, files: Files
+        self,
+        outcome: RuleOutcome,
+        verdicts: Verdicts | None,
+        places: Places | None,
+        files: Files,
+        noun: str,
     ) -> None:
         self.outcome = outcome
+        self._noun = noun
         self._places = places
         self._files = files
         self.size = 0 if verdicts is None else len(verdicts.fails)
@@ -71,7 +81,7 @@ class Judged:
         year = _YEARS.get(int(places.year[number]), "this")
         row, entity = int(places.row[number]), places.entity[number]
         file, line = self._files.of(places.table, year, row)
-        return Stood(places.table, year, row, "" if entity is None else str(entity), file, line)
+        return Stood(places.table, year, row, "" if entity is None else str(entity), file, line, self._noun)
 
     def keys(self) -> list[tuple[int, int, str]]:
         """For every row what it is, the same whatever the rule: year, position, child."""
@@ -119,7 +129,10 @@ def judged(
     codes = [info.code for info in chosen]
     found = run(rules.program, laid.data, laid.context, codes, keep_verdicts=True)
     files = Files(tables, last_year)
+    noun = rules.model.entity.singular
     return {
-        outcome.code: Judged(outcome, found.verdicts.get(outcome.code), found.places.get(outcome.code), files)
+        outcome.code: Judged(
+            outcome, found.verdicts.get(outcome.code), found.places.get(outcome.code), files, noun
+        )
         for outcome in found.outcomes
     }

@@ -42,7 +42,10 @@ def explain(
         Path | None,
         typer.Option(metavar="FILE", help="A report saved as JSON or CSV, whose finding is asked about."),
     ] = None,
-    child: Annotated[str | None, typer.Option(metavar="KEY", help="All rows of this child.")] = None,
+    child: Annotated[
+        str | None,
+        typer.Option("--child", "--key", metavar="KEY", help="All rows of this child."),
+    ] = None,
     line: Annotated[
         str | None,
         typer.Option(metavar="FILE:LINE", help="The row on this line of a file, such as episodes.csv:17."),
@@ -75,7 +78,7 @@ def explain(
     saved = None if report is None else _saved(report)
     finding = None if saved is None else _finding(saved, what, report)
     if sum(each is not None for each in (child, line, row, finding)) > 1:
-        message = "Only one of --child, --line, --row and --report can say which rows are meant."
+        message = "Only one of --child (or --key), --line, --row and --report can say which rows are meant."
         raise LacdslError([Diagnostic("A906", message, "Leave the others out.")])
     if table is not None and row is None:
         message = "--table says which table --row is of, and there is no --row."

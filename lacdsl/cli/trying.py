@@ -150,7 +150,7 @@ def _show(
         if not counts[word] or word == "n/a" or not most:
             continue
         say(f"  {name}:")
-        for line in _table(found.rows(word, most), columns, tables, before):
+        for line in _table(found.rows(word, most), columns, tables, before, rules.model.entity.singular):
             say(f"    {line}")
         if counts[word] > most:
             say(f"    and {counts[word] - most:,} more")
@@ -176,8 +176,10 @@ def _columns(rules: Ruleset, code: str) -> list[str]:
     ]
 
 
-def _table(rows: Sequence[Stood], columns: list[str], tables: Tables, before: Tables | None) -> list[str]:
-    cells = [["", "child", *columns]]
+def _table(
+    rows: Sequence[Stood], columns: list[str], tables: Tables, before: Tables | None, entity: str
+) -> list[str]:
+    cells = [["", entity, *columns]]
     for row in rows:
         held = before if row.year == "last" else tables
         frame = held[row.table] if held is not None and row.table in held else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from lacdsl.model import CodeList, Column, Model, Table
+from lacdsl.model import CodeList, Column, Entity, Model, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ _COLLECTION = {
     "end": "last day",
     "leap_day": "anniversary of 29 February",
     "texts": "how texts are compared",
-    "root": "table of the children",
+    "root": "table that all others belong to",
+    "entity": "what is counted",
 }
 _TABLE = {
     "title": "title",
@@ -143,6 +144,8 @@ def _text(value: Any) -> str:
         return f"{value.day} {value:%B} {value.year}"
     if isinstance(value, tuple):
         return ", ".join(value)
+    if isinstance(value, Entity):
+        return f"{value.plural} ({value.word})"
     if hasattr(value, "options"):
         return " ".join([value.kind.replace("_", " "), *value.options.values()])
     return str(value)

@@ -247,7 +247,7 @@ def _columns(
 def _tables(world: World, order: float) -> Iterator[Choice]:
     for word, table in (*world.tables.items(), *world.reference.items()):
         yield Choice(word, "table", table.title, order + (1 if word in world.reference else 0))
-    yield Choice(world.entity, "table", f"each {world.entity.lower()}", order)
+    yield Choice(world.entity, "table", f"each {world.model.entity.singular}", order)
     yield from (Choice(name, "table", "derived table", order + 0.5) for name in world.derived)
     yield from (Choice(name, "table", "spells", order + 0.5) for name in world.spells)
 

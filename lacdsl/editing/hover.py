@@ -10,7 +10,7 @@ from lacdsl.editing.names import scope_of
 from lacdsl.editing.places import rule_item, target_at
 from lacdsl.editing.project import Analysis
 from lacdsl.editing.rows import column_of_cell
-from lacdsl.model import CodeList, Column, Model
+from lacdsl.model import CHILD, CodeList, Column, Model
 from lacdsl.semantics.functions import FUNCTIONS
 from lacdsl.semantics.world import World
 from lacdsl.syntax import print_item
@@ -68,7 +68,11 @@ def _word(cursor: Cursor, world: World | None) -> str:
     if world is not None and named and re.match(r".{0,11}?collection\s+(start|end)\b", around):
         start, end = format_date(world.model.start), format_date(world.model.end)
         return f"The collection {world.model.year}: from {start} to {end}"
-    return f"**{cursor.word}** {WORDS[cursor.word]}" if cursor.word in WORDS else ""
+    entity = world.model.entity if world is not None else CHILD
+    meaning = (
+        WORDS.get(cursor.word, "").replace("{entity}", entity.singular).replace("{entities}", entity.plural)
+    )
+    return f"**{cursor.word}** {meaning}" if meaning else ""
 
 
 def _in_cell(cursor: Cursor, world: World | None) -> str:

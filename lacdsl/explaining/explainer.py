@@ -206,16 +206,17 @@ class _Asker:
     def _nothing(self, target: Target, counts: Mapping[str, int]) -> str:
         rel = self.rule.population
         name = rel.name if rel is not None else "the return"
+        entity = self.program.model.entity
         if target.child is not None:
             if not self.whole.numbers_of(target.child):
-                return f"there is no child {target.child} in any table"
-            return f"the rule is about rows of {name}, and child {target.child} has none"
+                return f"there is no {entity.singular} {target.child} in any table"
+            return f"the rule is about rows of {name}, and {entity.singular} {target.child} has none"
         if target.rows or target.cells:
             return f"the rule is about rows of {name}, and the row that was asked about is none and has none"
         if not counts or not sum(counts.values()):
             return "there is no row that it could be about"
         why = "no row fails it, and there is none that could not be checked"
-        return f"{why}. To see why a certain row passes, name it by --line or --child"
+        return f"{why}. To see why a certain row passes, name it by --line or {entity.option}"
 
 
 def _first(whole: Whole, program: Program, rule: Rule, most: int) -> tuple[Wanted, dict[str, int]]:

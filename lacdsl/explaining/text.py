@@ -78,7 +78,7 @@ def as_text(
 
 
 def _row(row: RowExplained, wording: Wording, full: bool) -> Iterator[str]:
-    child = f", child {shown(row.child, 40)}" if row.child is not None else ""
+    child = f", {wording.model.entity.singular} {shown(row.child, 40)}" if row.child is not None else ""
     yield f"{shown(wording.row(row.why), 200)}{child}: {_VERDICTS.get(row.verdict, row.verdict)}"
     if row.message:
         yield from _wrapped(row.message, "  ", "  ")

@@ -67,7 +67,7 @@ def report_zeros_between_years(this: Tables, last: Tables, model: Model, issues:
             known = pc.unique(_keys(last[name][column].array, last.readings, name, column))
             told = (
                 f"Different from {column} in last year's {name} by leading zeros only: {{}}. Rules take them for "
-                "different children; write the numbers the same in both years."
+                f"different {model.entity.plural}; write the numbers the same in both years."
             )
             place = (_file_of(this, name), name, column)
             _report(_alike(words, known), words, cells, told, place, this.lines[name], issues)

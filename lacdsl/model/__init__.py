@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from lacdsl.model.add import Addition
+from lacdsl.model.entity import CHILD, Entity
 from lacdsl.model.load import load_model, model_files
 from lacdsl.model.types import CodeList, Column, ColumnType, DateForm, Derive, LeapDay, Model, Required, Table
 
 __all__ = [
+    "CHILD",
     "Addition",
     "CodeList",
     "Column",
     "ColumnType",
     "DateForm",
     "Derive",
+    "Entity",
     "LeapDay",
     "Model",
     "Required",

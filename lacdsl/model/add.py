@@ -64,6 +64,7 @@ def check_adding(tree: Fields, base: Fields, problems: Problems) -> None:
             "remove",
             "reference",
             "root",
+            "entity",
             "name",
             "title",
             "xml",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from lacdsl.diagnostics import Span
 from lacdsl.model import fields as read
 from lacdsl.model.check_columns import OPTIONS
 from lacdsl.model.diagnostics import Problems, shown
+from lacdsl.model.entity import CHILD, Entity, entity_called
 from lacdsl.model.fields import ShapeError
 from lacdsl.model.nodes import Fields, locate
 from lacdsl.model.types import (
@@ -45,6 +47,11 @@ def build_model(tree: Fields, codes: Mapping[str, Mapping[str, str]], problems: 
     columns = _Columns(texts == "exact", dates)
     titled = tree.entries.get("code_lists")
     titles = None if titled is None else read.as_fields(titled, "code_lists")
+    tables, reference = (
+        _tables(tree, "tables", columns, problems),
+        _tables(tree, "reference", columns, problems),
+    )
+    root = read.text(tree, "root")
     return Model(
         name=read.text(tree, "name"),
         title=read.text(tree, "title"),
@@ -52,14 +59,15 @@ def build_model(tree: Fields, codes: Mapping[str, Mapping[str, str]], problems: 
         start=start,
         end=end,
         leap_day=cast(LeapDay, read.one_of(tree, "leap_day", get_args(LeapDay))),
-        tables=_tables(tree, "tables", columns, problems),
-        reference=_tables(tree, "reference", columns, problems),
+        tables=tables,
+        reference=reference,
         code_lists={name: CodeList(name, _list_title(name, titles), codes[name]) for name in sorted(codes)},
-        root=read.text(tree, "root"),
+        root=root,
         dates=dates,
         texts=texts,
         stated=_stated(tree),
         xml=_xml_root(tree),
+        entity=_entity(tree, root, tables, reference),
     )
 
 
@@ -76,6 +84,22 @@ def _date_forms(tree: Fields) -> tuple[DateForm, ...]:
     if not set(forms) <= set(get_args(DateForm)):
         raise ShapeError("dates")
     return cast(tuple[DateForm, ...], forms)
+
+
+def _entity(tree: Fields, root: str, tables: Mapping[str, Table], reference: Mapping[str, Table]) -> Entity:
+    """What the return counts. Where nobody has said: children, or what the root table calls its rows."""
+    taken = frozenset(
+        word for table in (*tables.values(), *reference.values()) for word in (table.singular, table.name)
+    )
+    if "entity" in tree.entries:
+        fields = read.as_fields(tree.entries["entity"], "entity")
+        singular, plural, word = (read.text(fields, name) for name in ("singular", "plural", "word"))
+        return entity_called(singular, plural, word, taken)
+    held = tables.get(root)
+    if held is None or not held.key or "child" in held.key[0].casefold():
+        return entity_called(CHILD.singular, taken=taken)
+    noun = held.noun or re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", held.singular).lower()
+    return entity_called(noun, word=entity_called(CHILD.singular, taken=taken).word)
 
 
 def _stated(tree: Fields) -> Stated:

@@ -18,6 +18,7 @@ def check_model(model: Model, where: Where, problems: Problems) -> None:
     """Collect everything in `model` that contradicts itself or names what is not there."""
     _check_root(model, where, problems)
     _check_names(model, where, problems)
+    _check_entity(model, where, problems)
     for table in model.tables.values():
         _check_parent(table, model, where, problems)
     _check_circles(model, where, problems)
@@ -65,6 +66,17 @@ def _check_names(model: Model, where: Where, problems: Problems) -> None:
                 message = f"A file named `{shown(name)}` could be `{claimed}` or `{table.name}`."
                 help = "leave the name with one of the two tables"
                 problems.add("M527", message, help, where(group, table.name, "file_names", position))
+
+
+def _check_entity(model: Model, where: Where, problems: Problems) -> None:
+    word = model.entity.word
+    for group, tables in (("tables", model.tables), ("reference", model.reference)):
+        for table in tables.values():
+            if word in (table.singular, table.name):
+                message = f"`{word}` would stand for both what the return counts and `{table.name}` in rules."
+                help = f"write another word for it under `entity`, such as `word: {word}Number`"
+                related = Related(where(group, table.name, "singular"), f"`{table.name}` has it here")
+                problems.add("M520", message, help, where("entity", "word"), (related,))
 
 
 def _check_parent(table: Table, model: Model, where: Where, problems: Problems) -> None:

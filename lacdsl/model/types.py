@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from lacdsl.model.entity import CHILD, Entity
+
 Required = Literal["optional", "conditional", "always"]
 LeapDay = Literal["28 February", "1 March"]
 DateForm = Literal["dd/mm/yyyy", "yyyy-mm-dd"]
@@ -183,7 +185,8 @@ class Model:
 
     `start` and `end` are the first and the last day of the collection year, both inside. `leap_day` is the
     anniversary of 29 February in other years. `root` names the table whose rows everything belongs to. `dates` are
-    the forms in which dates are written, the usual one first; `texts` says how texts are compared.
+    the forms in which dates are written, the usual one first; `texts` says how texts are compared. `entity` is what the
+    return counts.
     """
 
     name: str
@@ -200,6 +203,7 @@ class Model:
     texts: Texts = "any case"
     stated: Stated = Stated()
     xml: XmlRoot | None = None
+    entity: Entity = CHILD
 
     @property
     def exact(self) -> bool:

@@ -12,8 +12,10 @@ from typing import Any
 import pandas as pd
 
 from lacdsl.diagnostics import Diagnostic, LacdslError
+from lacdsl.model import Entity
 from lacdsl.report.result import SEVERITIES, Report, natural_key
 from lacdsl.report.saved import Saved, saved
+from lacdsl.report.words import possessive
 from lacdsl.values import cell_text, fold
 
 NEW, FIXED, STILL, UNCLEAR = "new", "fixed", "still there", "not comparable"
@@ -38,6 +40,11 @@ class Comparison:
     findings: pd.DataFrame
     rules: pd.DataFrame
     remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def entity(self) -> Entity:
+        """What the return counts, in words."""
+        return (self.new if self.new.ruleset else self.old).entity
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -94,6 +101,7 @@ def compare_reports(
 
 
 def _check_pseudonyms(old: Saved, new: Saved) -> None:
+    entity = (new if new.ruleset else old).entity
     private = [each for each in (old, new) if each.privacy is not None]
     if not private:
         return
@@ -102,15 +110,16 @@ def _check_pseudonyms(old: Saved, new: Saved) -> None:
     if any(each.get("without_findings") for each in about):
         message = "A report without findings cannot be compared."
     elif len(private) == 1:
-        message = f"{private[0].name} has pseudonyms, the other report has the children's numbers."
-    elif not all(each.get("key_kept", True) for each in about):
         message = (
-            "The pseudonyms of these reports are good for one report each, so no child can be known again."
+            f"{private[0].name} has pseudonyms, the other report has the {possessive(entity.plural)} numbers."
         )
+    elif not all(each.get("key_kept", True) for each in about):
+        good = "The pseudonyms of these reports are good for one report each"
+        message = f"{good}, so no {entity.singular} can be known again."
     elif len({each["key_name"] for each in about if each.get("key_name")}) > 1 or (
         not all(about) and not _children(old) & _children(new)
     ):
-        message = "The pseudonyms of these reports are of two different keys, so no child can be known again."
+        message = f"The pseudonyms of these reports are of two different keys, so no {entity.singular} can be known again."
     if message:
         help = "Make both reports with --pseudonymise and the same --key-file, or both without."
         raise LacdslError([Diagnostic("A914", message, help)])

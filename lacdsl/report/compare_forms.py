@@ -19,6 +19,7 @@ from lacdsl.report.excel_sheets import Column, Sheet
 from lacdsl.report.jsonform import plain_cells
 from lacdsl.report.result import SEVERITIES, natural, natural_key
 from lacdsl.report.saved import Saved
+from lacdsl.report.words import sheet_of
 
 SCHEMA_FILE = Path(__file__).with_name("comparison.schema.json")
 _MOST_RULES, _MOST_CHILDREN, _MOST_REASONS = 20, 8, 5
@@ -64,7 +65,7 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
     if children:
         listed = ", ".join(f"{shown(row['entity'], 20)} ({row[NEW]:,})" for row in children[:_MOST_CHILDREN])
         yield ""
-        yield f"Children with new findings: {listed}{_more(len(children) - _MOST_CHILDREN)}"
+        yield f"{found.entity.titles} with new findings: {listed}{_more(len(children) - _MOST_CHILDREN)}"
 
 
 def _not_comparable(found: Comparison) -> Iterator[str]:
@@ -157,9 +158,9 @@ def _sheets(found: Comparison) -> Iterator[Sheet]:
     unknown = (Column("Unknown before", 11), Column("Unknown now", 11))
     head = (Column("Rule", 10), Column("Severity", 10), Column("What is wrong", 50, wrap=True))
     yield Sheet("By rule", (*head, *counts, *unknown, Column("Remark", 60, wrap=True)), _cells(found.rules))
-    yield Sheet("By child", (Column("Child", 18), *counts), _cells(found.by_child))
+    yield Sheet(sheet_of(found.entity), (Column(found.entity.title, 18), *counts), _cells(found.by_child))
     titles = tuple(
-        Column("Child" if name == "entity" else name.capitalize(), width, wrap=width >= 40)
+        Column(found.entity.title if name == "entity" else name.capitalize(), width, wrap=width >= 40)
         for name, width in zip(COLUMNS, _WIDTHS, strict=True)
     )
     yield Sheet("Findings", titles, _cells(found.findings), frozen=4)

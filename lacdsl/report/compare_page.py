@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, TextIO
 
+from lacdsl.model import Entity
 from lacdsl.report.charts import Bar, bar_chart
 from lacdsl.report.compare import FIXED, NEW, STATES, STILL, UNCLEAR, Comparison
-from lacdsl.report.digest import NO_CHILD, YEARS, counted, records
+from lacdsl.report.digest import YEARS, counted, records
 from lacdsl.report.page_frame import contents, opening, part, section
 from lacdsl.report.page_markup import table, text
 from lacdsl.report.result import SEVERITIES, natural_key
 from lacdsl.report.saved import Saved
-from lacdsl.report.words import confidential, plural
+from lacdsl.report.words import confidential, nobody, plural
 from lacdsl.values import shortened
 
-_SECTIONS = {"summary": "Summary", "rules": "By rule", "children": "By child"}
+_SECTIONS = {"summary": "Summary", "rules": "By rule", "children": "By {entity}"}
 _KINDS = {NEW: "new", FIXED: "fixed", UNCLEAR: "unclear", STILL: "still"}
 """The states, by how much there is to do, and their names in the style."""
 _MOST_BARS, _MOST_NAMES, _MOST_FINDINGS = 6, 50, 5_000
-_PSEUDONYMS = "Children have pseudonyms here, as in the two reports. The page is still confidential."
+_PSEUDONYMS = "{entities} have pseudonyms here, as in the two reports. The page is still confidential."
 
 Row = dict[str, Any]
 
@@ -28,9 +29,10 @@ Row = dict[str, Any]
 def write_html(found: Comparison, out: TextIO, *, version: str) -> None:
     """Write the page to `out`. `version` is that of lacdsl."""
     out.write(opening("Comparison of two reports", part("page.css", "compare.css")))
-    out.write(f"<header>{_heading(found)}</header>\n{contents(_SECTIONS)}")
+    sections = {name: title.replace("{entity}", found.entity.singular) for name, title in _SECTIONS.items()}
+    out.write(f"<header>{_heading(found)}</header>\n{contents(sections)}")
     for (name, title), body in zip(
-        _SECTIONS.items(), (_summary(found), _by_rule(found), _by_child(found)), strict=True
+        sections.items(), (_summary(found), _by_rule(found), _by_child(found)), strict=True
     ):
         out.write(section(name, title, body))
     out.write(f"</main>\n<footer><p>Made by lacdsl {text(version)}.</p></footer>\n</body>\n</html>\n")
@@ -38,7 +40,11 @@ def write_html(found: Comparison, out: TextIO, *, version: str) -> None:
 
 def _heading(found: Comparison) -> str:
     private = found.old.privacy is not None or found.new.privacy is not None
-    notice = _PSEUDONYMS if private else confidential("page", None)
+    notice = (
+        _PSEUDONYMS.replace("{entities}", found.entity.titles)
+        if private
+        else confidential("page", None, found.entity)
+    )
     return (
         f"<h1>Comparison of two reports</h1>\n<p>Earlier: {_about(found.old)}<br>Later: {_about(found.new)}</p>\n"
         f"<p class='confidential'>{text(notice)}</p>"
@@ -64,9 +70,13 @@ def _summary(found: Comparison) -> str:
         bar_chart(title, what, bars)
         for title, what, bars in (
             ("Rules with the most new findings", "Rule", _rule_bars(rules, NEW)),
-            ("Children with the most new findings", "Child", _bars(children, NEW)),
+            (f"{found.entity.titles} with the most new findings", found.entity.title, _bars(children, NEW)),
             ("Rules with the most fixed findings", "Rule", _rule_bars(rules, FIXED)),
-            ("Children with the most fixed findings", "Child", _bars(children, FIXED)),
+            (
+                f"{found.entity.titles} with the most fixed findings",
+                found.entity.title,
+                _bars(children, FIXED),
+            ),
         )
     )
     return f'<dl class="figures">{figures}</dl>{mind}{_by_severity(found)}<div class="charts">{charts}</div>'
@@ -112,7 +122,7 @@ def _by_rule(found: Comparison) -> str:
         (
             text(row["rule"]),
             f'<span class="severity {text(row["severity"])}">{text(row["severity"])}</span>',
-            f'<div class="text">{_what(row, names)}</div>',
+            f'<div class="text">{_what(row, names, found.entity)}</div>',
             *(f"{row[state]:,}" for state in STATES),
             *(_number(row[name]) for name in ("unknown before", "unknown now")),
         )
@@ -129,7 +139,7 @@ def _by_rule(found: Comparison) -> str:
     return table("Findings of every rule", heads, rows, (3, 4, 5, 6, 7, 8))
 
 
-def _what(row: Row, names: dict[tuple[str, str], list[str]]) -> str:
+def _what(row: Row, names: dict[tuple[str, str], list[str]], entity: Entity) -> str:
     """The title, any remark, and the children of whom a finding is new or fixed."""
     listed = "".join(
         f"<p><b>{state.capitalize()}:</b> {text(', '.join(held[:_MOST_NAMES]))}"
@@ -140,7 +150,7 @@ def _what(row: Row, names: dict[tuple[str, str], list[str]]) -> str:
     )
     title = text(row["title"])
     if listed:
-        title = f"<details><summary>{title or 'Children concerned'}</summary>{listed}</details>"
+        title = f"<details><summary>{title or text(f'{entity.titles} concerned')}</summary>{listed}</details>"
     return title + (f'<p class="soft">{text(row["remark"])}</p>' if row["remark"] else "")
 
 
@@ -148,7 +158,7 @@ def _children_of_rules(found: Comparison) -> dict[tuple[str, str], list[str]]:
     held = found.findings[["rule", "state", "entity"]].drop_duplicates()
     names: dict[tuple[str, str], list[str]] = {}
     for rule, state, child in zip(*(held[name].tolist() for name in held.columns), strict=True):
-        names.setdefault((rule, state), []).append(child or NO_CHILD)
+        names.setdefault((rule, state), []).append(child or nobody(found.entity))
     return names
 
 
@@ -170,7 +180,8 @@ def _by_child(found: Comparison) -> str:
     order = {name: place for place, name in enumerate(found.by_child["entity"].tolist())}
     listed = sorted(held[:_MOST_FINDINGS], key=lambda row: order.get(row["entity"], len(order)))
     children = "".join(
-        _child(child, list(rows)) for child, rows in groupby(listed, key=lambda row: str(row["entity"]))
+        _child(child or nobody(found.entity), list(rows))
+        for child, rows in groupby(listed, key=lambda row: str(row["entity"]))
     )
     return f'{_choice(found)}<div id="compared">{children}</div>{more}'
 
@@ -187,7 +198,7 @@ def _choice(found: Comparison) -> str:
 
 
 def _child(child: str, rows: list[Row]) -> str:
-    name = text(child or NO_CHILD)
+    name = text(child)
     counts = " ".join(
         f'<span class="state {kind}">{sum(row["state"] == state for row in rows):,} {state}</span>'
         for state, kind in _KINDS.items()
@@ -196,7 +207,7 @@ def _child(child: str, rows: list[Row]) -> str:
     heads = ("Rule", "State", "Severity", "What is wrong", "Where", "Cells")
     return (
         f'<details class="child"><summary><h3>{name}</h3>{counts}</summary>'
-        f"<div>{table(f'Findings about {child or NO_CHILD}', heads, _findings(rows))}</div></details>\n"
+        f"<div>{table(f'Findings about {child}', heads, _findings(rows))}</div></details>\n"
     )
 
 

@@ -14,11 +14,12 @@ import pandas as pd
 from lacdsl.model import Model
 from lacdsl.report.lacking import lacking
 from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
+from lacdsl.report.words import nobody
 from lacdsl.report.workers import Contact, contacts, folded
 from lacdsl.values import MOST_SHOWN, cell_text, shortened
 
 YEARS = {"this": "this year", "last": "last year"}
-NO_CHILD, NOT_KNOWN = "(no child)", "(not known)"
+NOT_KNOWN = "(not known)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Digest:
         self.report = report
         model = getattr(report.ruleset, "model", None)
         self.model: Model | None = model if isinstance(model, Model) else None
+        self.entity = report.entity
+        self.nobody = nobody(report.entity)
+
+    def counted(self, count: int) -> str:
+        """So many of what the return counts: `1 child`, `2,500 children`."""
+        return counted(count, self.entity.singular, self.entity.plural)
 
     @cached_property
     def starts(self) -> np.ndarray[Any, np.dtype[np.intp]]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from lacdsl.report.digest import NO_CHILD, NOT_KNOWN, YEARS, Digest, records, texts
-from lacdsl.report.words import asked_by, reasons
+from lacdsl.report.digest import NOT_KNOWN, YEARS, Digest, records, texts
+from lacdsl.report.words import asked_by, reasons, sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ def tables(digest: Digest) -> Iterator[Sheet]:
     yield _by_rule(digest)
     yield _by_child(digest)
     if digest.has_workers:
-        yield _by_contact("By social worker", _WORKER, digest.by_worker)
+        yield _by_contact("By social worker", _WORKER, digest.by_worker, digest)
     if digest.has_teams:
-        yield _by_contact("By team", _TEAM, digest.by_team)
+        yield _by_contact("By team", _TEAM, digest.by_team, digest)
     yield _findings(digest)
     yield _not_run(digest)
     if digest.report.file_reports:
@@ -86,7 +86,7 @@ def _by_rule(digest: Digest) -> Sheet:
         Column("Severity", 10),
         Column("What is wrong", 42, wrap=True),
         Column("Rows failed", 9),
-        Column("Children", 9),
+        Column(digest.entity.titles, 9),
         Column("Rows passed", 9),
         Column("Could not be checked", 11),
         Column("Not applicable", 11),
@@ -104,16 +104,16 @@ def _by_child(digest: Digest) -> Sheet:
     frame = digest.by_child
     names = _kept(digest, [str(name) for name in frame.columns])
     held = [frame[name].tolist() for name in names]
-    rows = [(child or NO_CHILD, *rest) for child, *rest in zip(*held, strict=True)]
+    rows = [(child or digest.nobody, *rest) for child, *rest in zip(*held, strict=True)]
     contact = [column for name, column in (("worker", _WORKER), ("team", _TEAM)) if name in names]
-    columns = (Column("Child", 16), *contact, *_COUNTS, Column("Rules", 54, wrap=True), _NOTE)
-    return Sheet("By child", columns, rows)
+    columns = (Column(digest.entity.title, 16), *contact, *_COUNTS, Column("Rules", 54, wrap=True), _NOTE)
+    return Sheet(sheet_of(digest.entity), columns, rows)
 
 
-def _by_contact(name: str, column: Column, frame: pd.DataFrame) -> Sheet:
+def _by_contact(name: str, column: Column, frame: pd.DataFrame, digest: Digest) -> Sheet:
     held = [frame[title].tolist() for title in frame.columns]
     rows = [(contact or NOT_KNOWN, *counts) for contact, *counts in zip(*held, strict=True)]
-    return Sheet(name, (column, Column("Children", 10), *_COUNTS), rows)
+    return Sheet(name, (column, Column(digest.entity.titles, 10), *_COUNTS), rows)
 
 
 def _findings(digest: Digest) -> Sheet:
@@ -128,7 +128,7 @@ def _findings(digest: Digest) -> Sheet:
     cells = {
         "rule": held["rule"],
         "severity": held["severity"],
-        "child": [child or NO_CHILD for child in held["child"]],
+        "child": [child or digest.nobody for child in held["child"]],
         "worker": held["worker"],
         "team": held["team"],
         "table": [f"{table} ({YEARS[year]})" if year == "last" else table for table, year in places],
@@ -143,7 +143,7 @@ def _findings(digest: Digest) -> Sheet:
     columns = {
         "rule": Column("Rule", 11),
         "severity": Column("Severity", 10),
-        "child": Column("Child", 16),
+        "child": Column(digest.entity.title, 16),
         "worker": _WORKER,
         "team": _TEAM,
         "table": Column("Table", 16, wrap=True),

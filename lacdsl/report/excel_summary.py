@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lacdsl.report.digest import NO_CHILD, Digest, counted, listed
+from lacdsl.report.digest import Digest, counted, listed
 from lacdsl.report.excel_sheets import Column, Sheet
-from lacdsl.report.words import confidential, day, plural
+from lacdsl.report.words import confidential, day, plural, sheet_of
 
 _MOST = 10
 _Row = tuple[Any, Any, Any]
@@ -22,12 +22,12 @@ def summary_sheet(digest: Digest, version: str) -> Sheet:
             heads.append(len(rows))
             rows += [(title, None, None), *part]
     columns = (Column("What", 62, wrap=True), Column("How many", 12), Column("More", 70, wrap=True))
-    notes = ("Validation report", confidential("workbook", digest.report.privacy))
+    notes = ("Validation report", confidential("workbook", digest.report.privacy, digest.entity))
     return Sheet("Summary", columns, rows, notes, frozen=0, parts=frozenset(heads))
 
 
 def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
-    report = digest.report
+    report, entity = digest.report, digest.entity
     about, collection, rules = report.ruleset, report.collection, report.rules
     unknown = rules[rules["unknown"] > 0]
     titles = {rule["rule"]: f"{rule['rule']}  {rule['title']}" for rule in digest.rules}
@@ -66,26 +66,27 @@ def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
             ),
             *_unlisted(digest),
             ("Rules that found something", len(found), ""),
-            ("Children with findings", digest.children, "Sheet By child"),
+            (f"{entity.titles} with findings", digest.children, f"Sheet {sheet_of(entity)}"),
         ],
         "Findings by table": [(name, count, "") for name, count in digest.by_table.items()],
         "Rules with the most findings": [
             (
                 titles[rule["rule"]],
                 int(rule["fails"]),
-                f"{rule['severity']}, {counted(digest.children_by_rule.get(rule['rule'], 0), 'child', 'children')}",
+                f"{rule['severity']}, {digest.counted(digest.children_by_rule.get(rule['rule'], 0))}",
             )
             for rule in sorted(found, key=lambda rule: -rule["fails"])[:_MOST]
         ],
-        "Children with the most findings": [
-            (child or NO_CHILD, findings, f"{worker}, rules {codes}" if worker else f"Rules {codes}")
+        f"{entity.titles} with the most findings": [
+            (child or digest.nobody, findings, f"{worker}, rules {codes}" if worker else f"Rules {codes}")
             for child, worker, findings, codes in zip(
                 *(most[name].tolist() for name in ("child", "worker", "findings", "rules")), strict=True
             )
         ],
         "How findings are put to social workers": [
             (
-                "By the list of workers, else by the latest row for the child in this year's table of social workers",
+                f"By the list of workers, else by the latest row for the {entity.singular} "
+                "in this year's table of social workers",
                 None,
                 "Sheets By social worker and By team",
             )

@@ -20,7 +20,7 @@ _SECTIONS = {
     "coverage": "What was checked",
     "rules": "By rule",
     "workers": "By social worker",
-    "children": "By child",
+    "children": "By {entity}",
     "files": "About the files",
 }
 
@@ -35,27 +35,29 @@ def write_html(report: Report, out: TextIO, *, version: str) -> None:
     script = f'"use strict";\n{part(*_SCRIPTS)}' if found else ""
     title = f"Validation report {report.collection.year or ''} {report.collection.authority or ''}".strip()
     sections = {
-        name: title for name, title in _SECTIONS.items() if name != "workers" or _has_contacts(digest)
+        name: title.replace("{entity}", digest.entity.singular)
+        for name, title in _SECTIONS.items()
+        if name != "workers" or _has_contacts(digest)
     }
     out.write(opening(title, part(*_STYLE), script))
     out.write(f"<header>{top.heading(digest)}</header>\n{contents(sections)}")
-    _section(out, "summary", top.summary(digest))
-    _section(out, "coverage", top.coverage(digest))
-    _section(out, "rules", parts.by_rule(digest))
+    out.write(section("summary", sections["summary"], top.summary(digest)))
+    out.write(section("coverage", sections["coverage"], top.coverage(digest)))
+    out.write(section("rules", sections["rules"], parts.by_rule(digest)))
     if "workers" in sections:
-        _section(out, "workers", parts.by_contact(digest))
-    _section(out, "children", _children(digest) if found else f"<p>{_no_children(digest)}</p>")
-    _section(out, "files", files(digest))
+        out.write(section("workers", sections["workers"], parts.by_contact(digest)))
+    out.write(
+        section(
+            "children", sections["children"], _children(digest) if found else f"<p>{_no_children(digest)}</p>"
+        )
+    )
+    out.write(section("files", sections["files"], files(digest)))
     out.write(f"</main>\n<footer><p>Made by lacdsl {text(version)}.</p></footer>\n")
     if found:
         out.write(
             f'<script type="application/json" id="data">{page_data(digest)}</script>\n<script>{script}</script>\n'
         )
     out.write("</body>\n</html>\n")
-
-
-def _section(out: TextIO, name: str, body: str) -> None:
-    out.write(section(name, _SECTIONS[name], body))
 
 
 def _children(digest: Digest) -> str:
@@ -66,7 +68,8 @@ def _children(digest: Digest) -> str:
         '<button type="button" id="close">Close all</button>'
         '<label for="meanings"><input type="checkbox" id="meanings">Say what codes mean</label></div>\n'
         '<div id="list"></div>\n'
-        '<nav class="bar-of-buttons" aria-label="Pages of children"><button type="button" id="back">Previous page</button>'
+        f'<nav class="bar-of-buttons" aria-label="Pages of {text(digest.entity.plural)}">'
+        '<button type="button" id="back">Previous page</button>'
         '<span id="page"></span><button type="button" id="on">Next page</button></nav></div>'
     )
 

@@ -206,6 +206,7 @@ def _ruleset(report: Report) -> dict[str, Any]:
         "title": about.title,
         "version": about.version,
         "year": about.year,
+        "entity": {"singular": report.entity.singular, "plural": report.entity.plural},
     }
     layers = getattr(about, "layers", None)
     if layers is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from lacdsl.report.digest import NO_CHILD, Digest
+from lacdsl.report.digest import Digest
 from lacdsl.report.page_tables import Names, numbered_texts, tables_of
 from lacdsl.report.words import asking_help
 
@@ -47,13 +47,14 @@ def _data(digest: Digest) -> dict[str, Any]:
     tables, held_in, row_in, codes = tables_of(digest, by_child, names)
     return {
         "rules": [_rule(digest, rule) for rule in rules],
-        "children": [child or NO_CHILD for child in children],
+        "children": [child or digest.nobody for child in children],
         **_contacts(digest, "worker"),
         **_contacts(digest, "team"),
         "messages": message_texts,
         "names": list(names),
         "values": value_texts,
         "tableNames": names_of_tables,
+        "entity": [digest.entity.singular, digest.entity.plural],
         "askedWith": digest.asked_with,
         "askedHow": asking_help(digest.report.privacy),
         "codes": codes,

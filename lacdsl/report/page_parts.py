@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lacdsl.report.digest import NO_CHILD, NOT_KNOWN, Digest, counted, records
+from lacdsl.report.digest import NOT_KNOWN, Digest, counted, records
 from lacdsl.report.page_data import contact_names, rules_found
 from lacdsl.report.page_markup import table, text
 
@@ -24,7 +24,7 @@ def by_rule(digest: Digest) -> str:
         "Severity",
         "What is wrong",
         "Failed",
-        "Children",
+        digest.entity.titles,
         "Passed",
         "Could not be checked",
         "Not applicable",
@@ -54,21 +54,21 @@ def by_contact(digest: Digest) -> str:
         rows = [
             (
                 f'<div class="with-button"><span>{text(row[kind] or NOT_KNOWN)}</span> '
-                f"{_show(kind, numbers[row[kind]], str(row[kind] or NOT_KNOWN))}</div>",
+                f"{_show(digest, kind, numbers[row[kind]], str(row[kind] or NOT_KNOWN))}</div>",
                 *(f"{row[name]:,}" for name in ("children", "error", "query", "note", "findings")),
             )
             for row in records(frame)
         ]
-        heads = (title, "Children", "Errors", "Queries", "Notes", "Findings")
+        heads = (title, digest.entity.titles, "Errors", "Queries", "Notes", "Findings")
         parts.append(table(f"Findings by {title.lower()}", heads, rows, (1, 2, 3, 4, 5)))
     return "".join(parts)
 
 
-def _show(kind: str, number: int, whose: str) -> str:
+def _show(digest: Digest, kind: str, number: int, whose: str) -> str:
     """A button that lists the children of a rule, worker or team."""
     return (
         f'<button type="button" class="small" data-needs-script hidden data-filter="{kind}" data-value="{number}">'
-        f'Show children<span class="unseen"> of {text(whose)}</span></button>'
+        f'Show {text(digest.entity.plural)}<span class="unseen"> of {text(whose)}</span></button>'
     )
 
 
@@ -87,7 +87,7 @@ def _rule_row(digest: Digest, rule: dict[str, Any], number: int | None) -> list[
     title = text(rule["title"])
     if more:
         title = f"<details><summary>{title}</summary>{more}</details>"
-    button = _show("rule", number, f"rule {code}") if number is not None else ""
+    button = _show(digest, "rule", number, f"rule {code}") if number is not None else ""
     return [
         text(code),
         f'<span class="severity {text(severity)}">{text(severity)}</span>',
@@ -117,11 +117,11 @@ def filters(digest: Digest) -> str:
             asked.append((kind, title, [(number, name or NOT_KNOWN) for number, name in names]))
     picks = "".join(_select(name, label, [("", "all"), *choices]) for name, label, choices in asked)
     child = (
-        '<div><label for="f-child">Child&#x27;s number</label>'
+        f'<div><label for="f-child">{text(digest.entity.title)}&#x27;s number</label>'
         '<input id="f-child" name="child" autocomplete="off" spellcheck="false"></div>'
     )
     order = _select("order", "Order", [("most", "most first"), ("number", "by number")])
-    size = _select("size", "Children on a page", [(n, f"{n}") for n in (25, 100, 500)])
+    size = _select("size", f"{text(digest.entity.titles)} on a page", [(n, f"{n}") for n in (25, 100, 500)])
     return (
         f'<form id="filters" class="filters" aria-label="Filters">{child}{picks}{order}{size}'
         '<div><button type="reset">Clear filters</button></div></form>'
@@ -141,7 +141,7 @@ def children(digest: Digest) -> str:
     frame = digest.by_child
     rows = [
         (
-            text(row["child"] or NO_CHILD),
+            text(row["child"] or digest.nobody),
             *(f"{row[name]:,}" for name in ("error", "query", "note")),
             text(row["rules"]),
         )
@@ -152,6 +152,11 @@ def children(digest: Digest) -> str:
         f"<p>{left:,} more are left out here; the workbook (--format xlsx) has them all.</p>" if left else ""
     )
     return (
-        table("Children with findings", ("Child", "Errors", "Queries", "Notes", "Rules"), rows, (1, 2, 3))
+        table(
+            f"{digest.entity.titles} with findings",
+            (digest.entity.title, "Errors", "Queries", "Notes", "Rules"),
+            rows,
+            (1, 2, 3),
+        )
         + more
     )

@@ -13,7 +13,7 @@ from lacdsl.report.words import GRAVE_KINDS, confidential, day, plural
 
 _MOST_BARS, _MOST_CHILDREN, _MOST_NAMES = 10, 5, 5
 _LEADS_ON = (
-    '<p class="soft leads" data-needs-script hidden>Choose a name in a chart to see the children concerned, or begin with '
+    '<p class="soft leads" data-needs-script hidden>Choose a name in a chart to see the {entities} concerned, or begin with '
     '<a href="#rules">what each rule asks for</a>.</p>'
 )
 
@@ -21,11 +21,12 @@ _LEADS_ON = (
 def heading(digest: Digest) -> str:
     """What was checked, against what."""
     about, collection = digest.report.ruleset, digest.report.collection
+    mind = confidential("page", digest.report.privacy, digest.entity)
     whose = f", authority {text(collection.authority)}" if collection.authority else ""
     return (
         f"<h1>Validation report</h1>\n<p>{text(about.title)} <span class='soft'>({text(about.name)}, version "
         f"{text(about.version)})</span><br>Collection {text(collection.year)}: {day(collection.start)} to "
-        f"{day(collection.end)}{whose}</p>\n<p class='confidential'>{text(confidential('page', digest.report.privacy))}</p>"
+        f"{day(collection.end)}{whose}</p>\n<p class='confidential'>{text(mind)}</p>"
     )
 
 
@@ -34,7 +35,7 @@ def summary(digest: Digest) -> str:
     figures = [
         ("Findings", digest.total),
         *((plural(name).capitalize(), count) for name, count in digest.by_severity.items()),
-        ("Children with findings", digest.children),
+        (f"{digest.entity.titles} with findings", digest.children),
         ("Rules run", len(digest.rules)),
         ("Rules not run", len(digest.not_run)),
         ("Times a row could not be checked", _unchecked(digest)),
@@ -112,13 +113,14 @@ def _charts(digest: Digest) -> str:
     frame = digest.by_child
     known = records(frame[(frame["child"] != "") & (frame["findings"] > 1)].head(_MOST_CHILDREN))
     children = [Bar(row["child"], row["findings"], "", ("child", row["child"])) for row in known]
+    leads = _LEADS_ON.replace("{entities}", text(digest.entity.plural)) if numbers else ""
     return (
-        f'{_LEADS_ON if numbers else ""}<div class="charts"><div>'
+        f'{leads}<div class="charts"><div>'
         + bar_chart("Findings by severity", "Severity", severities)
         + bar_chart("Findings by table", "Table", tables)
         + "</div><div>"
         + bar_chart("Rules with the most findings", "Rule", rules)
-        + bar_chart("Children with the most findings", "Child", children)
+        + bar_chart(f"{digest.entity.titles} with the most findings", digest.entity.title, children)
         + "</div></div>"
     )
 

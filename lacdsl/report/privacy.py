@@ -26,6 +26,7 @@ class Privacy:
     children_by_rule: Mapping[str, int] = field(default_factory=dict)
     by_table: Mapping[str, int] = field(default_factory=dict)
     key_name: str = ""
+    entities: str = "children"
 
     @property
     def notice(self) -> str:
@@ -33,7 +34,7 @@ class Privacy:
         what = (
             "no findings are listed"
             if self.without_findings
-            else "children have pseudonyms, personal values are left out"
+            else f"{self.entities} have pseudonyms, personal values are left out"
         )
         counts = f", and counts are rounded up to {self.smallest}s" if self.smallest > 1 else ""
         return f"This report was made safer to pass on: {what}{counts}. It is still confidential."

@@ -62,6 +62,7 @@ def pseudonymised(
         privacy=replace(
             _privacy(report, rules, smallest, kept_key, without_findings),
             key_name=pseudonyms.key_name if kept_key else "",
+            entities=report.entity.plural,
         ),
         about=None if without_findings else report.about,
     )

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lacdsl.model import CHILD, Entity, Model
 from lacdsl.report.collection import Collection
 from lacdsl.report.privacy import SMALLEST, Privacy
 
@@ -144,6 +145,12 @@ class Report:
     workers: pd.DataFrame | None = None
     privacy: Privacy | None = None
     about: pd.DataFrame | None = None
+
+    @property
+    def entity(self) -> Entity:
+        """What the return counts, in words."""
+        model = getattr(self.ruleset, "model", None)
+        return model.entity if isinstance(model, Model) else CHILD
 
     def with_issues(self, issues: pd.DataFrame | None) -> Report:
         """The same report with more load issues, of the same columns."""

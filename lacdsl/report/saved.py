@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from lacdsl.diagnostics import Diagnostic, LacdslError
+from lacdsl.model import CHILD, Entity
 from lacdsl.report.csvform import read_csv
 from lacdsl.report.jsonform import as_json, plain_cells, schema
 from lacdsl.report.pseudonyms import PSEUDONYM
@@ -40,6 +41,12 @@ class Saved:
     ruleset: Mapping[str, Any] = field(default_factory=dict)
     collection: Mapping[str, Any] = field(default_factory=dict)
     privacy: Mapping[str, Any] | None = None
+
+    @property
+    def entity(self) -> Entity:
+        """What the return counts, in words."""
+        said = self.ruleset.get("entity")
+        return CHILD if said is None else Entity(said["singular"], said["plural"])
 
 
 def saved(source: Report | Mapping[str, Any] | str | Path, name: str = "") -> Saved:

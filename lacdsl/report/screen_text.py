@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-_PLURALS = {"error": "errors", "query": "queries", "note": "notes", "child": "children"}
+_PLURALS = {"error": "errors", "query": "queries", "note": "notes"}
 _WIDEST_PLACE, _MOST_NAMES = 32, 12
 _PLAINER = str.maketrans(
     {
@@ -39,8 +39,8 @@ def wrapped(text: str, names: Sequence[str], width: int, indent: int, lines: int
         yield line.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def counted(count: int, word: str) -> str:
-    return f"{count:,} {word if count == 1 else _PLURALS.get(word, word + 's')}"
+def counted(count: int, word: str, plural: str = "") -> str:
+    return f"{count:,} {word if count == 1 else plural or _PLURALS.get(word, word + 's')}"
 
 
 def shortened(text: str, width: int) -> str:

@@ -167,7 +167,9 @@ def _counts(report: Report) -> Iterator[Text]:
     children = report.privacy.children if report.privacy else int(report.findings["entity"].nunique())
     line = Text(f"Findings  {', '.join(parts)}")
     if failing:
-        line.append(f", by {counted(failing, 'rule')}, for {counted(children, 'child')}")
+        line.append(
+            f", by {counted(failing, 'rule')}, for {counted(children, report.entity.singular, report.entity.plural)}"
+        )
     yield line
 
 
@@ -245,7 +247,10 @@ def _entities(report: Report, screen: Screen) -> Iterator[Text]:
         listing = [f"{shown(name, 20)} ({count:,})" for name, count in several]
         yield Text()
         yield from map(
-            Text, wrapped("Children with the most findings: ", listing, screen.width, 10, screen.wrapped)
+            Text,
+            wrapped(
+                f"{report.entity.titles} with the most findings: ", listing, screen.width, 10, screen.wrapped
+            ),
         )
 
 

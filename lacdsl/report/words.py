@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lacdsl.model import Entity
 from lacdsl.report.privacy import Privacy
 from lacdsl.report.result import AboutFile
 
@@ -17,6 +18,21 @@ GRAVE_KINDS = (
     "ragged row",
 )
 """Kinds of remarks about files that come before all others: rows or rules may be lacking for them."""
+
+
+_OTHER_SHEETS = ("By rule", "By social worker", "By team")
+_LONGEST_SHEET = 31
+
+
+def nobody(entity: Entity) -> str:
+    """What stands where a finding is about no child: `(no child)`."""
+    return f"(no {entity.singular})"
+
+
+def sheet_of(entity: Entity) -> str:
+    """The sheet with a row for each child, under a name that Excel takes."""
+    name = f"By {entity.singular}"[:_LONGEST_SHEET].rstrip("' ")
+    return "By number" if name in _OTHER_SHEETS else name
 
 
 def plural(severity: str) -> str:
@@ -34,11 +50,19 @@ def day(value: object) -> str:
     return f"{value.day} {value:%B} {value.year}" if isinstance(value, date) else "?"
 
 
-def confidential(what: str, privacy: Privacy | None) -> str:
+def confidential(what: str, privacy: Privacy | None, entity: Entity) -> str:
     """What readers of a page or file have to know before they pass it on."""
     if privacy is not None:
         return privacy.notice
-    return f"This {what} repeats values of the return, children's numbers among them. Keep it where the return is kept."
+    return (
+        f"This {what} repeats values of the return, {possessive(entity.plural)} numbers among them. "
+        "Keep it where the return is kept."
+    )
+
+
+def possessive(plural: str) -> str:
+    """`children's`, `pupils'`"""
+    return f"{plural}'" if plural.endswith("s") else f"{plural}'s"
 
 
 def asked_by(table: str, year: str, row: int | str, line: int | str | None) -> str:

@@ -195,6 +195,8 @@ start: {first}-04-01
 end: {last}-03-31
 leap_day: 28 February
 root: People
+# What is counted: reports and messages use this word.
+entity: {{singular: person}}
 
 # What a code stands for is in codes/NAME.csv.
 code_lists:

@@ -11,7 +11,7 @@ _FORM = "Write `COLUMN matches /…/`: the pattern is for the whole text."
 _AGE = "Write `years from Header.DOB to DATE`, or move the birthday: `DATE >= Header.DOB + 14 years`."
 _AND = "Write `A and B`, `A or B`, with brackets where both occur."
 _NEIGHBOUR = "Write `previous.COLUMN` for the row before, `next.COLUMN` for the row after."
-_OTHER_ROW = "Write `TABLE.COLUMN` of a table with one row per child, or `any TABLE where …`."
+_OTHER_ROW = "Write `TABLE.COLUMN` of a table with one row per {entity}, or `any TABLE where …`."
 
 _FUNCTIONS = {
     "count": _COUNT,
@@ -124,9 +124,10 @@ _ROWS = {
 }
 
 
-def function_help(name: str) -> str | None:
-    """What to write in place of a function that other languages have."""
-    return _FUNCTIONS.get(name.casefold())
+def function_help(name: str, entity: str) -> str | None:
+    """What to write in place of a function that other languages have; `entity` is what the return counts."""
+    found = _FUNCTIONS.get(name.casefold())
+    return found.replace("{entity}", entity) if found is not None else None
 
 
 def value_help(name: str) -> str | None:

@@ -157,7 +157,7 @@ class Functions:
 
     def _unknown(self, node: t.Call) -> None:
         others = near(node.name, [*FUNCTIONS, *_EXTREMES])
-        foreign = function_help(node.name)
+        foreign = function_help(node.name, self.compiler.world.model.entity.singular)
         if foreign:
             self.problems.error("N206", node.span, f"There is no function `{node.name}`.", foreign)
             return

@@ -147,12 +147,14 @@ class Sets:
     ) -> ty.Rows | None:
         outer = scope.here
         if other and not ref.anywhere and outer is not None and self.world.is_single(outer, rel):
+            model = self.world.model
+            entity = model.entity
             self.problems.warn(
                 "T338",
                 ref.span,
-                f"There is one row of {ref.name} for a child, so there is no other one to look at.",
-                f"Write `other {ref.name} anywhere where COLUMN = this.COLUMN` for those of other children, or "
-                "`CHILD is unique` for a child that is there twice.",
+                f"There is one row of {ref.name} for a {entity.singular}, so there is no other one to look at.",
+                f"Write `other {ref.name} anywhere where COLUMN = this.COLUMN` for those of other {entity.plural}, or "
+                f"`{model.tables[model.root].key[0]} is unique` for a {entity.singular} that is there twice.",
             )
         if not ref.anywhere and rel.kind != "reference" and not self.world.linked(outer, rel):
             assert outer is not None

@@ -44,7 +44,9 @@ class Stand:
             names = (place.row.name for place in places)
             by_key = {name.split(" ", 1)[-1].upper(): word for name, word in zip(names, words, strict=True)}
             entities = [self.tables.entities[each.row].upper() for each in self.tables.expected]
-            return [by_key.get(key, "no such child") for key in entities]
+            return [
+                by_key.get(key, f"no such {self.evaluator.program.model.entity.singular}") for key in entities
+            ]
         if in_a_table(rule):
             spots = (spot_of(row) for place in places for row in supplied_rows(place.row))
             by_spot: dict[Spot, str] = dict(zip(spots, words, strict=True))

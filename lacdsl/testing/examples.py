@@ -198,7 +198,7 @@ class _Found:
         about = rule.population
         if about is not None and about.kind == "entity":
             keys = (tables.entities[each.row].upper() for each in tables.expected)
-            return [self.by_key.get(key, "no such child") for key in keys]
+            return [self.by_key.get(key, f"no such {program.model.entity.singular}") for key in keys]
         if about is not None and about.kind == "spells":
             return words_of_spells(program, about, tables, self.spots, self.words)
         if about is not None:

@@ -275,14 +275,15 @@ class Conditions:
         table, called = scope.here, ""
         if isinstance(node.value, t.Ref):
             table, called = row_of(self.words, node.value, scope)
-        row = called or f"the {self.words.noun(table or 'Child')}"
-        return f"{row} {mood.be(mood.no)} the child's {'first' if node.position == 'first' else 'last'}"
+        row = called or f"the {self.words.noun_of(table)}"
+        return f"{row} {mood.be(mood.no)} the {self.words.whose}{'first' if node.position == 'first' else 'last'}"
 
     def _unique(self, values: tuple[t.Expr, ...], scope: Scope, mood: Mood) -> str:
+        one = f"{self.words.entity.singular} "
         parts = [
-            self._value(value, scope).removeprefix("the ").replace("child's ", "child ") for value in values
+            self._value(value, scope).removeprefix("the ").replace(self.words.whose, one) for value in values
         ]
-        noun = self.words.noun(scope.here or "Child")
+        noun = self.words.noun_of(scope.here)
         if mood.no:
             return f"another {noun} {'must have' if mood.must else 'has'} the same {listed(parts)}"
         return f"no other {noun} {'may have' if mood.must else 'has'} the same {listed(parts)}"
@@ -291,13 +292,13 @@ class Conditions:
         table, called = row_of(self.words, row, scope)
         if isinstance(row.base, int):
             if abs(row.base) > 1:
-                return f"{_there(mood)} {steps_away(self.words.noun(table or 'Child'), row.base)}"
+                return f"{_there(mood)} {steps_away(self.words.noun_of(table), row.base)}"
             word = "previous" if row.base < 0 else "next"
-            return f"{_there(mood)} {word} {self.words.noun(table or 'Child')}"
-        if called == "the child" or called.startswith("the child's "):
+            return f"{_there(mood)} {word} {self.words.noun_of(table)}"
+        if called == self.words.the_entity or called.startswith(f"the {self.words.whose}"):
             year = " in last year's return" if "last year" in called else ""
-            single = self.words.noun(table or "Child") if table else "row"
-            return f"{_there(mood)} {single} for the child{year}"
+            single = self.words.noun_of(table) if table else "row"
+            return f"{_there(mood)} {single} for {self.words.the_entity}{year}"
         return f"{_there(mood)} {re.sub('^the ((latest|first) )?', '', called)}"
 
     # ------------------------------------------------------------ many rows, and names
@@ -344,7 +345,7 @@ class Conditions:
         define = self.words.define(table, last) if table is not None else None
         if define is not None:
             scope.used[f"{define.table}.{define.name}"] = define
-            if define.table == "Child":
+            if define.table == self.words.entity.word:
                 called = ""
         return f"{name} {mood.be(mood.no)} true{f' of {called}' if called else ''}"
 
@@ -389,6 +390,6 @@ def _code_of(node: t.Expr, scope: Scope, words: Vocabulary) -> str | None:
         name = node.names[0]
         known = name in scope.lets or name in words.parameters
         column = words.column(scope.here, name) if scope.here is not None else None
-        define = words.define(scope.here or "Child", name)
+        define = words.define(scope.here or words.entity.word, name)
         return None if known or column is not None or define is not None else name
     return None

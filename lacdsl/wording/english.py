@@ -33,23 +33,6 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if 10 <= number % 100 <= 20 else ending}"
 
 
-def plural(noun: str) -> str:
-    """`episodes`; the first noun of a phrase takes the ending, and what stands beside it: `homes or agencies in …`."""
-    one, either, other = noun.partition(" or ")
-    if either:
-        return f"{plural(one)} or {plural(other)}"
-    head, *rest = re.split(r"( to | with | of | in (?!need)| or | missing)", noun, maxsplit=1)
-    if head.endswith(("s", "x", "ch", "sh")):
-        head += "es"
-    elif re.search(r"[^aeiou]y$", head):
-        head = head[:-1] + "ies"
-    elif head == "child":
-        head = "children"
-    else:
-        head += "s"
-    return head + "".join(rest)
-
-
 def small(text: str) -> str:
     """With a small letter in front, unless it is a name or an abbreviation."""
     first = text.split(" ", 1)[0]

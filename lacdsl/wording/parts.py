@@ -61,7 +61,7 @@ class Parts:
                 return row_of(self.words, t.Ref(offset, ()), scope)
             case ty.Neighbour(base, offset):
                 table, called = self.place(base, scope)
-                noun = self.words.noun(table or "Child")
+                noun = self.words.noun_of(table)
                 if not called:
                     word = "previous" if offset < 0 else "next"
                     return table, f"the {word} {noun}"
@@ -81,7 +81,7 @@ class Parts:
             case ty.Via(base, inner):
                 table, called = self.place(base, scope)
                 found, said = self.place(inner, Scope(table, table, {}))
-                is_child = called in ("", "the child") or isinstance(base, ty.Here | ty.This)
+                is_child = called in ("", self.words.the_entity) or isinstance(base, ty.Here | ty.This)
                 return found, said if is_child else f"{said} of {called}" if said else called
         return scope.here, ""
 
@@ -120,7 +120,7 @@ class Parts:
         if isinstance(tree, t.Ref) and tree.base is None and not isinstance(tree, Placed):
             if not scope.nested:
                 return t.Ref("this", tree.names)
-            return Placed(None, tree.names, (scope.here, f"that {self.words.noun(scope.here or 'Child')}"))
+            return Placed(None, tree.names, (scope.here, f"that {self.words.noun_of(scope.here)}"))
         return tree
 
     # ------------------------------------------------------------ values

@@ -14,9 +14,7 @@ from lacdsl.wording.vocabulary import Scope, Vocabulary
 Place = tuple[str | None, str]
 """The table of a row, and how the row is called: `the previous episode`; "" for the row at hand."""
 
-_CHILDS = "child's "
 _WHENS = ("date adoption", "date the", "date an", "reason", "number", "main", "legal")
-_ROW_IN = "the child's row in "
 LAST = " in last year's return"
 _YEARS = {"last": LAST, "either": " in this or last year's return"}
 THIS = " in this year's return"
@@ -50,12 +48,12 @@ def _start(words: Vocabulary, base: object, scope: Scope) -> Place:
         case "this":
             if not scope.nested:
                 return scope.this, ""
-            if scope.this is not None and (words.is_single(scope.this) or scope.this == "Child"):
+            if scope.this is not None and (words.is_single(scope.this) or scope.this == words.entity.word):
                 return scope.this, of_table(words, scope.this)
-            return scope.this, f"this {words.noun(scope.this or 'Child')}"
+            return scope.this, f"this {words.noun_of(scope.this)}"
         case int(steps):
             word = "previous" if steps < 0 else "next"
-            noun = words.noun(scope.here or "Child")
+            noun = words.noun_of(scope.here)
             return scope.here, f"the {word} {noun}" if abs(steps) == 1 else f"the {steps_away(noun, steps)}"
         case t.TableRef():
             return base.name, of_table(words, base.name) + (LAST if base.year == "last" else "")
@@ -145,11 +143,11 @@ def _target(words: Vocabulary, value: t.Expr) -> str | None:
 
 def of_table(words: Vocabulary, name: str) -> str:
     """How a row of a table is called that belongs to the row at hand."""
-    if name == words.model.tables[words.model.root].singular or name == "Child":
-        return "the child"
+    if name == words.model.tables[words.model.root].singular or name == words.entity.word:
+        return words.the_entity
     if words.is_of_return(name):
         return f"the {words.noun(name)}"
-    return f"the child's {words.noun(name)}" if words.is_single(name) else f"the {words.noun(name)}"
+    return f"the {words.whose}{words.noun(name)}" if words.is_single(name) else f"the {words.noun(name)}"
 
 
 def column_words(words: Vocabulary, table: str | None, name: str, called: str, alone: bool = False) -> str:
@@ -171,7 +169,7 @@ def _titled(words: Vocabulary, column: Column, table: str, called: str, alone: b
     noun = words.noun(table)
     if is_question(title) or _is_statement(title):
         text = f'"{small(title)}"'
-        return f"{text}{last}" if row in ("", "the child") or alone else f"{text} of {row}{last}"
+        return f"{text}{last}" if row in ("", words.the_entity) or alone else f"{text} of {row}{last}"
     text = small(title)
     if alone and f"the {noun}" not in text and not _is_one_of_two(words, table, text):
         return f"the {text}{last}"
@@ -179,16 +177,17 @@ def _titled(words: Vocabulary, column: Column, table: str, called: str, alone: b
         own_row = _with_row(text, noun, row)
         if own_row:
             return f"the {own_row}{last}"
-    if text.startswith("child's "):
-        return f"the {text}" + (f" of {row}" if row not in ("", "the child") else "") + last
-    if row == "the child":
-        if "the child" in text:
+    if text.startswith(words.whose):
+        return f"the {text}" + (f" of {row}" if row not in ("", words.the_entity) else "") + last
+    if row == words.the_entity:
+        if words.the_entity in text:
             return f"the {text}{last or f' in {table}'}"
         at_root = table == words.model.tables[words.model.root].singular
         own = not _CLAUSE.match(text) if at_root else not text.startswith(_WHENS)
-        return f"the {_CHILDS if own else ''}{text}{last}"
-    if row.startswith(_ROW_IN):
-        return f"the {text} in {row.removeprefix(_ROW_IN)}{last}"
+        return f"the {words.whose if own else ''}{text}{last}"
+    in_row = f"the {words.whose}row in "
+    if row.startswith(in_row):
+        return f"the {text} in {row.removeprefix(in_row)}{last}"
     if not row:
         return f"the {text}{last}"
     clause = _CLAUSE.match(text) is not None

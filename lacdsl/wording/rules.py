@@ -74,12 +74,12 @@ def _about(words: Vocabulary, about: t.TableRef | None) -> str:
     if about is None:
         return "For the return as a whole"
     year = {"last": " of last year's return", "either": " of this and last year's return"}.get(about.year, "")
-    if about.name == "Child":
-        return f"For each child{year}"
+    if about.name == words.entity.word:
+        return f"For each {words.entity.singular}{year}"
     if words.is_of_return(about.name):
         return f"For the {words.noun(about.name)}{year}"
     if words.is_single(about.name):
-        return f"For each child in {about.name}{year}"
+        return f"For each {words.entity.singular} in {about.name}{year}"
     return f"For each {words.noun(about.name)}{year}"
 
 
@@ -128,7 +128,7 @@ def _meaning(teller: Conditions, value: t.Expr, scope: Scope) -> str:
 
 
 def _is_condition(words: Vocabulary, ref: t.Ref, scope: Scope) -> bool:
-    define = words.define(scope.here or "Child", ref.names[-1]) if ref.names else None
+    define = words.define(scope.here or words.entity.word, ref.names[-1]) if ref.names else None
     return define is not None and isinstance(define.value, _CONDITIONS)
 
 
@@ -144,7 +144,7 @@ def _definitions(teller: Conditions, scope: Scope) -> list[str]:
             meaning = _meaning(teller, define.value, inner)
             if (
                 meaning.startswith(_TRUE)
-                and define.table != "Child"
+                and define.table != teller.words.entity.word
                 and not teller.words.is_single(define.table)
             ):
                 meaning = f"is true of {teller.words.a(define.table)} when{meaning.removeprefix(_TRUE)}"

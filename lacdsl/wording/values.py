@@ -88,7 +88,9 @@ class Values:
         else:
             noun = self.words.nouns(name) if many else self.words.noun(name)
         year = in_year(self.words, table, scope)
-        of_any = " of any child" if table.anywhere and self._is_of_a_child(name) else ""
+        of_any = (
+            f" of any {self.words.entity.singular}" if table.anywhere and self._is_of_a_child(name) else ""
+        )
         inner = scope.inner(name)
         shared = self.words.noun(table.level) if table.level else self.words.shared_by(scope.here, name)
         of_same = f" of the same {shared}" if shared and not table.anywhere else ""
@@ -126,7 +128,7 @@ class Values:
             if let is not None:
                 return self.is_date(let, scope)
             table, _ = owner_of(self.words, node, scope)
-            define = self.words.define(table or "Child", node.names[0])
+            define = self.words.define(table or self.words.entity.word, node.names[0])
             if define is not None:
                 return self.is_date(define.value, Scope(define.table, define.table, {}))
         if isinstance(node, t.Call) and node.name in ("max", "min"):
@@ -159,7 +161,9 @@ class Values:
                 return f'"{spaced(last)}"' + (f" of {called}" if called else "")
             if node.base is None and not before:
                 return last
-        own = called.startswith("this ") or called == of_table(self.words, table or "") != "the child"
+        own = (
+            called.startswith("this ") or called == of_table(self.words, table or "") != self.words.the_entity
+        )
         alone = own and not self._clashes(table, last, scope)
         return column_words(self.words, table, last, called, alone)
 
@@ -200,7 +204,7 @@ class Values:
         birth = column is not None and column.title.casefold() == "date of birth"
         amount, amount_name = self._parameter(right.amount)
         if birth and node.op == "+" and right.unit == "years" and isinstance(amount, t.Number):
-            return f"the child's {ordinal(int(float(amount.text)))} birthday{name or amount_name}"
+            return f"the {self.words.whose}{ordinal(int(float(amount.text)))} birthday{name or amount_name}"
         word = "after" if node.op == "+" else "before"
         day = "the day " if self.is_shifted(node.left, scope) and left[:1].isdigit() else ""
         return f"{self._measure(right, scope)}{name} {word} {day}{left}"

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from lacdsl.model import Column, ColumnType, Model, Table
+from lacdsl.model.entity import plural_of
 from lacdsl.syntax import tree as t
-from lacdsl.wording.english import article, plural, small, spaced
+from lacdsl.wording.english import article, small, spaced
 
 
 class Vocabulary:
@@ -15,6 +16,9 @@ class Vocabulary:
 
     def __init__(self, model: Model, items: Iterable[t.Item] = ()) -> None:
         self.model = model
+        self.entity = model.entity
+        self.the_entity = f"the {model.entity.singular}"
+        self.whose = f"{model.entity.possessive} "
         self.defines: dict[tuple[str, str], t.Define] = {}
         self.lists: dict[str, t.Codes] = {}
         self.tables: dict[str, t.DerivedTable | t.Spells] = {}
@@ -40,7 +44,7 @@ class Vocabulary:
         return None if made is not None else self.model.by_singular(name)
 
     def is_single(self, name: str) -> bool:
-        """A child has one such row."""
+        """A child, or whatever the return counts, has one such row."""
         table = self.model.by_singular(name)
         return table is not None and (table.one or table.name == self.model.root)
 
@@ -63,20 +67,24 @@ class Vocabulary:
 
     def is_table(self, name: str) -> bool:
         """`name` stands for rows."""
-        return name == "Child" or name in self.tables or self.model.by_singular(name) is not None
+        return name == self.entity.word or name in self.tables or self.model.by_singular(name) is not None
 
     def noun(self, name: str) -> str:
         """What one row is called."""
-        if name == "Child":
-            return "child"
+        if name == self.entity.word:
+            return self.entity.singular
         table = self.model.by_singular(name)
         if table is None:
             return spaced(name)
         return table.noun or (f"row in {table.singular}" if self.is_single(name) else spaced(table.singular))
 
+    def noun_of(self, name: str | None) -> str:
+        """What one row is called; without a table it is the child, or whatever the return counts."""
+        return self.noun(name or self.entity.word)
+
     def nouns(self, name: str) -> str:
         """What several rows are called."""
-        return plural(self.noun(name))
+        return plural_of(self.noun(name))
 
     def a(self, name: str) -> str:
         """`an episode`"""
@@ -94,7 +102,7 @@ class Vocabulary:
             if isinstance(value, t.Ref) and value.base is None and len(value.names) == 1:
                 return self.column(made.source.name, value.names[0])
             return None
-        if table == "Child":
+        if table == self.entity.word:
             return self.model.tables[self.model.root].column(name)
         held = self.table(table)
         return held.column(name) if held is not None else None
@@ -105,7 +113,7 @@ class Vocabulary:
         found = self.defines.get((table, name))
         if found is None and isinstance(made, t.DerivedTable):
             found = self.define(made.source.name, name)
-        return found or self.defines.get(("Child", name))
+        return found or self.defines.get((self.entity.word, name))
 
     def label(self, column: Column | None, code: str) -> str:
         """What a code of the column means, in small letters; "" when nobody says."""

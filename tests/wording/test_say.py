@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from lacdsl.model import load_model
+from lacdsl.model.entity import plural_of
 from lacdsl.resources import rulesets_folder
 from lacdsl.rulesets import load_ruleset
 from lacdsl.syntax import parse_strict
 from lacdsl.syntax import tree as t
 from lacdsl.wording import Vocabulary, said, say
-from lacdsl.wording.english import article, ordinal, plural, small, spaced
+from lacdsl.wording.english import article, ordinal, small, spaced
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "wording"
 
@@ -92,7 +93,9 @@ def test_small_words() -> None:
         "13th",
         "21st",
     ]
-    assert [plural(noun) for noun in ("episode", "decision to place", "time missing", "child", "agency")] == [
+    assert [
+        plural_of(noun) for noun in ("episode", "decision to place", "time missing", "child", "agency")
+    ] == [
         "episodes",
         "decisions to place",
         "times missing",

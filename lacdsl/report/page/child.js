@@ -3,7 +3,7 @@ function childBody(child, shownFindings) {
   const body = make("div");
   const hidden = findingsOfChild[child].length - shownFindings.length;
   if (hidden > 0) {
-    const text = `The filters hide ${counted(hidden, "more finding", "more findings")} of this child.`;
+    const text = `The filters hide ${counted(hidden, "more finding", "more findings")} of this ${data.entity[0]}.`;
     body.append(make("p", { class: "soft", text }));
   }
   body.append(make("h4", { text: "What was found" }), rulesConcerned(shownFindings));
@@ -16,7 +16,7 @@ function childBody(child, shownFindings) {
   });
   if (marked.length) body.append(make("h4", { text: "Where it was found" }), ...marked);
   if (elsewhere.length) body.append(make("h4", { text: "Not in the rows shown here" }), plainList(elsewhere));
-  if (others.length) body.append(make("h4", { text: "What else the return says of this child" }), ...others);
+  if (others.length) body.append(make("h4", { text: `What else the return says of this ${data.entity[0]}` }), ...others);
   const commands = asking(shownFindings);
   if (commands.length) {
     body.append(make("details", { class: "more" }, make("summary", { text: "For analysts: the commands that say why" }),

@@ -38,7 +38,7 @@ function refilter() {
   perPage = Number(chosen.size);
   const total = shown.reduce((sum, each) => sum + each.kept.length, 0);
   const found = shown.length
-    ? `${counted(total, "finding", "findings")} for ${counted(shown.length, "child", "children")}`
+    ? `${counted(total, "finding", "findings")} for ${counted(shown.length, ...data.entity)}`
     : "Nothing found fits these filters";
   const narrowed = inWords(chosen);
   status.textContent = narrowed ? `${found}, narrowed down to ${narrowed}.` : `${found}.`;

@@ -121,4 +121,4 @@ class Program:
 
 def entity_name(model: Model) -> str:
     """The word for the root entity in rules; it has one row for every key, whether or not the root table has a row."""
-    return "Child"
+    return model.entity.word

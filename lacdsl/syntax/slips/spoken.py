@@ -185,10 +185,13 @@ def unique_within(place: Place) -> Diagnostic | None:
     """`is unique per CHILD`."""
     if place.previous != "unique" or place.found not in ("per", "within", "by", "for", "in", "across"):
         return None
+    columns = re.search(r"(\w+)\s+is\s+unique\s+\w+\s*$", f"{place.before}{place.found}")
+    within = re.match(r"\s*(\w+)", place.after)
+    named = f"{within[1]}, {columns[1]}" if columns and within else "COLUMN, COLUMN"
     return Diagnostic(
         "S125",
         f"`{place.found}` is not used here.",
-        "Name all columns that have to be unique together: `(CHILD, DECOM) is unique`.",
+        f"Name all columns that have to be unique together: `({named}) is unique`.",
         place.span,
     )
 

@@ -77,7 +77,7 @@ def read(
         claims += claims_of(sheets_of(source, model, known, limits, unused), source, model, known, unused)
     if not claims:
         raise LacdslError(_nothing(places, model, unused))
-    return tables_of(settled(joined(claims, model), model, unused), model, year, unused)
+    return tables_of(settled(joined(claims, model), model, year, unused), model, year, unused)
 
 
 def _check_there(lacking: list[Path], code: str, what: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,25 +59,55 @@ def report_other_year(
     issues: list[Issue],
 ) -> None:
     """Tables whose dates all lie before the year asked for, or all after it; in a small table by more than a year."""
-    names = [name for name in dict.fromkeys((*table.order, *(table.period or ()))) if name in frame.columns]
-    dates = [
-        _dates(frame[name].array, readings.get(name, {}))
-        for name in names
-        if table.columns[name].type is ColumnType.DATE
-    ]
-    found = pa.chunked_array(dates, type=pa.large_string())
-    if len(frame) < _FEW_ROWS or not len(found):
+    span = date_span(frame, table, readings)
+    if len(frame) < _FEW_ROWS or span is None:
         return
-    earliest, latest = (pc.min_max(found)[side].as_py() for side in ("min", "max"))
     back = 1 if year == "last" else 0
     start, end = _day(model.start, back), _day(model.end, back)
     before, after = (start, end) if len(frame) >= _ENOUGH_ROWS else (_day(model.start, back + 1), end)
-    if latest < before or earliest > after:
+    if span.latest < before or span.earliest > after:
         message = (
-            f"No date in {listed(names)} lies between {_shown(start)} and {_shown(end)}; they run from "
-            f"{_shown(earliest)} to {_shown(latest)}. Is this the file of another year?"
+            f"No date in {listed(span.columns)} lies between {_shown(start)} and {_shown(end)}; they run {span}. "
+            "Is this the file of another year?"
         )
         issues.append(Issue(file, Kind.OTHER_YEAR, message, table.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first and the last of the dates that tell the year of a table, written yyyymmdd."""
+
+    columns: tuple[str, ...]
+    earliest: str
+    latest: str
+
+    def __str__(self) -> str:
+        return f"from {_shown(self.earliest)} to {_shown(self.latest)}"
+
+    def is_outside(self, model: Model, year: Year) -> bool:
+        """Whether none of the dates lies in the year asked for: all before it, or all after it."""
+        back = 1 if year == "last" else 0
+        return self.latest < _day(model.start, back) or self.earliest > _day(model.end, back)
+
+
+def date_span(
+    columns: pd.DataFrame | Mapping[str, pd.Categorical],
+    table: Table,
+    readings: Mapping[str, Mapping[str, str | None]],
+) -> Span | None:
+    """The dates that tell the year of a table; None when there are none."""
+    names = [name for name in dict.fromkeys((*table.order, *(table.period or ()))) if name in columns]
+    names = [name for name in names if table.columns[name].type is ColumnType.DATE]
+    dates = [_dates(_cells(columns[name]), readings.get(name, {})) for name in names]
+    found = pa.chunked_array(dates, type=pa.large_string())
+    if not len(found):
+        return None
+    earliest, latest = (pc.min_max(found)[side].as_py() for side in ("min", "max"))
+    return Span(tuple(names), earliest, latest)
+
+
+def _cells(column: pd.Series[Any] | pd.Categorical) -> pd.Categorical:
+    return column if isinstance(column, pd.Categorical) else column.array
 
 
 def report_same_year(this: Tables, last: Tables, model: Model, issues: list[Issue]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.ingest.assemble import Claim
 from lacdsl.ingest.issues import Issue, Kind, listed
+from lacdsl.ingest.odd_tables import Span, date_span
+from lacdsl.ingest.tables import Year
 from lacdsl.model import Model
 
 _MOST_SHOWN = 4
 
 
-def settled(claims: list[Claim], model: Model, issues: list[Issue]) -> list[Claim]:
+def settled(claims: list[Claim], model: Model, year: Year, issues: list[Issue]) -> list[Claim]:
     """One claim for each table that has any, in the order of the model; those set aside are added to `issues`.
 
     A sheet in an inner folder gives way to one further out, one without rows to one with rows, and of sheets that hold
@@ -37,7 +39,7 @@ def settled(claims: list[Claim], model: Model, issues: list[Issue]) -> list[Clai
         if len(rivals) > 1:
             clashes[name] = rivals
     if clashes:
-        raise LacdslError([_clash(clashes)])
+        raise LacdslError([_clash(clashes, model, year)])
     return chosen
 
 
@@ -115,8 +117,10 @@ def _by_column(claim: Claim) -> dict[str, int]:
     }
 
 
-def _clash(clashes: Mapping[str, list[Claim]]) -> Diagnostic:
+def _clash(clashes: Mapping[str, list[Claim]], model: Model, year: Year) -> Diagnostic:
     """One message for all tables that several files hold; it names the folders where each holds all of them."""
+    files = {claim.sheet.file for rivals in clashes.values() for claim in rivals}
+    called = _file if len(files) == sum(map(len, clashes.values())) else _whole_path
     folders = {tuple(_folder(claim) for claim in rivals) for rivals in clashes.values()}
     help = (
         "Keep one of them here. Last year's files belong in a folder of their own, behind --last-year; parts of one table "
@@ -126,6 +130,7 @@ def _clash(clashes: Mapping[str, list[Claim]]) -> Diagnostic:
         name, rivals = next(iter(clashes.items()))
         message = f"{len(rivals)} files hold the table {name}: {_named(rivals)}."
     elif len(folders) == 1 and len(set(names := folders.pop())) == len(names):
+        called = _folder
         message = f"{len(names)} folders each hold the tables {listed(clashes)}: {' and '.join(names)}."
         help = (
             "Give one of them, if they are the returns of two councils; last year's goes behind --last-year. Parts of one "
@@ -136,7 +141,38 @@ def _clash(clashes: Mapping[str, list[Claim]]) -> Diagnostic:
         shown = "; ".join(held[:_MOST_SHOWN])
         more = f"; and {len(held) - _MOST_SHOWN} more tables" if len(held) > _MOST_SHOWN else ""
         message = f"{len(clashes)} tables are held by several files each: {shown}{more}."
-    return Diagnostic("F603", message, help)
+    return Diagnostic("F603", message, _of_other_year(clashes, called, model, year) + help)
+
+
+def _of_other_year(
+    clashes: Mapping[str, list[Claim]], called: Callable[[Claim], str], model: Model, year: Year
+) -> str:
+    """Names the files, or folders, whose dates all lie outside the year, when others have dates within it."""
+    spans: dict[str, list[Span]] = {}
+    for name, rivals in clashes.items():
+        for claim in rivals:
+            columns = {column: claim.sheet.columns[place] for column, place in _by_column(claim).items()}
+            span = date_span(columns, model.tables[name], {})
+            if span is not None:
+                spans.setdefault(called(claim), []).append(span)
+    others = [place for place, found in spans.items() if all(each.is_outside(model, year) for each in found)]
+    if not others or len(others) == len(spans):
+        return ""
+    runs = [
+        Span((), min(each.earliest for each in spans[place]), max(each.latest for each in spans[place]))
+        for place in others
+    ]
+    named = listed([f"{place} ({run})" for place, run in zip(others, runs, strict=True)])
+    return f"By the dates, another year's: {named}. "
+
+
+def _file(claim: Claim) -> str:
+    return claim.sheet.file
+
+
+def _whole_path(claim: Claim) -> str:
+    """The path of the file, and its place in a zip."""
+    return f"{claim.source.path}/{claim.source.inside}".rstrip("/")
 
 
 def _folder(claim: Claim) -> str:
@@ -151,7 +187,7 @@ def _named(rivals: list[Claim]) -> str:
     """The files by name, or by their whole path where names are the same, each with its rows."""
     files = [claim.sheet.file for claim in rivals]
     if len(set(files)) < len(files):
-        places = [f"{claim.source.path}/{claim.source.inside}".rstrip("/") for claim in rivals]
+        places = [_whole_path(claim) for claim in rivals]
         files = places if len(set(places)) == len(places) else files
     return " and ".join(f"{file}{_about(claim)}" for file, claim in zip(files, rivals, strict=True))
 

@@ -14,6 +14,7 @@ from lacdsl.diagnostics import LacdslError
 from lacdsl.ingest import ISSUE_COLUMNS, Kind, Tables, read_files, read_folder
 from lacdsl.ingest import read as ingest_read
 from lacdsl.model import Model
+from tests.ingest.making import HEADER_FILE
 
 Read = Callable[..., Tables]
 
@@ -39,6 +40,29 @@ def test_two_files_for_one_table_are_refused_and_both_named(read: Read) -> None:
     assert diagnostic.code == "F603"
     assert "missing.csv" in diagnostic.message
     assert "missing_last_year.csv" in diagnostic.message
+
+
+def test_which_of_two_files_is_another_year_s_is_said(tmp_path: Path, model: Model) -> None:
+    rows = "CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2010,{0},PN1\n2,01/02/2010,{0},PN1\n"
+    files = {"a.csv": rows.format("2026-06-01"), "b.csv": rows.format("01/06/2025"), "c.csv": rows.format("")}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    with pytest.raises(LacdslError) as caught:
+        ingest_read([tmp_path / "a.csv", tmp_path / "b.csv"], model)
+    (diagnostic,) = caught.value.diagnostics
+    assert (diagnostic.help or "").startswith(
+        "By the dates, another year's: b.csv (from 01/06/2025 to 01/06/2025). Keep one of them here."
+    )
+    with pytest.raises(LacdslError) as caught:
+        ingest_read([tmp_path / "a.csv", tmp_path / "c.csv"], model)
+    assert (caught.value.diagnostics[0].help or "").startswith("Keep one of them")
+    for year, date in (("old", "01/06/2025"), ("new", "01/06/2026")):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "reviews.csv").write_text(rows.format(date))
+        (tmp_path / year / "header.csv").write_text(HEADER_FILE + f"{year[0]},1,,,,,\n")
+    with pytest.raises(LacdslError) as caught:
+        ingest_read([tmp_path / "old", tmp_path / "new"], model)
+    assert f"another year's: {tmp_path / 'old'} (from" in (caught.value.diagnostics[0].help or "")
 
 
 def test_folders_of_two_councils_are_named_once(tmp_path: Path, model: Model) -> None:

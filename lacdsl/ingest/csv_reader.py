@@ -23,6 +23,7 @@ from lacdsl.ingest.csv_start import (
 from lacdsl.ingest.encoding import as_utf8
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.known_headings import ENOUGH, KnownHeadings
+from lacdsl.ingest.line_ends import with_plain_line_ends
 from lacdsl.ingest.several import beside, other_headings, report_beside, report_several
 from lacdsl.ingest.sheet import Lines, Sheet, report_rows_above, report_titles, tidied
 from lacdsl.ingest.source import Refused
@@ -55,6 +56,7 @@ def read_text(
     data, encoding = as_utf8(data, file, issues)
     if max(data.count(b"\n"), data.count(b"\r")) > _MOST_LINES:
         raise Refused(f"Has more than {_MOST_LINES:,} lines, far more than any table. Export it again.")
+    data = with_plain_line_ends(data, known, file, issues)
     start = find_start(data, known)
     if start is not None and start.wrapped:
         data = unwrapped(data)

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from lacdsl.ingest import encoding_seams
 from lacdsl.ingest.issues import Issue, Kind, counted
 
 _SAMPLE = 4096
@@ -66,7 +67,8 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
                 "Read as UTF-16, as its first bytes say. Save it as 'CSV UTF-8' to be safe.",
             )
         )
-        return _whole(data, 2, file, issues).decode("utf-16", "replace").encode(), "UTF-16"
+        little = data.startswith(codecs.BOM_UTF16_LE)
+        return _wide(data[2:], "utf-16-le" if little else "utf-16-be", file, issues), "UTF-16"
     elif guess := _unmarked_utf16(data):
         issues.append(
             Issue(
@@ -75,7 +77,10 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
                 "Looks like UTF-16 without its mark and was read so. Save it as 'CSV UTF-8' to be safe.",
             )
         )
-        return _whole(data, 2, file, issues).decode(guess, "replace").encode(), "UTF-16 without its mark"
+        return _wide(data, guess, file, issues), "UTF-16 without its mark"
+    mixed = encoding_seams.as_utf8(data, "utf-8", file, issues)
+    if mixed is not None:
+        data, utf8 = mixed, "UTF-8 and UTF-16"
     if data.isascii():
         return data, utf8
     try:
@@ -137,6 +142,12 @@ def _whole(data: bytes, width: int, file: str, issues: list[Issue]) -> bytes:
         message = "Ends in the middle of a character, which was left out: the file may have been cut off."
         issues.append(Issue(file, Kind.CUT_OFF, message))
     return data[: len(data) - extra]
+
+
+def _wide(data: bytes, encoding: str, file: str, issues: list[Issue]) -> bytes:
+    """UTF-16, also where something else stands within it, as UTF-8."""
+    mixed = encoding_seams.as_utf8(data, encoding, file, issues)
+    return _whole(data, 2, file, issues).decode(encoding, "replace").encode() if mixed is None else mixed
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

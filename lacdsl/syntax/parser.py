@@ -28,7 +28,7 @@ from lacdsl.syntax.reserved import reserved_lets
 from lacdsl.syntax.split import ITEM_WORDS, Chunk, split
 from lacdsl.syntax.tables import parser_of
 from lacdsl.syntax.unseen import cleaned
-from lacdsl.syntax.whole_files import no_rules, two_versions
+from lacdsl.syntax.whole_files import no_rules, other_line_ends, two_versions
 
 _LONGEST_LINE_SHOWN = 500
 
@@ -56,7 +56,7 @@ def parse(text: str, file: str = "<text>", known: Known | None = None) -> Parsed
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    conflict = two_versions(lines, file)
+    conflict = two_versions(lines, file) or other_line_ends(text, file)
     if conflict is not None:
         return Parsed(t.File(()), (with_source(conflict, lines),))
     text, unseen = cleaned(text, file)

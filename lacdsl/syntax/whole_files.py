@@ -10,6 +10,11 @@ from lacdsl.syntax.split import ITEM_WORDS, LINE_WORDS, Chunk
 
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
 _TOO_FEW = 2
+_SIGN_FOR_LINE_END = re.compile(r"[\u2028\u2029\x85]")
+_BEGUN_BEHIND_SIGN = re.compile(
+    rf"{_SIGN_FOR_LINE_END.pattern}"
+    rf"(?:(?:{'|'.join(sorted(ITEM_WORDS))})[ \t]+\S|[ \t]{{2,}}(?:for each|must|severity|flag|message|because|fix)\b)"
+)
 # How files of other kinds begin, and what they are.
 _KINDS = (
     (re.compile(r"\{\\rtf"), "a document of a word processor"),
@@ -52,6 +57,23 @@ def two_versions(lines: Sequence[str], file: str) -> Diagnostic | None:
         "Two versions of these lines stand in the file, and nobody has chosen between them.",
         "Keep one of the two, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`.",
         Span(file, number, 1, number, 8),
+    )
+
+
+def other_line_ends(text: str, file: str) -> Diagnostic | None:
+    """A file in which items begin behind a sign that only some programs show as a line end: they would be no lines."""
+    found = list(_BEGUN_BEHIND_SIGN.finditer(text))
+    if not found:
+        return None
+    signs = list(dict.fromkeys(f"U+{ord(each.group()[0]):04X}" for each in found))
+    start = found[0].start()
+    line = text.count("\n", 0, start) + 1
+    column = start - text.rfind("\n", 0, start)
+    return Diagnostic(
+        "S101",
+        f"Lines end with {' or '.join(signs)} here, which is no line end: what follows would be part of this line.",
+        f"Put a line end in place of every such sign; there are {len(_SIGN_FOR_LINE_END.findall(text))} in this file.",
+        Span(file, line, column, line, column + 1),
     )
 
 

@@ -78,6 +78,20 @@ def test_places_do_not_depend_on_line_ends(ending: str) -> None:
     assert (problem.span.line, problem.span.column) == (4, 12)
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_a_sign_that_is_no_line_end_hides_no_rule(sign: str) -> None:
+    text = '# ours\nrule 1 "A"\n  for each Episode\n  must DEC is present # so\n  because "x"\n'
+    for odd in (
+        text.replace("\n", sign),
+        text.replace("ours\n", f"ours{sign}"),
+        text.replace("so\n", f"so{sign}"),
+    ):
+        (problem,) = parse(odd).diagnostics
+        assert problem.code == "S101" and f"Lines end with U+{ord(sign):04X} here" in problem.message
+        assert f"there are {odd.count(sign)} in this file" in (problem.help or "")
+    assert not parse(text.replace("so", f"so{sign}on")).diagnostics
+
+
 def test_an_expression_knows_where_it_begins() -> None:
     with pytest.raises(Exception, match="x:7:21") as caught:
         parse_expression("DEC is not missing", "x", line=7, column=17)

@@ -89,7 +89,7 @@ def test_a_sign_that_is_no_line_end_hides_no_rule(sign: str) -> None:
         (problem,) = parse(odd).diagnostics
         assert problem.code == "S101" and f"Lines end with U+{ord(sign):04X} here" in problem.message
         assert f"there are {odd.count(sign)} in this file" in (problem.help or "")
-    assert not parse(text.replace("so", f"so{sign}on")).diagnostics
+    assert not parse(text.replace("# so", f"# so{sign}on")).diagnostics
 
 
 def test_an_expression_knows_where_it_begins() -> None:

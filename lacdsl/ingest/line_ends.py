@@ -19,6 +19,7 @@ _SIGNS = {
     b"\x1e": "U+001E",
 }
 _SIGN = re.compile(b"|".join(_SIGNS))
+_SIGN_OR_END = re.compile(rb"[\r\n]|" + _SIGN.pattern)
 _HEAD = 65_536
 
 
@@ -65,8 +66,8 @@ def _lines(data: bytes) -> Iterator[bytes]:
 
 
 def _separates_rows(line: bytes, start: Start) -> bool:
-    pieces = [piece for piece in _SIGN.split(line) if piece.strip()]
-    texts = [piece.decode("utf-8", "replace").rstrip("\r\n") for piece in pieces]
+    pieces = [piece for piece in _SIGN_OR_END.split(line) if piece.strip()]
+    texts = [piece.decode("utf-8", "replace") for piece in pieces]
     cells = [next(csv.reader([text], delimiter=start.delimiter), []) for text in texts]
     fitting = sum(len(row) == len(start.headings) for row in cells)
     return fitting >= 2 and 2 * fitting > len(pieces)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,18 +10,20 @@ import pandas as pd
 
 from lacdsl.diagnostics import suggest
 from lacdsl.ingest.file_report import ASSUMED, LEFT_OUT, FileReport, remarks
-from lacdsl.ingest.headings import report_renamed
+from lacdsl.ingest.headings import folded, report_renamed
 from lacdsl.ingest.issues import Issue, Kind, counted, issue_frame, listed
 from lacdsl.ingest.known_headings import ENOUGH, KnownHeadings
 from lacdsl.ingest.lost_zeros import report_lost_zeros
 from lacdsl.ingest.odd_tables import report_duplicates, report_other_year
 from lacdsl.ingest.oddities import read_column
+from lacdsl.ingest.readings import ordinary
 from lacdsl.ingest.recognise import Match, lacking, meanings, recognise
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Source
 from lacdsl.ingest.tables import Tables, Year
 from lacdsl.model import Model
 
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _MOST_NAMED = 20
 """How many columns that nobody knows are named one by one."""
 NOT_USED = frozenset({Kind.NOT_READ, Kind.NOT_RECOGNISED, Kind.SET_ASIDE})
@@ -197,6 +200,9 @@ def _set_aside(issue: Issue, year: Year) -> FileReport:
 
 def _not_recognised(sheet: Sheet, match: Match, model: Model, known: KnownHeadings) -> Issue:
     message = "Is no table of the return, by its headings or its name, and was left out."
+    if _CONTROL.search(" ".join(sheet.headings)):
+        message += " Its first line is no text: it is a file of another kind than its name says, or damaged."
+        return Issue(sheet.file, Kind.NOT_RECOGNISED, message, line=sheet.heading_line, rows=sheet.in_file)
     if not known.count(sheet.headings):
         shown_line = listed([f"'{heading}'" for heading in sheet.headings if heading], 4)
         message += f" Its first line holds no heading of the return: {shown_line}."
@@ -206,6 +212,17 @@ def _not_recognised(sheet: Sheet, match: Match, model: Model, known: KnownHeadin
         lacks = lacking(sheet.headings, model.tables[match.nearest])
         message += f" It is most like {match.nearest}, which needs the headings {listed(lacks)} as well."
     return Issue(sheet.file, Kind.NOT_RECOGNISED, message, line=sheet.heading_line, rows=sheet.in_file)
+
+
+def _meant(name: str, strange: list[str]) -> str:
+    """What to do about a column that is not there, by the headings that nobody knows."""
+    alike = next(
+        (each for each in strange if not each.isascii() and folded(ordinary(each)) == folded(name)), None
+    )
+    if alike is not None:
+        return f"The one headed '{alike}' looks the same but has letters of another alphabet. Type that heading again."
+    near = suggest(name, strange)
+    return f"Is it the one headed '{near[0]}'? Then rename that." if near else "Add it to the file."
 
 
 def _report_columns(claim: Claim, model: Model, issues: list[Issue]) -> None:
@@ -221,8 +238,7 @@ def _report_columns(claim: Claim, model: Model, issues: list[Issue]) -> None:
     report_renamed(renamed, file, table, line, issues)
     strange = [heading for heading in sheet.headings if heading not in match.columns]
     for name in match.missing:
-        near = suggest(name, strange)
-        meant = f"Is it the one headed '{near[0]}'? Then rename that." if near else "Add it to the file."
+        meant = _meant(name, strange)
         message = f"The column {name} of {table} is not there, so rules that need it cannot run. {meant}"
         issues.append(Issue(file, Kind.MISSING_COLUMN, message, table=table, line=line, column=name))
     also = meanings(strange, model.tables[table]) if strange else {}

@@ -18,12 +18,13 @@ _WORDS = 5
 """From how many words on a cell by itself is a sentence, and no row."""
 _OF_ROWS = (Kind.RAGGED_ROW, Kind.CUT_OFF)
 FOOTER = (
-    r"[\W_]*(?:(?:grand|sub|overall)?[\s-]*totals?\b|(?:row|record|child|total|overall)s?[\s-]*counts?\b|counts?\s*(?:of\b|[:=])"
+    r"[\W_]*(?:(?:grand|sub|overall)?[\s-]*totals?\b|(?:row|record|child|total|overall)s?[\s-]*counts?\b|counts?\s*(?:of\b|[:=]|$)"
     r"|\(?\d+\s+(?:row|record|line|item|result)s?\b|(?:number|no\.?)\s+of\s+(?:row|record|line|child|children|case|episode)"
     r"|(?:row|record)s?\s*(?:[:=]|affected|returned|selected)|end\s+of\s+(?:report|file|data|export|list|extract|return)"
     r"|(?:report|data|file|extract|return)?\s*(?:was\s+)?(?:run|produced|generated|printed|exported|extracted|created)\s*"
     r"(?:by|on|at|from|date|time|:)|(?:report|run|print)\s+(?:date|time|title|name|parameters)|completion\s+time\s*:"
-    r"|page\s+\d+(?:\s+of\s+\d+)?\s*$|(?:source|filters?|applied\s+filters?|parameters|notes?)\s*:|confidential\b|official[\s-]+sensitive)"
+    r"|page\s+\d+(?:\s+of\s+\d+)?\s*$|(?:source|filters?|applied\s+filters?|parameters|notes?)\s*:|confidential\b|official[\s-]+sensitive"
+    r"|[^\n]{1,80}[\s_-](?:sub[\s-]*)?totals?\s*[:=]?\s*$)"
 )
 """How lines begin that are no rows; to be read without regard to capitals, by Python and by Arrow."""
 _FOOTER = re.compile(FOOTER, re.IGNORECASE)
@@ -49,7 +50,7 @@ def no_data_below(columns: list[pd.Categorical]) -> str | None:
 
 def footer_rows(columns: list[pd.Categorical], rows: int) -> int:
     """How many of the last rows are no rows of the table: few cells, and the first of them says a total or the like
-    or is a whole sentence."""
+    or is a whole sentence, or has neither letter nor digit."""
     if len(columns) <= CELLS:
         return 0
     found = 0
@@ -83,7 +84,7 @@ def take_back(lines: NDArray[np.int32], issues: list[Issue]) -> None:
 
 def _is_footer(columns: list[pd.Categorical], row: int) -> bool:
     cells = cells_of(columns, row)
-    if len(cells) == 1 and len(cells[0].split()) >= _WORDS:
+    if len(cells) == 1 and (len(cells[0].split()) >= _WORDS or not any(map(str.isalnum, cells[0]))):
         return True
     return 0 < len(cells) <= CELLS and _FOOTER.match(cells[0]) is not None
 

@@ -139,6 +139,11 @@ def _read_number(text: str, column: Column, found: Reading) -> None:
             found.why = "it is a date, which Excel may have made of a number; give the column the format of a number there"
 
 
+def ordinary(text: str) -> str:
+    """The text in capitals, with ordinary letters for those of other alphabets, or of full width, that look like them."""
+    return unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKE)
+
+
 def _read_yes_no(text: str, column: Column, found: Reading) -> None:
     if read_cell(text, column)[0] != INVALID:
         return
@@ -150,7 +155,7 @@ def _read_yes_no(text: str, column: Column, found: Reading) -> None:
 
 
 def _read_word(text: str, column: Column, codes: frozenset[str], found: Reading) -> None:
-    if not text.isascii() and unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKE).isascii():
+    if not text.isascii() and ordinary(text).isascii():
         found.kinds.append(Kind.OTHER_LETTERS)
     whole = _WHOLE_NUMBER.fullmatch(text)
     if whole and column.type in _COUNTS:

@@ -60,4 +60,4 @@ class Source:
     @property
     def suffix(self) -> str:
         """The ending of the name, in small letters: `.csv`."""
-        return PurePosixPath(self.name).suffix.lower()
+        return PurePosixPath(self.name).suffix.rstrip().lower()

@@ -1,0 +1,59 @@
+"""What reports and other programs put around a table, and files that are no tables whatever their names say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lacdsl.ingest import Kind, Tables
+from tests.ingest.making import CHILDREN, EPISODE_ROWS, EPISODES, HEADER, HEADER_FILE
+from tests.ingest.test_damaged_xml import of_kind
+
+Read = Callable[..., Tables]
+EPISODE_FILE = f"{EPISODES}\n{EPISODE_ROWS}"
+
+
+def test_subtotals_named_by_their_group_are_no_rows(read: Read) -> None:
+    first, second = CHILDREN.splitlines()
+    text = f"TEAM,{HEADER}\nA,{first}\nTeam A total,1,,,,,,\nB,{second}\nTeam B sub-total:,1,,,,,,\nCount,2\n"
+    tables = read({"header.csv": text})
+    assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
+    assert of_kind(tables, Kind.FOOTER)["value"].tolist() == [
+        "Team B sub-total:, 1",
+        "Count, 2",
+        "Team A total, 1",
+    ]
+
+
+@pytest.mark.parametrize("last", ["```", "=", "***", "\u2026"])
+def test_a_last_line_without_letter_or_digit_is_no_row(read: Read, last: str) -> None:
+    tables = read({"header.csv": f"```csv\n{HEADER_FILE}{last}\n"})
+    assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
+    assert of_kind(tables, Kind.FOOTER)["value"].tolist() == [last]
+
+
+def test_a_heading_in_letters_of_another_alphabet_is_told_from_one_that_is_misspelt(read: Read) -> None:
+    tables = read({"header.csv": HEADER_FILE.replace("SEX", "S\u0415X").replace("UPN", "UPNN", 1)})
+    by_column = dict(of_kind(tables, Kind.MISSING_COLUMN)[["column", "message"]].itertuples(index=False))
+    assert "The one headed 'S\u0415X' looks the same but has letters of another alphabet." in by_column["SEX"]
+    assert "Is it the one headed 'UPNN'?" in by_column["UPN"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xls", "a.txt"])
+def test_bytes_that_are_no_text_are_not_shown(read: Read, name: str) -> None:
+    garbage = bytes((each * 7919) % 256 for each in range(1, 3000))
+    tables = read({name: garbage, "episodes.csv": EPISODE_FILE})
+    (message,) = of_kind(tables, Kind.NOT_RECOGNISED)["message"]
+    assert message.endswith(
+        "Its first line is no text: it is a file of another kind than its name says, or damaged."
+    )
+
+
+def test_lone_returns_among_signs_that_end_lines_do_no_harm(read: Read) -> None:
+    tables = read({"a.csv": "x\rCHILD\x0bSEX\ry\x0c1,2\r3", "episodes.csv": EPISODE_FILE})
+    assert len(tables["Episodes"]) == 1 and len(of_kind(tables, Kind.NOT_RECOGNISED)) == 1
+
+
+def test_a_blank_behind_the_name_of_a_file_does_not_matter(read: Read) -> None:
+    assert len(read({"header.csv ": HEADER_FILE})["Header"]) == 2

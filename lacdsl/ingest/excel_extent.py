@@ -8,7 +8,7 @@ import numpy as np
 
 _PIECE = 4 * 2**20
 _LONGEST = 11
-_ODD = re.compile(rb"\br(?:\s+=|=\s)")
+_ODD = re.compile(rb"<(?:\w+:)?(?:c|row)\s(?:[^<>]*\s)?r(?:\s+=|=\s)")
 _BLANK = ord(" ")
 _PERHAPS_ODD = tuple(
     b"r" + blank for blank in (b" =", b"= ", b"=\t", b"=\n", b"=\r", b"\t", b"\n", b"\r", b"  ")

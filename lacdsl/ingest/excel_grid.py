@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lacdsl.ingest.sheet import Lines
-from lacdsl.ingest.source import Refused
+from lacdsl.ingest.source import LOCKED, Refused
 
 if TYPE_CHECKING:
     from lacdsl.ingest.excel_scan import Scan
@@ -36,9 +36,7 @@ class Guarded:
         if error is None or isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             return
         if isinstance(error, self._library.PasswordError):
-            raise Refused(
-                "Is locked with a password. Take the password off in Excel, and save it."
-            ) from error
+            raise Refused(LOCKED) from error
         raise Refused(
             "Is a damaged Excel workbook, or one that was cut off. Save it again as .xlsx."
         ) from error

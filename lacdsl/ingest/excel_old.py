@@ -13,11 +13,14 @@ from lacdsl.ingest.excel_grid import Grid
 from lacdsl.ingest.excel_places import letters
 from lacdsl.ingest.excel_scan import MOST_KEPT, Scan, is_sparse
 from lacdsl.ingest.excel_zeros import digits_of
-from lacdsl.ingest.source import Limits
+from lacdsl.ingest.source import LOCKED, Limits, Refused
 
 
 def scan_old_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool] | None:
-    """What there is to know of each sheet by its name, and whether days count from 1904. None when xlrd cannot tell."""
+    """What there is to know of each sheet by its name, and whether days count from 1904. None when xlrd cannot tell.
+
+    Raises `Refused` for a workbook that is locked with a password.
+    """
     import xlrd  # loaded only when there is such a workbook
 
     try:
@@ -27,6 +30,10 @@ def scan_old_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], boo
         return {sheet.name: _scan(sheet, xlrd, limits) for sheet in book.sheets()}, book.datemode == 1
     except MemoryError:
         raise
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error):
+            raise Refused(LOCKED) from error
+        return None
     except Exception:  # xlrd can fail anywhere in a damaged workbook; then it is said that nobody looked
         return None
 

@@ -17,7 +17,7 @@ from lacdsl.ingest.excel_formats import cells_shown_otherwise, shows_otherwise
 from lacdsl.ingest.excel_grid import Grid
 from lacdsl.ingest.excel_places import row_column
 from lacdsl.ingest.excel_zeros import Zeros, cells_with_zeros, digits_of, formats_of_cells
-from lacdsl.ingest.source import Limits, Refused
+from lacdsl.ingest.source import LOCKED, Limits, Refused
 
 MOST_KEPT = 10_000
 """How many error cells of a sheet are remembered with their text."""
@@ -87,14 +87,14 @@ def _scan(archive: zipfile.ZipFile, limits: Limits) -> tuple[dict[str, Scan], bo
     others = {style: code for style, code in formats.items() if style not in zeros and shows_otherwise(code)}
     for entry in archive.infolist():
         if entry.flag_bits & 1:
-            raise Refused("Is locked with a password. Take the password off in Excel, and save it.")
+            raise Refused(LOCKED)
         with archive.open(entry) as stream:
             content = unpacked(stream, entry.compress_size, limits, left)
         left -= len(content)
         name = entry.filename.replace("\\", "/").lstrip("/").lower()
         if not (_MARKUP.match(content) or name.endswith((".xml", ".rels"))):
             continue
-        _check_markup(content)
+        _check_markup(content, name)
         if name in seen:
             raise Refused("Holds a part twice, as no program writes it, and was refused. Save it again.")
         seen.add(name)
@@ -128,15 +128,21 @@ def _formats(archive: zipfile.ZipFile, limits: Limits) -> dict[bytes, str]:
         ):
             with archive.open(entry) as stream:
                 content = unpacked(stream, entry.compress_size, limits, limits.packed)
-            _check_markup(content)
+            _check_markup(content, entry.filename)
             return formats_of_cells(content)
     return {}
 
 
-def _check_markup(content: bytes) -> None:
-    """No part of a real workbook declares a document type, by which entities come in."""
-    if b"\0" in content[:200] or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+def _check_markup(content: bytes, name: str) -> None:
+    """No part of a real workbook declares a document type, by which entities come in; or is in UTF-16, but for pieces
+    that programs put aside in it for themselves.
+    """
+    is_wide = b"\0" in content[:200]
+    text = content.replace(b"\0", b"") if is_wide else content
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise Refused("Declares entities of its own, as no program does that means well, and was refused.")
+    if is_wide and (b"sheetData" in text or name.lower().endswith((".xml", ".rels"))):
+        raise Refused("Is written in UTF-16, as no program writes workbooks, and was refused. Save it again.")
 
 
 def _longest_text(content: bytes) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -33,6 +33,7 @@ def tidy_columns(
     keeps the name.
     """
     kept: dict[str, pd.Categorical] = {}
+    times: dict[str, int] = {}
     repeated: list[Issue] = []
     dropped = 0
     for place, (raw, column) in enumerate(zip(headings, columns, strict=True), start=1):
@@ -46,7 +47,7 @@ def tidy_columns(
                 f"Column {place} has cells but no heading; it is called '{heading}' here. Give it a heading."
             )
             issues.append(Issue(file, Kind.HEADING, message, line=line, column=heading))
-        name = _unused(heading, kept)
+        name = _unused(heading, kept, times)
         if name != heading:
             other = f"column {place}"
             if _all_missing(kept[heading]) and not _all_missing(column):
@@ -76,12 +77,15 @@ def _all_missing(column: pd.Categorical) -> bool:
     return not (column.codes >= 0).any()
 
 
-def _unused(heading: str, taken: dict[str, pd.Categorical]) -> str:
-    name, number = heading, 1
-    while name in taken:
+def _unused(heading: str, taken: Mapping[str, pd.Categorical], times: dict[str, int]) -> str:
+    """The heading, with a number when it is taken; `times` are the last numbers given, so that none is tried twice."""
+    if heading not in taken:
+        return heading
+    number = times.get(heading, 1) + 1
+    while f"{heading} ({number})" in taken:
         number += 1
-        name = f"{heading} ({number})"
-    return name
+    times[heading] = number
+    return f"{heading} ({number})"
 
 
 def report_renamed(

@@ -13,7 +13,18 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat")
 _HEAD = 4096
 _OLE, _ZIP, _OLD_BIFF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK", (b"\x09\x08", b"\x09\x04", b"\x09\x02")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
+"""Those in capitals are written by reporting programs."""
+_OFFICE = {
+    (".doc", ".dot"): "a Word document; put its tables into CSV or Excel files",
+    (".ppt", ".pps", ".pot"): "a PowerPoint file",
+    (".msg",): "an e-mail; save what is attached to it",
+    (".pub",): "a Publisher file",
+    (".vsd",): "a Visio drawing",
+    (".mpp",): "a file of Microsoft Project",
+    (".db",): "a file of Windows itself",
+}
+"""Any of these can hold a workbook as a piece of it."""
 _MARKS = {
     b"%PDF": "a PDF file",
     b"\x1f\x8b": "a file packed with gzip; unpack it first",
@@ -57,7 +68,7 @@ class Format(StrEnum):
 def format_of(data: bytes, suffix: str) -> Format | str:
     """The format of a file; or, in words, what it is and what to do, when it is not read."""
     if data.startswith(_OLE):
-        return _office(data)
+        return _office(data, suffix)
     if data.startswith(_ZIP) and data[2:4] in (b"\x03\x04", b"\x05\x06", b"\x07\x08"):
         return _packed(data, suffix)
     for mark, what in _MARKS.items():
@@ -88,9 +99,12 @@ def has_lines(head: bytes) -> bool:
     return not head.startswith((_OLE, _ZIP)) and _MARKUP.match(_decoded(head)) is None
 
 
-def _office(data: bytes) -> Format | str:
+def _office(data: bytes, suffix: str) -> Format | str:
     if _LOCKED in data:
         return "locked with a password; open it in Excel, take the password off (File, Info) and save it"
+    for suffixes, what in _OFFICE.items():
+        if suffix in suffixes:
+            return what
     if any(mark in data for mark in _BOOKS):
         return Format.OLD_EXCEL
     return "an old Office file that is no workbook, or a damaged one; put its tables into CSV or Excel files"
@@ -103,13 +117,13 @@ def _packed(data: bytes, suffix: str) -> Format | str:
     except BROKEN:
         kind = "Excel workbook" if suffix.startswith(".xl") else "zip file or Excel workbook"
         return f"a damaged {kind}, or one that was cut off; fetch or save it again"
-    if "xl/workbook.xml" in names or (
-        "[Content_Types].xml" in names and any(n.startswith("xl/worksheets") for n in names)
-    ):
+    if "xl/workbook.xml" in names:
         return Format.EXCEL
     for part, what in _PARTS.items():
         if part in names:
             return what
+    if "[Content_Types].xml" in names and any(name.startswith("xl/worksheets") for name in names):
+        return Format.EXCEL
     return "a zip file inside another one, or under another name; unpack it first"
 
 

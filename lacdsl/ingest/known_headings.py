@@ -17,6 +17,8 @@ DATE = re.compile(r"\s*(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{2}-\d{2})\b")
 LINES_TO_HEADINGS = 100
 ENOUGH = 2
 """How many of a return's headings a line has to hold, to be taken for the line of headings though others come first."""
+_FEW = 32
+"""Up to so many words it is quicker to look at each than to set Arrow to work: a sheet can have 16,384 columns."""
 
 
 class KnownHeadings:
@@ -72,8 +74,8 @@ class KnownHeadings:
 
         Those that end like none, as numbers and dates do, and those that are too long are told apart at once.
         """
-        if not len(words):
-            return np.zeros(0, dtype=bool)
+        if len(words) <= _FEW:
+            return np.array([folded(word or "") in self._names for word in words.to_pylist()], dtype=bool)
         ends = pc.binary_slice(words.cast(pa.binary()), -1)
         fits = pc.invert(pc.is_in(ends, value_set=self._other_ends))
         likely = pc.and_(fits, pc.less_equal(pc.binary_length(words), self._longest)).to_numpy(

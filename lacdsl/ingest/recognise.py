@@ -44,7 +44,8 @@ def recognise(headings: Sequence[str], name: str, model: Model, told: str | None
     a file of the return is the same table with and without them.
     """
     named = table_named(name, model)
-    found = {table.name: _columns_found(headings, table) for table in model.tables.values()}
+    words = _words(headings)
+    found = {table.name: _columns_found(words, table) for table in model.tables.values()}
     chosen = told or _complete(found, named, model) or _partial(found, named, _of_return(model))
     chosen = chosen or _partial(found, named, _added(model))
     nearest = chosen or _nearest(found, name, named, model)
@@ -87,7 +88,7 @@ def _worded(name: str) -> str:
 
 def lacking(headings: Sequence[str], table: Table) -> tuple[str, ...]:
     """The declared columns of the table for which there is no heading."""
-    return _lacking(_columns_found(headings, table), table)
+    return _lacking(_columns_found(_words(headings), table), table)
 
 
 def meanings(headings: Sequence[str], table: Table) -> dict[str, str]:
@@ -120,21 +121,26 @@ def _names(table: Table) -> dict[str, str]:
     return known
 
 
-def _columns_found(headings: Sequence[str], table: Table) -> dict[str, str]:
-    """Heading -> column of the table: its name, an alias, or what the model calls it in words.
+def _words(headings: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Each heading, its folded form, and the folded form without what stands in brackets."""
+    return [(heading, folded(heading), folded(_IN_BRACKETS.sub("", heading))) for heading in headings]
+
+
+def _columns_found(words: Sequence[tuple[str, str, str]], table: Table) -> dict[str, str]:
+    """Heading (see `_words`) -> column of the table: its name, an alias, or what the model calls it in words.
 
     The exact spelling comes before another one, the first heading before a later one.
     """
     known = _names(table)
-    found = {heading: heading for heading in headings if table.column(heading) is not None}
+    found = {heading: heading for heading, _, _ in words if table.column(heading) is not None}
     taken = set(found)
-    for heading in headings:
-        name = known.get(folded(heading))
+    for heading, form, _ in words:
+        name = known.get(form)
         if name is not None and name not in taken:
             found[heading] = name
             taken.add(name)
-    for heading in headings:
-        name = known.get(folded(_IN_BRACKETS.sub("", heading)))
+    for heading, _, form in words:
+        name = known.get(form)
         if heading not in found and name is not None and name not in taken:
             found[heading] = name
             taken.add(name)

@@ -32,6 +32,7 @@ class Limits:
 
 
 LIMITS = Limits()
+LOCKED = "Is locked with a password. Take the password off in Excel, and save it."
 
 
 class Refused(Exception):

@@ -145,6 +145,8 @@ def stretches(starts: Index, sizes: Index) -> Index:
 
 def _link(engine: Evaluator, rows: s.Rows, domain: Domain, target: Relation) -> Link:
     if rows.anywhere or rows.rel.kind == "reference":
+        if not rows.equal:
+            return Link(np.zeros(domain.size, np.int64), np.arange(target.n), np.array([0, target.n]))
         key = (id(target), *(id(side) for pair in rows.equal for side in pair))
         if key not in domain.links:
             domain.links[key] = equal_link(engine, rows, domain, target)

@@ -110,8 +110,8 @@ def pick(engine: Evaluator, row: s.Pick, domain: Domain) -> tuple[Relation, Inde
     rows = row.rows
     target = engine.relation(rows.rel)
     place = target.order().place
-    loose = rows.anywhere or rows.rel.kind == "reference"
-    level = "" if loose else _level(engine, rows, domain)
+    loose = _is_loose(rows)
+    level = _level(engine, rows, domain)
     # Within one parent rows stand in their order; of several parents' rows it has to be asked.
     of_one_parent = not loose and level == engine.world.parent_level(target)
     grouped = _grouped(engine, rows, domain)
@@ -187,13 +187,15 @@ def _first_few(outer: Index, inner: Index, few: int) -> tuple[Index, Index]:
 
 def _grouped(engine: Evaluator, rows: s.Rows, domain: Domain) -> tuple[Relation, Index, int] | None:
     """The inner relation and, for every position, its parent's number (the count of parents where there is none)."""
-    if rows.other or rows.anywhere or rows.equal or rows.rel.kind == "reference":
+    if rows.other or rows.equal:
         return None
     if rows.where is not None and engine.graph.uses_this(rows.where):
         return None
     target = engine.relation(rows.rel)
     source, where = engine.rower.rows(rows.base, domain)
     level = _level(engine, rows, domain)
+    if _is_loose(rows):
+        return target, np.zeros(domain.size, np.int64), 1
     count = engine.world.keys.count(level)
     groups = source.group(level)
     if where is not None:
@@ -201,7 +203,14 @@ def _grouped(engine: Evaluator, rows: s.Rows, domain: Domain) -> tuple[Relation,
     return target, np.where(groups < 0, count, groups), count
 
 
+def _is_loose(rows: s.Rows) -> bool:
+    """No key links the rows; without an equality they are all rows of the table."""
+    return rows.anywhere or rows.rel.kind == "reference"
+
+
 def _level(engine: Evaluator, rows: s.Rows, domain: Domain) -> str:
+    if _is_loose(rows):
+        return ""
     source, _ = engine.rower.rows(rows.base, domain)
     return rows.level or engine.world.common_level(source, engine.relation(rows.rel))
 

@@ -210,7 +210,9 @@ class _Explainer:
             self.part(outside, here, this, around, "", decides and found.unknown) for _, outside in rows.equal
         ]
         inner = (rows.rel, around[1], True)
-        for place, holds in ranked[:MOST_ROWS]:
+        only_whether = rows.anywhere and not rows.equal and rows.where is None and isinstance(expr, ty.Any)
+        most = 1 if only_whether else MOST_ROWS
+        for place, holds in ranked[:most]:
             matters = decides and (outcome not in ("true", "unknown") or _truth(holds) == outcome)
             parts: tuple[Explanation, ...] = ()
             if rows.where is not None:
@@ -229,8 +231,8 @@ class _Explainer:
                     name=name,
                 )
             )
-        if len(ranked) > MOST_ROWS:
-            each.append(Explanation(f"and {len(ranked) - MOST_ROWS} more rows", "", sort="more"))
+        if len(ranked) > most:
+            each.append(Explanation(f"and {len(ranked) - most} more rows", "", sort="more"))
         truths = [holds for _, holds in found.rows]
         matched = (len(truths), truths.count(True), truths.count(None) + found.unknown)
         sort: Sort = "value" if isinstance(expr, ty.Aggregate) else "condition"

@@ -30,7 +30,9 @@ class Quantifiers:
                 f"Write `any {node.table.name} where …`, or `every {node.table.name} where … has …`.",
             )
             return None
-        rows, inner = self.compiler.sets.rows(node.table, node.where, scope, node.other)
+        rows, inner = self.compiler.sets.rows(
+            node.table, node.where, scope, node.other, asked=node.kind in ("any", "no")
+        )
         has = self.compiler.condition(node.has, inner) if node.has is not None and inner is not None else None
         if (node.kind == "every") != (node.has is not None):
             self._wrong_has(node)

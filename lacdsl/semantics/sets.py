@@ -26,11 +26,12 @@ class Sets:
         self.problems = compiler.problems
 
     def rows(
-        self, ref: t.TableRef, where: t.Expr | None, scope: Scope, other: bool = False
+        self, ref: t.TableRef, where: t.Expr | None, scope: Scope, other: bool = False, asked: bool = False
     ) -> tuple[ty.Rows | None, Scope | None]:
         """The rows, and the scope of a condition on one of them; (None, None) when the table is faulty.
 
-        Only the rows are None when something else is, so that the caller can go on and look for more faults.
+        Only the rows are None when something else is, so that the caller can go on and look for more faults. `asked`:
+        all that is asked is whether there are any, for which `anywhere` needs no equality.
         """
         named = self._target(ref, scope)
         if named is None:
@@ -45,7 +46,7 @@ class Sets:
         is_table = ref.name not in scope.lets and self.world.plain_rel(ref.name) is not None
         if not is_table:
             return _narrowed(named, condition, other), inner
-        made = self._linked(ref, rel, condition, scope, other)
+        made = self._linked(ref, rel, condition, scope, other, asked)
         return made, inner
 
     def _level(self, ref: t.TableRef, rel: ty.Rel, outer: ty.Rel | None) -> str | None:
@@ -143,7 +144,7 @@ class Sets:
         return False
 
     def _linked(
-        self, ref: t.TableRef, rel: ty.Rel, where: ty.Expr | None, scope: Scope, other: bool
+        self, ref: t.TableRef, rel: ty.Rel, where: ty.Expr | None, scope: Scope, other: bool, asked: bool
     ) -> ty.Rows | None:
         outer = scope.here
         if other and not ref.anywhere and outer is not None and self.world.is_single(outer, rel):
@@ -169,7 +170,7 @@ class Sets:
         if level is None:
             return None
         unlinked = ref.anywhere or rel.kind == "reference"
-        if not unlinked or outer is None:
+        if not unlinked or outer is None or (asked and where is None and not other):
             return ty.Rows(ty.Here(), rel, where, other, unlinked, level=level)
         equal, rest = _split(where)
         if not equal:

@@ -250,6 +250,8 @@ class Rules:
                 [s.Rel("reference", "Places"), target if self.across else s.Rel("reference", "Places")]
             )
             inner = [name for name, kind in self.columns(rel) if kind is Kind.TEXT]
+            if self.chance(4):
+                return s.Rows(s.Here(), rel, anywhere=True)
             if inner:
                 pair = (
                     s.Col(s.Here(), rel, self.pick(inner), Kind.TEXT),

@@ -46,6 +46,18 @@ rule KID "A child with episodes has a header"
   where    any Episode
   must     any Header
   flag     Episode.CHILD
+
+rule SOME "Not the only file with rows"
+  for each Missing
+  must     no Episode anywhere
+  flag     MIS_START
+
+rule LIST "A list of providers and some episodes"
+  for the return
+  let      closed = all Episode anywhere where DEC is present
+  must     any Provider and (exactly one Episode anywhere where REC same as E5)
+       and count of Episode anywhere = 4
+  flag     closed.DEC
 """
 MANIFEST = "name: council\ntitle: Ours\nversion: 1.0.0\nowner: We\nscope: local\nreturn: lac\nyear: 2026-27\n"
 
@@ -224,6 +236,26 @@ def test_all_rows_that_were_looked_at_are_counted(own: lacdsl.Ruleset) -> None:
     many = table("CHILD DOB SEX UPN", *(f"{number} 01/06/2011 2 A1" for number in range(60)))
     text = str(explain("ALL", {"Header": many}, ruleset=own))
     assert "60 rows were looked at" in text and "and 56 more rows" in text
+
+
+def test_whether_a_table_has_rows_is_shown_by_one_of_them(own: lacdsl.Ruleset) -> None:
+    text = str(explain("SOME", ruleset=own))
+    assert explain("SOME", ruleset=own).verdicts == ["fails"]
+    assert "Episodes[0]" in text and "Episodes[1]" not in text and "3 more rows" in text
+    empty = {**TABLES, "Episodes": EPISODES[:0]}
+    assert explain("SOME", empty, ruleset=own, row=0).verdicts == ["passes"]
+
+
+def test_the_return_and_tables_that_no_key_ties_to_it(own: lacdsl.Ruleset) -> None:
+    """The engine and the interpreter are both asked, and agree."""
+    lists = {"Provider": table("URN", "SC1")}
+    for reference, verdict, shown in (
+        (lists, "passes", 0),
+        ({"Provider": lists["Provider"][:0]}, "fails", 2),
+    ):
+        assert explain("LIST", ruleset=own, reference=reference).verdicts == [verdict]
+        report = lacdsl.check(TABLES, own, reference=reference, collection=COLLECTION, only=["LIST"])
+        assert len(report.findings) == shown
 
 
 def test_rules_about_the_return_and_about_children(own: lacdsl.Ruleset) -> None:

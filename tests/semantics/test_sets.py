@@ -52,6 +52,22 @@ def test_an_equality_between_two_values_of_the_same_row_ties_nothing(compile_tex
     assert [found.code for found in compile_text(text).diagnostics] == ["T323"]
 
 
+def test_whether_a_table_has_rows_needs_no_equality(must_of, compile_text) -> None:
+    assert must_of("(any Episode anywhere) and (no last year Episode anywhere)", each="for each Header") == (
+        "(any[Episodes anywhere of here] and not any[last Episodes anywhere of here])"
+    )
+    assert must_of("any Provider") == "any[reference:Provider anywhere of here]"
+    for must in (
+        "any Episode anywhere where REC = X1",
+        "any other Header anywhere",
+        "every Header anywhere has UPN is present",
+        "exactly one Header anywhere",
+        "count of Header anywhere > 1",
+    ):
+        text = f'rule 1 "x"\n  for each Header\n  must {must}\n  flag UPN\n'
+        assert [found.code for found in compile_text(text).diagnostics] == ["T323"], must
+
+
 def test_the_whole_return_holds_every_row(must_of) -> None:
     assert must_of("any Header where UASC = 1", each="for the return", flag="Header.CHILD") == (
         "any[Header of here where here.UASC = '1']"

@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test lint types docs docs-serve extension bench fuzz check-pages clean
+.PHONY: setup demo test pytest lint types docs docs-serve extension bench fuzz check-pages clean
 .DEFAULT_GOAL := test
 
 # A stamp is newer than pyproject.toml while what is installed is still what pyproject.toml asks for.
@@ -49,6 +49,10 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory types
+	@$(MAKE) --no-print-directory pytest
+
+# By itself for another Python: make VENV=build/newer PYTHON=python3.13 pytest
+pytest: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(VENV)/installed-dev

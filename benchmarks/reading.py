@@ -5,15 +5,16 @@ Without a folder: only loads what reading needs.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 
 def read(folder: Path | None, ruleset: str) -> None:
     """Both years, or this year where the folder holds no other."""
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     import lacdsl.cli.main  # noqa: F401
+    from lacdsl.cli.memory import prepare_memory
+
+    prepare_memory()
     from lacdsl import api
     from lacdsl.cli.given import tables_of_both_years
 

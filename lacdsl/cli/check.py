@@ -13,11 +13,11 @@ import typer
 
 from lacdsl.cli.given import (
     default_ruleset,
-    give_memory_back,
     provider_table,
     tables_of_both_years,
     worker_table,
 )
+from lacdsl.cli.memory import give_memory_back
 from lacdsl.cli.options import Authority, CollectionYear, LastYear, ProviderList, Rulesets
 from lacdsl.cli.output import show
 from lacdsl.cli.progress import progress

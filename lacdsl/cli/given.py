@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lacdsl.cli.memory import give_memory_back
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -51,13 +53,6 @@ def tables_of_both_years(
         before = last.result() if last is not None else None
     give_memory_back()
     return this, before
-
-
-def give_memory_back() -> None:
-    """What reading and checking needed for a while is handed back to the computer, as the next step needs other things."""
-    import pyarrow as pa
-
-    pa.default_memory_pool().release_unused()
 
 
 def provider_table(path: Path | None) -> tuple[dict[str, pd.DataFrame] | None, pd.DataFrame | None]:

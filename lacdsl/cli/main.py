@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from typing import Annotated
 
 import typer
@@ -29,6 +28,7 @@ from lacdsl.cli import (
     trying,
 )
 from lacdsl.cli.guard import Settings, guarded
+from lacdsl.cli.memory import prepare_memory
 from lacdsl.cli.output import say
 from lacdsl.cli.shown import show_examples
 
@@ -62,8 +62,7 @@ def common(
 ) -> None:
     """Checks councils' data returns against rules that analysts can read."""
     Settings.debug = debug
-    # Arrow's own ways of getting memory keep what was read once; with the system's, the next step has it again.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    prepare_memory()
     # A command makes a great many objects and drops next to none: to look for circles so often takes a tenth of it.
     gc.set_threshold(_OBJECTS_BEFORE_CIRCLES, 20, 20)
 

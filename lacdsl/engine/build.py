@@ -8,7 +8,7 @@ import numpy as np
 
 from lacdsl.engine.ordering import make_order
 from lacdsl.engine.relation import Groups, Order, Relation, compact, dense
-from lacdsl.engine.vectors import OK, Bools, Index, Vec, missing, narrow
+from lacdsl.engine.vectors import DAY, OK, Bools, Index, Vec, missing, narrow
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
 
@@ -122,7 +122,7 @@ def spells_relation(engine: Evaluator, rel: s.Rel, item: s.Spells) -> Relation:
         read,
         lambda name, rows: read(name) if rows is None else read(name).take(rows),
         keys,
-        lambda _: make_order(parent, [], lambda _: [], list, everyone),
+        lambda _: make_order(parent, [], lambda _: [], lambda _: [], everyone),
         lambda _: everyone,
     )
     made.spell_of = spell_of
@@ -157,4 +157,4 @@ def _spell_column(
         (np.maximum if column.which == "max" else np.minimum).at(totals, at, data)
     state = np.where(seen > 0, OK, 1).astype(np.uint8)
     totals = np.where(seen > 0, totals, 0.0)
-    return Vec(column.kind, totals.astype(np.int64) if column.kind is Kind.DATE else totals, state)
+    return Vec(column.kind, totals.astype(DAY) if column.kind is Kind.DATE else totals, state)

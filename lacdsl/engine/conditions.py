@@ -88,11 +88,11 @@ def listed_in(engine: Evaluator, value: Vec, text: Vec) -> Tri:
     pairs, n_pairs = compact(compact(a.data[rows])[0] * count + lists)
     sample = np.zeros(n_pairs, np.int64)
     sample[pairs] = rows
-    names = engine.store.text_names()
+    listed = engine.store.text_names(b.data[sample])
+    sought = engine.store.text_names(a.data[sample])
     found = np.zeros(n_pairs, np.bool_)
-    for place, row in enumerate(sample.tolist()):
-        items = {item.strip() for item in names[int(b.data[row])].split(",")}
-        found[place] = names[int(a.data[row])] in items
+    for place, (items, item) in enumerate(zip(listed, sought, strict=True)):
+        found[place] = item in {each.strip() for each in items.split(",")}
     true[rows] = found[pairs]
     return tri(true, ok if not ok.all() else None)
 
@@ -137,11 +137,9 @@ def matches(engine: Evaluator, node: s.Matches, value: Vec) -> Tri:
 
 
 def _matching(engine: Evaluator, node: s.Matches, numbers: NDArray[Any]) -> Bools:
-    names = engine.store.text_names()
+    names = engine.store.text_names(numbers)
     return np.fromiter(
-        (bool(names) and text_matches(node.pattern, names[int(number)], node.exact) for number in numbers),
-        np.bool_,
-        len(numbers),
+        (text_matches(node.pattern, name, node.exact) for name in names), np.bool_, len(numbers)
     )
 
 

@@ -20,6 +20,11 @@ class Domain:
     memo: dict[int, Any] = field(default_factory=dict)
     links: dict[tuple[int, ...], Any] = field(default_factory=dict)
 
+    def drop(self, target: Relation) -> None:
+        """Forgets which rows of `target` belong with its own."""
+        for key in [key for key in self.links if key[0] == id(target)]:
+            del self.links[key]
+
     @property
     def size(self) -> int:
         """The number of positions."""

@@ -33,6 +33,7 @@ class Evaluator:
         self.store = store
         self.world = World(store)
         self.rower = Rower(self)
+        self._dying = graph.by_last_use()
         self._plain: dict[int, Domain] = {}
         self.seconds: dict[int, float] | None = {} if profile else None
         self._inner = 0.0
@@ -57,8 +58,16 @@ class Evaluator:
             found = self._plain[id(relation)] = Domain(relation)
         return found
 
-    def forget(self, dead: set[int]) -> None:
-        """Drops the values of nodes that no later rule needs."""
+    def forget(self, place: int) -> None:
+        """Drops the values of nodes, and the tables, that no rule after the one at `place` needs.
+
+        What is asked for again all the same is made again.
+        """
+        dead, relations = self._dying.get(place, (set(), []))
+        for gone in filter(None, map(self.world.drop, relations)):
+            self._plain.pop(id(gone), None)
+            for domain in self._plain.values():
+                domain.drop(gone)
         for domain in self._plain.values():
             for node in dead.intersection(domain.memo):
                 del domain.memo[node]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from lacdsl.engine.vectors import OK, Bools, Index, Vec
 Ties = Callable[[Index], Sequence[Vec]]
 """The columns that settle ties, for some rows; they are made only where there are any."""
 
-Names = Callable[[], Sequence[str]]
-"""Texts by their number, as they are known when they are asked for."""
+Names = Callable[[NDArray[Any]], Sequence[str]]
+"""The texts with some numbers."""
 
 _FAR = np.iinfo(np.int64).max
 
@@ -121,8 +122,7 @@ def _sortable(column: Vec, names: Names) -> NDArray[np.int64]:
     taken = column.flat()
     if taken.kind.value in ("text",):
         distinct, inverse = np.unique(taken.data, return_inverse=True)
-        known = names()
-        texts = [known[int(number)] if int(number) < len(known) else "" for number in distinct]
+        texts = names(distinct)
         rank = np.empty(len(distinct), np.int64)
         rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
         keys = rank[inverse] if len(distinct) else np.zeros(0, np.int64)

@@ -14,7 +14,7 @@ import numpy as np
 
 from lacdsl.engine.domain import Domain
 from lacdsl.engine.relation import Groups, Relation, dense, sorted_by_group
-from lacdsl.engine.vectors import OK, Bools, Index, Tri, Vec, conjunction
+from lacdsl.engine.vectors import OK, Bools, Index, Tri, Vec, conjunction, narrow
 from lacdsl.semantics import typed as s
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def equal_link(engine: Evaluator, rows: s.Rows, domain: Domain, target: Relation
     n = target.n
     order, offsets = sorted_by_group(numbers[:n], count)
     unknown = ~ok[n:]
-    return Link(numbers[n:], order, offsets, unknown if unknown.any() else None)
+    return Link(narrow(numbers[n:]), narrow(order), narrow(offsets), unknown if unknown.any() else None)
 
 
 def _stacked(a: Vec, b: Vec) -> Vec:

@@ -16,7 +16,7 @@ from lacdsl.engine.alike import few_decide, once_each
 from lacdsl.engine.domain import Domain
 from lacdsl.engine.pairing import Pairing, pairs_of, stretches
 from lacdsl.engine.relation import Relation
-from lacdsl.engine.vectors import MISSING, OK, Bools, Index, Tri, Vec
+from lacdsl.engine.vectors import DAY, MISSING, OK, Bools, Index, Tri, Vec
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
 
@@ -102,7 +102,7 @@ def _total(
         return Vec(Kind.NUMBER, found.astype(np.float64), lost)
     state = np.where(seen > 0, OK, MISSING).astype(np.uint8)
     totals = np.where(seen > 0, totals, 0.0)
-    return Vec(node.kind, totals.astype(np.int64) if node.kind is Kind.DATE else totals, state)
+    return Vec(node.kind, totals.astype(DAY) if node.kind is Kind.DATE else totals, state)
 
 
 def pick(engine: Evaluator, row: s.Pick, domain: Domain) -> tuple[Relation, Index]:

@@ -115,9 +115,10 @@ def run(
     timing.plan, timing.node_count = perf_counter() - begin, len(graph.nodes)
     store.prepare(columns_read(graph, program.model))
     result = EngineResult([], pd.DataFrame(), timing)
-    found: list[Found] = []
-    dying = _by_last_use(graph)
-    for place, rule in enumerate(graph.rules):
+    found: dict[int, Found] = {}
+    outcomes: dict[int, RuleOutcome] = {}
+    for place in graph.order:
+        rule = graph.rules[place]
         begin, prepared = perf_counter(), store.prepared_in
         outcome, verdicts, population = _judge(engine, rule)
         done = perf_counter()
@@ -127,21 +128,23 @@ def run(
             try:
                 cells = rule_findings(engine, rule, population, np.flatnonzero(verdicts.fails))
                 if cells is not None:
-                    found.append(cells)
+                    found[place] = cells
                     outcome.reason = _left_out(cells.limit)
             except Exception as error:
                 outcome = _not_run(rule.code, error)
                 verdicts = None
-        result.outcomes.append(outcome)
+        outcomes[place] = outcome
         if keep_verdicts and verdicts is not None:
             result.verdicts[rule.code] = verdicts
             result.places[rule.code] = _places(engine, population)
-        engine.forget(dying.get(place, set()))
+        engine.forget(place)
         timing.evaluate += spent
         timing.findings += perf_counter() - done
     begin = perf_counter()
     timing.prepare = store.prepared_in
-    result.findings, result.about = findings_frame(found), about_frame(found)
+    result.outcomes = [outcomes[place] for place in range(len(outcomes))]
+    in_order = [found[place] for place in sorted(found)]
+    result.findings, result.about = findings_frame(in_order), about_frame(in_order)
     timing.findings += perf_counter() - begin
     if keep_verdicts:
         everyone = np.arange(engine.world.keys.of_return(program.model.root))
@@ -220,13 +223,6 @@ def _not_run(code: str, error: Exception) -> RuleOutcome:
         f"lacdsl could not work it out (a fault of lacdsl, not of the data): {what}",
         fault=what,
     )
-
-
-def _by_last_use(graph: Graph) -> dict[int, set[int]]:
-    dying: dict[int, set[int]] = {}
-    for node, place in graph.last_use.items():
-        dying.setdefault(place, set()).add(node)
-    return dying
 
 
 def _slowest(graph: Graph, seconds: dict[int, float]) -> list[tuple[str, float]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lacdsl.engine.dates import plain_dates
 from lacdsl.engine.series import Raw, raw_of
 from lacdsl.engine.texts import Texts
-from lacdsl.engine.vectors import INVALID, MISSING, OK, Vec
+from lacdsl.engine.vectors import DAY, INVALID, MISSING, OK, Vec
 from lacdsl.model import Column, ColumnType, Model, Table
 from lacdsl.semantics.typed import Kind
 from lacdsl.values import Partial, read_cell
@@ -187,10 +187,11 @@ class Store:
             return _text_vec(raw, self.texts.numbers_together([(raw, column)])[0])
         n = len(raw)
         state = np.zeros(n, np.uint8)
-        data = np.zeros(n, {Kind.NUMBER: np.float64, Kind.TEXT: np.int32}.get(kind, np.int64))
+        data = np.zeros(n, np.float64 if kind is Kind.NUMBER else np.int32)
         todo = np.arange(n)
         if kind is Kind.DATE and raw.words is not None:
-            data, found = plain_dates(raw.words, column.dates)
+            days, found = plain_dates(raw.words, column.dates)
+            data = days.astype(DAY)
             todo = np.flatnonzero(~found)
         for place, value in zip(todo.tolist(), raw.cells(todo), strict=True):
             how, cell = self._read(value, column)
@@ -221,9 +222,9 @@ class Store:
         """The number of a folded text."""
         return self.texts.number(text)
 
-    def text_names(self) -> list[str]:
-        """Texts by their number."""
-        return self.texts.names()
+    def text_names(self, numbers: NDArray[Any]) -> list[str]:
+        """The texts with these numbers."""
+        return self.texts.names(numbers)
 
     def partial_number(self, value: Partial) -> int:
         """The number of a partly known date."""

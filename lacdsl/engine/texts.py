@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lacdsl.engine.series import Raw
+from lacdsl.engine.wordlist import WordList
 from lacdsl.model import Column, ColumnType
 from lacdsl.values import OK, read_cell, read_text
 
@@ -36,31 +37,50 @@ Words: TypeAlias = pa.LargeStringArray
 
 
 class Texts:
-    """The numbers of all texts of a run."""
+    """The numbers of all texts of a run: those of the tables, numbered together at first, then those that rules add."""
 
     def __init__(self) -> None:
+        self._first = WordList()
+        self._later: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._names: list[str] = []
         self._read: dict[Form, dict[str, int]] = {}
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._first) + len(self._later)
 
     def number(self, text: str) -> int:
         """The number of a folded text."""
         number = self._numbers.get(text)
         if number is None:
-            number = self._numbers[text] = len(self._names)
-            self._names.append(text)
+            number = self._first.place(text)
+            if number < 0:
+                number = len(self)
+                self._later.append(text)
+            self._numbers[text] = number
         return number
 
     def known(self, text: str) -> int:
         """The number of a folded text, -1 where it is in no cell so far."""
-        return self._numbers.get(text, -1)
+        number = self._numbers.get(text)
+        return self._first.place(text) if number is None else number
 
-    def names(self) -> list[str]:
-        """Folded texts by their number."""
-        return self._names
+    def name(self, number: int) -> str:
+        """The folded text with a number."""
+        known = len(self._first)
+        return self._first[number] if number < known else self._name_of_later(number - known)
+
+    def names(self, numbers: NDArray[Any]) -> list[str]:
+        """The folded texts with these numbers; "" for a number that none has."""
+        known = len(self._first)
+        if not known:
+            return [self._name_of_later(number) for number in numbers.tolist()]
+        found = self._first.at(np.minimum(numbers, known - 1))
+        for place in np.flatnonzero(numbers >= known).tolist():
+            found[place] = self._name_of_later(int(numbers[place]) - known)
+        return found
+
+    def _name_of_later(self, place: int) -> str:
+        return self._later[place] if place < len(self._later) else ""
 
     def numbers_together(self, columns: Sequence[tuple[Raw, Column]]) -> list[NDArray[np.int32]]:
         """The number of every distinct cell of columns of textual types, -1 for a blank."""
@@ -85,19 +105,20 @@ class Texts:
         folded = pa.concat_arrays(
             [_folded(pa.concat_arrays(words), *form) for form, words in columns.items()]
         ).dictionary_encode()
-        numbers = np.append(self._numbers_of_distinct(folded.dictionary.to_pylist()), np.int32(-1))
+        numbers = np.append(self._numbers_of_distinct(folded.dictionary), np.int32(-1))
         found = numbers[folded.indices.fill_null(-1).to_numpy()]
         ends = np.cumsum([len(each) for words in columns.values() for each in words])
         return np.split(found, ends[:-1])
 
-    def _numbers_of_distinct(self, folded: list[str]) -> NDArray[np.int32]:
-        if self._numbers:
-            return np.fromiter((self.number(text) if text else -1 for text in folded), np.int32, len(folded))
-        self._names = folded
-        self._numbers = dict(zip(folded, range(len(folded)), strict=True))
+    def _numbers_of_distinct(self, folded: Words) -> NDArray[np.int32]:
+        if len(self):
+            texts = folded.to_pylist()
+            return np.fromiter((self.number(text) if text else -1 for text in texts), np.int32, len(texts))
+        self._first = WordList(folded)
         numbers = np.arange(len(folded), dtype=np.int32)
-        if "" in self._numbers:
-            numbers[self._numbers[""]] = -1
+        blank = self._first.place("")
+        if blank >= 0:
+            numbers[blank] = -1
         return numbers
 
     def _numbers_one_by_one(self, raw: Raw, column: Column) -> NDArray[np.int32]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lacdsl.engine.relation import compact
-from lacdsl.engine.vectors import INVALID, MISSING, OK, STATES, Vec, join_states, missing
+from lacdsl.engine.vectors import DAY, INVALID, MISSING, OK, STATES, Vec, join_states, missing
 from lacdsl.semantics import typed as s
 from lacdsl.semantics.typed import Kind
 from lacdsl.values import NO_DAY, Partial, day_date, day_number, elapsed_days, round_numbers, shift_days
@@ -16,6 +16,9 @@ from lacdsl.values import call as call_function
 
 if TYPE_CHECKING:
     from lacdsl.engine.evaluator import Evaluator
+
+_PIECE = 2**15
+"""So many rows at a time are worked on where that takes many columns for a while."""
 
 
 def literal(engine: Evaluator, node: s.Lit, n: int) -> Vec:
@@ -36,7 +39,7 @@ def moment(engine: Evaluator, node: s.Moment, n: int) -> Vec:
 def _constant(engine: Evaluator, kind: Kind, value: Any, n: int) -> Vec:
     data: Any
     if isinstance(value, date):
-        data = np.array([day_number(value)], np.int64)
+        data = np.array([day_number(value)], DAY)
     elif isinstance(value, str):
         data = np.array([engine.store.text_number(value)], np.int32)
     else:
@@ -57,21 +60,19 @@ def _dated(value: Vec, moved: Any) -> Vec:
     if lost.any():
         lost_state = np.where(lost, MISSING, OK).astype(np.uint8)
         state = lost_state if state is None else np.where(state == OK, lost_state, state).astype(np.uint8)
-    return Vec(Kind.DATE, moved, state, value.codes)
+    return Vec(Kind.DATE, moved.astype(DAY), state, value.codes)
 
 
 def elapsed(engine: Evaluator, node: s.Elapsed, start: Vec, end: Vec) -> Vec:
     """Whole units between two dates."""
     first, last = start.flat(), end.flat()
     state = join_states([first.state, last.state])
-    known = slice(None) if state is None else state == OK
     data = np.zeros(len(first.data), np.float64)
-    data[known] = elapsed_days(
-        node.unit,
-        first.data[known].astype(np.int64),
-        last.data[known].astype(np.int64),
-        engine.store.model.leap_day,
-    )
+    for begin in range(0, len(data), _PIECE):
+        rows = slice(begin, begin + _PIECE)
+        known = slice(None) if state is None else state[rows] == OK
+        one, other = (each.data[rows][known].astype(np.int64) for each in (first, last))
+        data[rows][known] = elapsed_days(node.unit, one, other, engine.store.model.leap_day)
     return Vec(Kind.NUMBER, data, state)
 
 
@@ -172,7 +173,7 @@ def cell(engine: Evaluator, part: Vec, row: int) -> tuple[int, Any]:
         return OK, float(raw)
     if part.kind is Kind.PARTIAL:
         return OK, engine.store.partials[int(raw)]
-    return OK, engine.store.text_names()[int(raw)]
+    return OK, engine.store.texts.name(int(raw))
 
 
 def _from_cells(engine: Evaluator, kind: Kind, cells: list[tuple[int, Any]]) -> Vec:
@@ -190,7 +191,7 @@ def _from_cells(engine: Evaluator, kind: Kind, cells: list[tuple[int, Any]]) -> 
             numbers.append(engine.store.text_number(value))
         else:
             numbers.append(float(value))
-    dtype = {Kind.DATE: np.int64, Kind.NUMBER: np.float64}.get(kind, np.int32)
+    dtype = {Kind.DATE: DAY, Kind.NUMBER: np.float64}.get(kind, np.int32)
     return Vec(kind, np.array(numbers, dtype=np.float64).astype(dtype), state if state.any() else None)
 
 

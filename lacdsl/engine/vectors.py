@@ -15,6 +15,8 @@ Codes = NDArray[np.signedinteger[Any]]
 """Places in a list of distinct values, -1 for none, in as few bytes as they come in."""
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+DAY = np.int32
+"""How days since 1970 are held."""
 Index = NDArray[np.signedinteger[Any]]
 """Numbers of rows. Those that are kept take four bytes each (`narrow`), what is worked out with them eight."""
 
@@ -116,7 +118,7 @@ class Tri:
 
 def missing(kind: Kind, n: int) -> Vec:
     """A column without any value."""
-    kinds = {Kind.NUMBER: np.float64, Kind.DATE: np.int64}
+    kinds = {Kind.NUMBER: np.float64, Kind.DATE: DAY}
     return Vec(kind, np.zeros(n, kinds.get(kind, np.int32)), np.full(n, MISSING, np.uint8))
 
 

@@ -66,6 +66,13 @@ class World:
         """The relation if it was made already."""
         return self._relations.get(replace(rel, optional=False))
 
+    def drop(self, rel: Rel) -> Relation | None:
+        """Lets go of a relation, and of the links from it and to it; None where it was never made."""
+        gone = self._relations.pop(replace(rel, optional=False), None)
+        if gone is not None:
+            self._links = {key: link for key, link in self._links.items() if id(gone) not in key}
+        return gone
+
     def relation(self, rel: Rel) -> Relation:
         """A table, a reference table or the entity. Derived tables and spells are added by the evaluator."""
         plain = replace(rel, optional=False)

@@ -27,6 +27,7 @@ from lacdsl.semantics.typed import (
     This,
     Unique,
     Via,
+    Year,
 )
 
 
@@ -34,21 +35,33 @@ from lacdsl.semantics.typed import (
 class Graph:
     """The distinct nodes of a selection of rules.
 
-    `last_use` tells for a node (by id) the place of the last rule that reaches it; `reads_this` and `reads_here` hold the
-    ids of nodes whose value depends on the rows This and Here.
+    `order` has the places of the rules as they are best run. Run so, `last_use` tells for a node (by id) the place of the
+    last rule that reaches it, `last_named` the same for tables and what is made of them. `reads_this` and `reads_here` hold
+    the ids of nodes whose value depends on the rows This and Here.
     """
 
     rules: list[Rule] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
     derived: dict[str, DerivedTable] = field(default_factory=dict)
     spells: dict[str, Spells] = field(default_factory=dict)
     nodes: dict[int, Any] = field(default_factory=dict)
     last_use: dict[int, int] = field(default_factory=dict)
+    last_named: dict[Rel, int] = field(default_factory=dict)
     reads_this: set[int] = field(default_factory=set)
     reads_here: set[int] = field(default_factory=set)
 
     def uses_this(self, node: object) -> bool:
         """The value of `node` depends on the row This."""
         return id(node) in self.reads_this
+
+    def by_last_use(self) -> dict[int, tuple[set[int], list[Rel]]]:
+        """For the place of a rule the nodes (by id) and the relations that no later rule needs."""
+        dying: dict[int, tuple[set[int], list[Rel]]] = {}
+        for node, place in self.last_use.items():
+            dying.setdefault(place, (set(), []))[0].add(node)
+        for rel, place in self.last_named.items():
+            dying[place][1].append(rel)
+        return dying
 
     def uses_here(self, node: object) -> bool:
         """The value of `node` depends on the row Here."""
@@ -70,7 +83,7 @@ def build_graph(program: Program, codes: Iterable[str]) -> Graph:
             together=interner.take(spells.together),
             columns=tuple(_spell_column(column, interner) for column in spells.columns),
         )
-    for place, code in enumerate(codes):
+    for code in codes:
         rule = program.rules[code]
         graph.rules.append(
             replace(
@@ -85,8 +98,12 @@ def build_graph(program: Program, codes: Iterable[str]) -> Graph:
                 ),
             )
         )
-        for root in _roots(graph.rules[-1]):
-            _mark(root, place, graph)
+    reached = [_reached(rule, graph) for rule in graph.rules]
+    # Tables of both years are the largest: they are made first, and let go of before the others fill the memory.
+    graph.order = sorted(range(len(reached)), key=lambda place: not reached[place].of_both_years())
+    for place in graph.order:
+        graph.last_use |= dict.fromkeys(reached[place].nodes, place)
+        graph.last_named |= dict.fromkeys(reached[place].relations, place)
     return graph
 
 
@@ -95,23 +112,52 @@ def _spell_column(column: SpellColumn, interner: _Interner) -> SpellColumn:
 
 
 def _roots(rule: Rule) -> list[Any]:
-    roots: list[Any] = [rule.must]
-    if rule.where is not None:
-        roots.append(rule.where)
-    roots.extend(flag.target for flag in rule.flags)
+    roots: list[Any] = [rule.population, rule.where, rule.must]
+    for flag in rule.flags:
+        roots.extend((flag.target, flag.rel))
     roots.extend(part for part in rule.message if not isinstance(part, str))
     return roots
 
 
-def _mark(node: Any, place: int, graph: Graph) -> None:
-    stack = [node]
+@dataclass(slots=True)
+class _Reached:
+    """What a rule needs: nodes (by id), and relations, whether or not they may be missing."""
+
+    nodes: set[int] = field(default_factory=set)
+    relations: set[Rel] = field(default_factory=set)
+
+    def of_both_years(self) -> bool:
+        return any(rel.year == "either" for rel in self.relations)
+
+
+def _reached(rule: Rule, graph: Graph) -> _Reached:
+    found = _Reached()
+    stack = _roots(rule)
     while stack:
         value = stack.pop()
         if isinstance(value, tuple):
             stack.extend(value)
-        elif isinstance(value, NODES) and graph.last_use.get(id(value)) != place:
-            graph.last_use[id(value)] = place
+        elif isinstance(value, NODES) and id(value) not in found.nodes:
+            found.nodes.add(id(value))
             stack.extend(getattr(value, name) for name in fields_of(value))
+            if isinstance(value, Rel):
+                years: tuple[Year, ...] = (
+                    ("either", "this", "last") if value.year == "either" else (value.year,)
+                )
+                found.relations |= {replace(value, year=year, optional=False) for year in years}
+                stack.extend(_made_of(value, graph))
+    return found
+
+
+def _made_of(rel: Rel, graph: Graph) -> list[Any]:
+    if rel.kind == "derived":
+        item = graph.derived[rel.name]
+        return [item.source, item.where, item.preferring]
+    if rel.kind == "spells":
+        spells = graph.spells[rel.name]
+        values = (column.value for column in spells.columns)
+        return [spells.source, spells.where, spells.together, *values]
+    return []
 
 
 class _Interner:

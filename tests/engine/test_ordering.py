@@ -27,7 +27,9 @@ def ordered(by: Sequence[Vec], ties: Sequence[Vec], parents: Sequence[int]) -> l
         return [column.take(rows) for column in ties]
 
     n = len(parents)
-    return make_order(np.array(parents), by, of, lambda: TEXTS, np.arange(n)).rows.tolist()
+    return make_order(
+        np.array(parents), by, of, lambda numbers: [TEXTS[number] for number in numbers], np.arange(n)
+    ).rows.tolist()
 
 
 def test_rows_are_sorted_by_text_and_ties_of_neighbours_only_are_settled() -> None:

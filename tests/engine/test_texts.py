@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given
@@ -53,8 +54,7 @@ def names(columns: list[tuple[list[str], Column]], few: int) -> list[list[str | 
             (raw_of(pd.Series(cells, dtype="str").astype("category")), column) for cells, column in columns
         ]
         numbers = known.numbers_together(raws)
-        listed = known.names()
-        return [[None if each < 0 else listed[each] for each in column.tolist()] for column in numbers]
+        return [[None if each < 0 else known.name(each) for each in column.tolist()] for column in numbers]
 
 
 @given(st.lists(st.tuples(words, st.sampled_from(TEXTUAL)), max_size=4))
@@ -81,4 +81,24 @@ def test_cells_that_are_no_texts_are_read_beside_those_that_are() -> None:
     plain = raw_of(pd.Series([f"N{number}" for number in range(500)], dtype="str"))
     known = Texts()
     numbers, _ = known.numbers_together([(mixed, Column("A", ColumnType.CODE)), (plain, TEXTUAL[0])])
-    assert [known.names()[number] for number in numbers.tolist()] == ["1", "1", "1", "X"]
+    assert known.names(numbers) == ["1", "1", "1", "X"]
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=4), unique=True), st.text(max_size=4)
+)
+def test_a_text_has_its_number_and_a_number_its_text_whenever_it_became_known(
+    first: list[str], later: str
+) -> None:
+    column = Column("A", ColumnType.IDENTIFIER, exact=True)
+    known = Texts()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "FEW", -1)
+        known.numbers_together([(raw_of(pd.Series(first, dtype="str")), column)])
+    before = len(known)
+    number = known.number(later)
+    assert known.number(later) == number and known.name(number) == later
+    assert len(known) == before + (number == before)
+    everything = np.arange(len(known) + 1)
+    listed = known.names(everything)
+    assert [known.number(text) for text in listed[:-1]] == everything[:-1].tolist() and listed[-1] == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -35,28 +35,45 @@ def contacts(report: Report) -> dict[str, Contact]:
     """The contact of every child, by the child's key as rules compare it; of no child when nothing is known.
 
     A row of the list of workers that names the child counts first. What it leaves open comes from the row for the
-    social worker's number that is the child's latest one in the return, and then from that number itself.
+    social worker's number that is the child's latest one in the return, and then from that number itself. The number of
+    the return is no part of a name that the list has for the child: the child may have another worker by now.
     """
     numbers = latest_workers(report.tables, report.readings)
     if report.workers is None:
         return {child: Contact(number) for child, number in numbers.items()}
-    columns = (report.workers[name].tolist() for name in ("CHILD", "SW_ID", "WORKER", "TEAM"))
     by_child: dict[str, tuple[Any, ...]] = {}
     by_number: dict[str, tuple[Any, ...]] = {}
-    for child, number, worker, team in zip(*columns, strict=True):
+    for child, number, worker, team in _rows(report.workers, "CHILD", "SW_ID", "WORKER", "TEAM"):
         if child:
             by_child[child] = (number, worker, team)
         if number and (not child or number not in by_number):
             by_number[number] = (worker, team)
+    own_numbers = _own_numbers(_rows(report.workers, "SW_ID", "WORKER"))
     found = {}
     for child in {**numbers, **by_child}:
         number, worker, team = by_child.get(child, (None, None, None))
-        number = number or numbers.get(child)
+        if worker:
+            number = number or own_numbers.get(worker)
+        else:
+            number = number or numbers.get(child)
         known = by_number.get(number, (None, None)) if number else (None, None)
         worker, team = worker or known[0], team or known[1]
         both = f"{worker} ({number})" if worker and number else worker or number or ""
         found[child] = Contact(both, team or "")
     return found
+
+
+def _own_numbers(pairs: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+    """Name to number, of those in the list of workers who have one and no other."""
+    held: dict[str, set[str]] = {}
+    for number, worker in pairs:
+        if number and worker:
+            held.setdefault(worker, set()).add(number)
+    return {worker: next(iter(of)) for worker, of in held.items() if len(of) == 1}
+
+
+def _rows(workers: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(workers[name].tolist() for name in names), strict=True)
 
 
 def latest_workers(

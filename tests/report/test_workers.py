@@ -45,6 +45,19 @@ def test_a_row_for_the_child_comes_before_one_for_the_worker(report: Report) -> 
     }
 
 
+def test_a_name_that_the_list_has_for_a_child_is_not_joined_to_the_number_in_the_return(report: Report) -> None:
+    """Child 12 has SW2 in the return, who may have left: Ann works with the child now."""
+    held = with_tables(report)
+    rows = (("12", None, "Ann", "North"), ("13", None, "Ann", "North"))
+    assert contacts(replace(held, workers=listing(*rows))) == dict.fromkeys(
+        ("12", "13"), Contact("Ann", "North")
+    )
+    known = contacts(replace(held, workers=listing(*rows, (None, "SW9", "Ann", None))))
+    assert known == dict.fromkeys(("12", "13"), Contact("Ann (SW9)", "North"))
+    two = ((None, "SW8", "Ann", None), (None, "SW9", "Ann", None))
+    assert contacts(replace(held, workers=listing(*rows, *two)))["12"] == Contact("Ann", "North")
+
+
 def test_cells_count_as_rules_read_them_when_the_latest_row_is_looked_for(report: Report) -> None:
     held = with_tables(report)
     supplied = pd.DataFrame(

@@ -19,10 +19,11 @@ from lacdsl.report.excel_sheets import Column, Sheet
 from lacdsl.report.jsonform import plain_cells
 from lacdsl.report.result import SEVERITIES, natural, natural_key
 from lacdsl.report.saved import Saved
+from lacdsl.report.screen_text import wrapped
 from lacdsl.report.words import sheet_of
 
 SCHEMA_FILE = Path(__file__).with_name("comparison.schema.json")
-_MOST_RULES, _MOST_CHILDREN, _MOST_REASONS = 20, 8, 5
+_MOST_RULES, _MOST_REASONS = 20, 5
 _WIDTHS = (14, 9, 10, 16, 20, 8, 9, 50, 60, 40)
 
 
@@ -63,9 +64,9 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
     yield from _not_comparable(found)
     children = [row for row in _records(found.by_child) if row[NEW]]
     if children:
-        listed = ", ".join(f"{shown(row['entity'], 20)} ({row[NEW]:,})" for row in children[:_MOST_CHILDREN])
+        listed = [f"{shown(row['entity'], 20)} ({row[NEW]:,})" for row in children]
         yield ""
-        yield f"{found.entity.titles} with new findings: {listed}{_more(len(children) - _MOST_CHILDREN)}"
+        yield from wrapped(f"{found.entity.titles} with new findings: ", listed, width, 10, 2)
 
 
 def _not_comparable(found: Comparison) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from lacdsl.report.digest import NOT_KNOWN, YEARS, Digest, records, texts
+from lacdsl.report.result import SEVERITIES, natural
 from lacdsl.report.words import asked_by, reasons, sheet_of
 
 
@@ -117,7 +118,7 @@ def _by_contact(name: str, column: Column, frame: pd.DataFrame, digest: Digest) 
 
 
 def _findings(digest: Digest) -> Sheet:
-    frame = digest.findings
+    frame = digest.findings.iloc[_worst_first(digest.findings)]
     held = {name: frame[name].tolist() for name in frame.columns if name != "line"}
     explained = {
         code: "yes" if digest.rule_text(code).explainable else "" for code in digest.report.rules["rule"]
@@ -160,6 +161,20 @@ def _findings(digest: Digest) -> Sheet:
     heads = [*(columns[name] for name in names[:last]), _NOTE, *(columns[name] for name in names[last:])]
     rows = [(*row[:last], "", *row[last:]) for row in rows]
     return Sheet("Findings", tuple(heads), rows, frozen=3, printed=last + 1)
+
+
+def _worst_first(findings: pd.DataFrame) -> list[int]:
+    """The order of the sheet: by severity, rule and child, each in the order of its numbers."""
+    rules = {code: place for place, code in enumerate(natural(findings["rule"].unique().tolist()))}
+    children = {name: place for place, name in enumerate(natural(findings["child"].unique().tolist()))}
+    severity = {name: place for place, name in enumerate(SEVERITIES)}
+    keys = zip(
+        findings["severity"].map(severity),
+        findings["rule"].map(rules),
+        findings["child"].map(children),
+        strict=True,
+    )
+    return [place for _, place in sorted((key, place) for place, key in enumerate(keys))]
 
 
 def _asking(digest: Digest, held: Mapping[str, Sequence[Any]], lines: Sequence[int | None]) -> list[str]:

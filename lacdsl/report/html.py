@@ -14,7 +14,7 @@ from lacdsl.report.page_markup import text
 from lacdsl.report.result import Report
 
 _STYLE = ("page.css",)
-_SCRIPTS = ("data.js", "child.js", "list.js")
+_SCRIPTS = ("data.js", "child.js", "address.js", "list.js")
 _SECTIONS = {
     "summary": "Summary",
     "coverage": "What was checked",

@@ -15,6 +15,8 @@ SMALLEST = 24
 """Pixels that WCAG 2.2 (2.5.8) asks of what can be pressed."""
 PAPER = 1_030
 """Pixels across A4 paper on its side, without its margins."""
+PAPER_HEIGHT = 700
+CHART_END = "document.querySelector('.chart').getBoundingClientRect().bottom + scrollY"
 PATIENCE = {20_000: (3_000, 500, 500), 100_000: (12_000, 2_000, 1_000)}
 """Milliseconds until the list is there, until it is narrowed down, and until a child is open, by findings."""
 
@@ -77,6 +79,7 @@ def of_a_list(browser: Browser, page: Path) -> Iterator[tuple[str, Trial]]:
     yield "without scripts", lambda: without_scripts(browser, address)
     yield "tables on a phone", lambda: tables_on_a_phone(browser, address)
     yield "from a chart to a child", lambda: from_a_chart(browser, address)
+    yield "from a link to a rule", lambda: from_a_link(browser, address)
     yield "nothing moves", lambda: nothing_moves(browser, address)
 
 
@@ -98,7 +101,12 @@ def opened(
     page.on("console", lambda message: problems.append(f"logged: {message.text}"))
     page.on("pageerror", lambda error: problems.append(f"error: {error}"))
     page.on("dialog", lambda dialog: (problems.append(f"asked: {dialog.message}"), dialog.dismiss()))
-    page.on("request", lambda each: None if each.url == address else problems.append(f"fetched: {each.url}"))
+    page.on(
+        "request",
+        lambda each: (
+            None if each.url == address.partition("#")[0] else problems.append(f"fetched: {each.url}")
+        ),
+    )
     page.goto(address)
     page.wait_for_selector("#list > details" if page.locator("#list").count() else "footer")
     return page
@@ -227,6 +235,33 @@ def from_a_chart(browser: Browser, address: str) -> list[str]:
     return problems
 
 
+def from_a_link(browser: Browser, address: str) -> list[str]:
+    """The address leads to what the list is narrowed down to, and never names a child or a worker."""
+    problems: list[str] = []
+    page = opened(browser, address, problems, 1280)
+    page.locator("button[data-filter=rule]:visible").first.click()
+    page.locator("#f-severity").select_option("error")
+    narrowed, there = page.locator("#status").inner_text(), page.url
+    page.locator("#f-child").fill(page.locator("#list h3").first.inner_text())
+    page.wait_for_timeout(300)
+    if "narrowed down" not in narrowed or page.url != there or "#show?rule=" not in there:
+        problems.append(f"the address is {page.url}")
+    again = opened(browser, there, problems, 1280)
+    if again.locator("#status").inner_text() != narrowed or again.evaluate(FOCUS)["id"] != "children-heading":
+        problems.append("a link does not lead to what it names")
+    again.locator("#filters [type=reset]").click()
+    again.wait_for_timeout(100)
+    if "#show" in again.url or "narrowed" in again.locator("#status").inner_text():
+        problems.append("filters that were cleared are still in the address")
+    page.close()
+    again.close()
+    odd = opened(browser, f"{address}#show?rule=%3Cb%3E&severity=x&table=%22", problems, 1280)
+    if "narrowed" in odd.locator("#status").inner_text():
+        problems.append("an address that names nothing narrows the list down")
+    odd.close()
+    return problems
+
+
 def nothing_moves(browser: Browser, address: str) -> list[str]:
     """Who asks for no movement gets none."""
     problems: list[str] = []
@@ -253,6 +288,8 @@ def on_paper(browser: Browser, address: str) -> list[str]:
         problems.append("the paper is not white")
     if (wide := page.evaluate(WIDE)) > PAPER:
         problems.append(f"what is printed is {wide} px wide, and cut off")
+    if page.locator("#compared").count() and page.evaluate(CHART_END) > PAPER_HEIGHT:
+        problems.append("the first chart does not fit on the first page, which is left half empty")
     if page.locator("#list").count() and not page.locator("#list td.flagged").first.is_visible():
         problems.append("the open child is not printed")
     if len(page.pdf()) < 10_000:

@@ -41,6 +41,7 @@ function refilter() {
     ? `${counted(total, "finding", "findings")} for ${counted(shown.length, ...data.entity)}`
     : "Nothing found fits these filters";
   const narrowed = inWords(chosen);
+  keepInAddress(chosen);
   status.textContent = narrowed ? `${found}, narrowed down to ${narrowed}.` : `${found}.`;
   showPage();
 }
@@ -138,5 +139,13 @@ let resizing = 0;
 new ResizeObserver(() => { clearTimeout(resizing); resizing = setTimeout(settleAll, 200); }).observe(document.body);
 for (const each of document.querySelectorAll("details.more")) each.addEventListener("toggle", settleAll);
 for (const each of document.querySelectorAll("[data-needs-script]")) each.hidden = false;
-refilter();
+function goWhereTheAddressLeads() {
+  if (!takeFromAddress()) return false;
+  clearTimeout(waiting);
+  refilter();
+  turn(0);
+  return true;
+}
+window.addEventListener("hashchange", goWhereTheAddressLeads);
+if (!goWhereTheAddressLeads()) refilter();
 settleAll();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from lacdsl.api.checking import check
@@ -14,6 +15,7 @@ from lacdsl.rulesets import Ruleset, load_ruleset
 if TYPE_CHECKING:
     from lacdsl.api.explaining import explain as explain
     from lacdsl.api.explaining import schema as explanation_schema
+    from lacdsl.api.notes import read_notes as read_notes
 
 __all__ = [
     "Collection",
@@ -27,17 +29,21 @@ __all__ = [
     "explanation_schema",
     "load_ruleset",
     "read_folder",
+    "read_notes",
 ]
 
 
-_LATER = {"explain": "explain", "explanation_schema": "schema"}
+_LATER = {
+    "explain": ("explaining", "explain"),
+    "explanation_schema": ("explaining", "schema"),
+    "read_notes": ("notes", "read_notes"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    """`explain` is imported when it is first used: a check needs neither it nor the interpreter behind it."""
+    """What most checks do not need, such as `explain` and the interpreter behind it, is imported when it is first used."""
     if name not in _LATER:
         raise AttributeError(f"module 'lacdsl.api' has no attribute {name!r}")
-    from lacdsl.api import explaining
-
-    globals()[name] = found = getattr(explaining, _LATER[name])
+    module, of_that = _LATER[name]
+    globals()[name] = found = getattr(import_module(f"lacdsl.api.{module}"), of_that)
     return found

@@ -77,6 +77,13 @@ def check(
             help="Who works with whom: a CSV or Excel file with CHILD or SW_ID, and WORKER, TEAM or both.",
         ),
     ] = None,
+    notes_from: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="An earlier workbook, whose notes are taken over into the one that is written.",
+        ),
+    ] = None,
     pseudonymise: Annotated[
         bool,
         typer.Option("--pseudonymise", help="Pseudonyms for children, no personal values, rounded counts."),
@@ -105,7 +112,17 @@ def check(
         option = "--key-file" if key_file is not None else "--summary-only"
         message = f"{option} goes with --pseudonymise, which was not given."
         raise LacdslError([Diagnostic("A906", message, "Add --pseudonymise, or leave it out.")])
-    given = [path for path in (provider_list, workers, key_file) if path is not None]
+    if notes_from is not None and (form is not Form.XLSX or pseudonymise):
+        message = (
+            "Notes may name anybody, so a report with --pseudonymise takes none over."
+            if pseudonymise
+            else "Notes are taken over into a workbook, and the report is to be something else."
+        )
+        help = (
+            "Leave --notes-from out." if pseudonymise else "Add --out report.xlsx, or leave --notes-from out."
+        )
+        raise LacdslError([Diagnostic("A906", message, help)])
+    given = [path for path in (provider_list, workers, key_file, notes_from) if path is not None]
     check_out(out, [*paths, *given])
     with progress("Starting"):
         from lacdsl import api
@@ -120,12 +137,19 @@ def check(
         tables, before = tables_of_both_years(paths, last_year, rules.model, tell)
         reference, issues = provider_table(provider_list)
         listed, more_issues = worker_table(workers)
+        notes, noted_issues = (
+            ((), None) if notes_from is None else api.read_notes(notes_from, rules.model.entity)
+        )
     check_out(out, [Path(file) for held in (tables, before) if held is not None for file in held.sources])
     with progress("Checking"):
         collection = api.Collection(year=year or rules.model.year, authority=authority)
         report = api.check(tables, rules, before, reference, collection, codes)
         give_memory_back()
-    report = replace(report.with_issues(issues).with_issues(more_issues), workers=listed)
+    report = replace(
+        report.with_issues(issues).with_issues(more_issues).with_issues(noted_issues),
+        workers=listed,
+        notes=notes,
+    )
     if pseudonymise:
         with progress("Making it safer to pass on"):
             report = report.pseudonymised(key_file, smallest=smallest, without_findings=summary_only)

@@ -13,7 +13,9 @@ import pandas as pd
 
 from lacdsl.model import Model
 from lacdsl.report.lacking import lacking
+from lacdsl.report.notes import Note, Subject, key_text, placed
 from lacdsl.report.result import SEVERITIES, Report, natural, natural_key
+from lacdsl.report.rowkeys import abouts
 from lacdsl.report.words import nobody
 from lacdsl.report.workers import Contact, contacts, folded
 from lacdsl.values import MOST_SHOWN, cell_text, shortened
@@ -126,6 +128,24 @@ class Digest:
         rules = self._rules_of_children()
         made["rules"] = pd.Series([rules[child] for child in children], dtype=object)
         return made
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The key of what every finding is about, as text."""
+        return [key_text(each.key) for each in abouts(self.report)]
+
+    @cached_property
+    def notes(self) -> tuple[list[str], list[str], list[Note]]:
+        """The notes of an earlier workbook: of every finding, of every row of `by_child`, and those left over."""
+        frame = self.findings
+        held = (frame["rule"], frame["child"].replace("", self.nobody), self.keys, frame["cells"])
+        of_findings = [note for note in self.report.notes if note.about.rule]
+        of_children = [note for note in self.report.notes if not note.about.rule]
+        found, left = placed(of_findings, map(Subject, *held))
+        children, more = placed(
+            of_children, (Subject("", name or self.nobody) for name in self.by_child["child"])
+        )
+        return found, children, [*left, *more]
 
     @cached_property
     def by_worker(self) -> pd.DataFrame:

@@ -55,6 +55,7 @@ def tables(digest: Digest) -> Iterator[Sheet]:
     if digest.has_teams:
         yield _by_contact("By team", _TEAM, digest.by_team, digest)
     yield _findings(digest)
+    yield from _earlier_notes(digest)
     yield _not_run(digest)
     if digest.report.file_reports:
         yield _files(digest)
@@ -105,7 +106,7 @@ def _by_child(digest: Digest) -> Sheet:
     frame = digest.by_child
     names = _kept(digest, [str(name) for name in frame.columns])
     held = [frame[name].tolist() for name in names]
-    rows = [(child or digest.nobody, *rest) for child, *rest in zip(*held, strict=True)]
+    rows = [(child or digest.nobody, *rest) for child, *rest in zip(*held, digest.notes[1], strict=True)]
     contact = [column for name, column in (("worker", _WORKER), ("team", _TEAM)) if name in names]
     columns = (Column(digest.entity.title, 16), *contact, *_COUNTS, Column("Rules", 54, wrap=True), _NOTE)
     return Sheet(sheet_of(digest.entity), columns, rows)
@@ -118,7 +119,8 @@ def _by_contact(name: str, column: Column, frame: pd.DataFrame, digest: Digest) 
 
 
 def _findings(digest: Digest) -> Sheet:
-    frame = digest.findings.iloc[_worst_first(digest.findings)]
+    order = _worst_first(digest.findings)
+    frame = digest.findings.iloc[order]
     held = {name: frame[name].tolist() for name in frame.columns if name != "line"}
     explained = {
         code: "yes" if digest.rule_text(code).explainable else "" for code in digest.report.rules["rule"]
@@ -139,6 +141,7 @@ def _findings(digest: Digest) -> Sheet:
         "explained": [explained.get(rule, "") for rule in held["rule"]],
         "ask": _asking(digest, held, lines),
         "layer": [layers.get(rule, "") for rule in held["rule"]],
+        "key": [digest.keys[place] for place in order],
     }
     who = "" if digest.report.privacy is None else ", for who has the return"
     columns = {
@@ -154,13 +157,34 @@ def _findings(digest: Digest) -> Sheet:
         "explained": Column("May be explained", 11),
         "ask": Column(f"To ask why{who} (put your folders for FOLDER and LAST_FOLDER)", 54),
         "layer": Column("Ruleset", 22),
+        "key": Column("Key", 36),
     }
     names = _kept(digest, list(columns))
     rows = list(zip(*(cells[name] for name in names), strict=True))
     last = names.index("ask")
     heads = [*(columns[name] for name in names[:last]), _NOTE, *(columns[name] for name in names[last:])]
-    rows = [(*row[:last], "", *row[last:]) for row in rows]
+    notes = [digest.notes[0][place] for place in order]
+    rows = [(*row[:last], note, *row[last:]) for row, note in zip(rows, notes, strict=True)]
     return Sheet("Findings", tuple(heads), rows, frozen=3, printed=last + 1)
+
+
+def _earlier_notes(digest: Digest) -> Iterator[Sheet]:
+    """Notes whose finding is not there any more: it may come back, and nothing that somebody wrote is lost."""
+    rows = [(*each.about[:2], each.about.cells, each.text, each.about.key) for each in digest.notes[2]]
+    if rows:
+        columns = (
+            Column("Rule", 11),
+            Column(digest.entity.title, 16),
+            Column("Cells", 50, wrap=True),
+            _NOTE,
+            Column("Key", 36),
+        )
+        yield Sheet(
+            "Earlier notes",
+            columns,
+            rows,
+            ("Notes of the earlier workbook whose finding is not there any more",),
+        )
 
 
 def _worst_first(findings: pd.DataFrame) -> list[int]:
@@ -188,7 +212,12 @@ def _asking(digest: Digest, held: Mapping[str, Sequence[Any]], lines: Sequence[i
 
 def _kept(digest: Digest, names: list[str]) -> list[str]:
     """The columns that have something to say."""
-    unknown = {"worker": not digest.has_workers, "team": not digest.has_teams, "layer": not digest.own_layers}
+    unknown = {
+        "worker": not digest.has_workers,
+        "team": not digest.has_teams,
+        "layer": not digest.own_layers,
+        "key": digest.report.privacy is not None,
+    }
     return [name for name in names if not unknown.get(name)]
 
 

@@ -65,6 +65,7 @@ def _parts(digest: Digest, version: str) -> dict[str, list[_Row]]:
                 "Sheet Findings, one row each, with a column for your notes",
             ),
             *_unlisted(digest),
+            *_notes(digest),
             ("Rules that found something", len(found), ""),
             (f"{entity.titles} with findings", digest.children, f"Sheet {sheet_of(entity)}"),
         ],
@@ -106,6 +107,17 @@ def _files(digest: Digest) -> list[_Row]:
         ("Files, or sheets, that were set aside", len(files) - len(read), "Sheet Files says why"),
         ("Rows that were read", sum(file.rows for file in read), ""),
     ]
+
+
+def _notes(digest: Digest) -> Iterator[_Row]:
+    if digest.report.notes:
+        left = len(digest.notes[2])
+        yield (
+            "Notes taken over from an earlier workbook",
+            len(digest.report.notes) - left,
+            f"Sheets Findings and {sheet_of(digest.entity)}",
+        )
+        yield "Notes whose finding is not there any more", left, "Sheet Earlier notes" if left else ""
 
 
 def _unlisted(digest: Digest) -> Iterator[_Row]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lacdsl.model import CHILD, Entity, Model
 from lacdsl.report.collection import Collection
+from lacdsl.report.notes import Note
 from lacdsl.report.privacy import SMALLEST, Privacy
 
 SEVERITIES = ("error", "query", "note")
@@ -127,6 +128,7 @@ class Report:
     (year, table), column -> a cell as supplied -> how rules read it, where that differs (None: as no value).
     `workers` is the list of who works with whom, as `read_workers` gives it. `about`: by the number of a finding where
     the row stands that it is about, `table`, `year` and `row`; "", "" and -1 for a child or the return as a whole.
+    `notes` are those of an earlier workbook, to be kept in a later one.
     `privacy` says how the report was made safer to pass on, if it was.
     """
 
@@ -145,6 +147,7 @@ class Report:
     workers: pd.DataFrame | None = None
     privacy: Privacy | None = None
     about: pd.DataFrame | None = None
+    notes: Sequence[Note] = ()
 
     @property
     def entity(self) -> Entity:

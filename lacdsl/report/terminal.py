@@ -93,6 +93,9 @@ def _lines(report: Report, screen: Screen, where: PurePath | None) -> Iterator[T
     ):
         for line in part:
             yield _cut(line, screen.width)
+    if report.notes:
+        yield Text()
+        yield Text(f"Notes     {counted(len(report.notes), 'note')} taken over from the earlier workbook")
     for line in _where(report, where):
         # The name of a file is of use only as a whole.
         yield line if where is not None else _cut(line, screen.width)

@@ -52,10 +52,7 @@ def contacts(report: Report) -> dict[str, Contact]:
     found = {}
     for child in {**numbers, **by_child}:
         number, worker, team = by_child.get(child, (None, None, None))
-        if worker:
-            number = number or own_numbers.get(worker)
-        else:
-            number = number or numbers.get(child)
+        number = number or (own_numbers.get(worker) if worker else numbers.get(child))
         known = by_number.get(number, (None, None)) if number else (None, None)
         worker, team = worker or known[0], team or known[1]
         both = f"{worker} ({number})" if worker and number else worker or number or ""

@@ -45,7 +45,9 @@ def test_a_row_for_the_child_comes_before_one_for_the_worker(report: Report) -> 
     }
 
 
-def test_a_name_that_the_list_has_for_a_child_is_not_joined_to_the_number_in_the_return(report: Report) -> None:
+def test_a_name_that_the_list_has_for_a_child_is_not_joined_to_the_number_in_the_return(
+    report: Report,
+) -> None:
     """Child 12 has SW2 in the return, who may have left: Ann works with the child now."""
     held = with_tables(report)
     rows = (("12", None, "Ann", "North"), ("13", None, "Ann", "North"))

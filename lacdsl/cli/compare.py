@@ -55,7 +55,8 @@ def _write(found: Comparison, form: Form, out: Path | None) -> None:
     import lacdsl
     from lacdsl.report import compare_forms as forms
 
-    text = forms.as_text(found, shutil.get_terminal_size((_WIDTH_IN_PIPE, 40)).columns)
+    size = shutil.get_terminal_size((_WIDTH_IN_PIPE, 40))
+    text = forms.as_text(found, size.columns, size.lines if sys.stdout.isatty() else 40)
     if out is not None:
         with progress("Writing the comparison"):
             _to_file(found, text, form, out)

@@ -14,9 +14,7 @@ from lacdsl.engine.relation import Relation
 from lacdsl.engine.values import cell
 from lacdsl.engine.vectors import Index, Tri, Vec
 from lacdsl.semantics import typed as s
-from lacdsl.values import OK, cell_text, shortened, to_text, writable
-
-BLANK = "(blank)"
+from lacdsl.values import BLANK, OK, bracketed_once, cell_text, shortened, to_text, writable
 
 Objects = NDArray[np.object_]
 
@@ -89,7 +87,7 @@ def messages(engine: Evaluator, rule: s.Rule, domain: Domain) -> Objects:
     columns: list[Any] = []
     for part in rule.message:
         columns.append([part] * domain.size if isinstance(part, str) else _part(engine, part, domain))
-    made[:] = ["".join(parts) for parts in zip(*columns, strict=True)]
+    made[:] = [bracketed_once("".join(parts)) for parts in zip(*columns, strict=True)]
     return made
 
 

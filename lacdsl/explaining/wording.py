@@ -25,6 +25,9 @@ _LONG, _MOST_VALUES = 50, 4
 _HOLDS = {"true": "holds", "false": "does not hold", "unknown": "cannot be decided"}
 
 
+_NO_ROW = "there is no such row"
+
+
 class Wording:
     """Puts what was found into sentences."""
 
@@ -49,7 +52,10 @@ class Wording:
         if part.outcome == "unknown":
             said = f"it cannot be decided whether {said}"
         if part.matched is not None:
-            return f"{said}: {self.matched(part)}{self._the_one(part)}"
+            found = self.matched(part)
+            if found == _NO_ROW and said.startswith("there is no row"):
+                return said
+            return f"{said}: {found}{self._the_one(part)}"
         if part.no_place:
             faults = " and ".join(self.fault(cell) for cell in part.cells)
             return f"{said}, as the row has no place in the order{f': {faults}' if faults else ''}"
@@ -157,7 +163,7 @@ class Wording:
         if part.sort == "value":
             return self.outcome(part)
         if not looked:
-            return "there is no such row" if not unknown else "it is not known which rows are meant"
+            return _NO_ROW if not unknown else "it is not known which rows are meant"
         rows = "1 row was" if looked == 1 else f"{looked:,} rows were"
         fulfil = f"{true:,} fulfil it" if true > 1 else "1 fulfils it" if true else "none fulfils it"
         found = f"{rows} looked at, {fulfil}"

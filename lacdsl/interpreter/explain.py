@@ -17,7 +17,7 @@ from lacdsl.interpreter.verdicts import verdict
 from lacdsl.interpreter.words import Words
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.supply import missing_needs
-from lacdsl.values import INVALID, MISSING, OK, Cell, to_text
+from lacdsl.values import BLANK, INVALID, MISSING, OK, Cell, bracketed_once, to_text
 
 MOST_ROWS = 20
 """How many rows of a quantifier are explained one by one."""
@@ -90,9 +90,8 @@ def explain(evaluator: Evaluator, rule: ty.Rule, place: Place) -> Explanation:
 
 def message(evaluator: Evaluator, rule: ty.Rule, place: Place) -> str:
     """The rule's message about a row, with the values as supplied; its title when it has none."""
-    return "".join(
-        part if isinstance(part, str) else _said(evaluator, part, place) for part in rule.message
-    ) or (rule.title)
+    parts = (part if isinstance(part, str) else _said(evaluator, part, place) for part in rule.message)
+    return bracketed_once("".join(parts)) or rule.title
 
 
 def _said(evaluator: Evaluator, part: ty.Expr, place: Place) -> str:
@@ -101,9 +100,9 @@ def _said(evaluator: Evaluator, part: ty.Expr, place: Place) -> str:
     if isinstance(part, ty.Col):
         target = evaluator.row(part.row, place, place)
         if target is not None and isinstance(target.row, SuppliedRow):
-            return cell_used(target.row, part.name).value or "(blank)"
+            return cell_used(target.row, part.name).value or BLANK
     state, value = evaluator.value_of(part, place)
-    return to_text(value) if state == OK and value is not None else "(blank)"
+    return to_text(value) if state == OK and value is not None else BLANK
 
 
 class _Explainer:

@@ -19,21 +19,23 @@ from lacdsl.report.excel_sheets import Column, Sheet
 from lacdsl.report.jsonform import plain_cells
 from lacdsl.report.result import SEVERITIES, natural, natural_key
 from lacdsl.report.saved import Saved
-from lacdsl.report.screen_text import wrapped
+from lacdsl.report.screen_text import counted, wrapped
 from lacdsl.report.words import sheet_of
 
 SCHEMA_FILE = Path(__file__).with_name("comparison.schema.json")
-_MOST_RULES, _MOST_REASONS = 20, 5
+_LEAST_RULES, _MOST_RULES, _MOST_REASONS = 5, 20, 5
 _WIDTHS = (14, 9, 10, 16, 20, 8, 9, 50, 60, 40)
 
 
-def as_text(found: Comparison, width: int = 80) -> str:
-    """A summary that fits a screen, lines at most `width` characters long."""
-    lines = [line if len(line) <= width else f"{line[: width - 3]}..." for line in _lines(found, width)]
+def as_text(found: Comparison, width: int = 80, height: int = 40) -> str:
+    """A summary that fits a screen of so many lines, at most `width` characters long; five rules at least are in it."""
+    without_rules = sum(1 for _ in _lines(found, width, 0))
+    most = min(_MOST_RULES, max(_LEAST_RULES, height - without_rules - 4))
+    lines = [line if len(line) <= width else f"{line[: width - 3]}..." for line in _lines(found, width, most)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _lines(found: Comparison, width: int) -> Iterator[str]:
+def _lines(found: Comparison, width: int, most: int) -> Iterator[str]:
     yield f"Earlier   {_about(found.old)}"
     yield f"Later     {_about(found.new)}"
     for remark in found.remarks:
@@ -42,9 +44,10 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
     counts = found.counts
     yield f"Findings  {', '.join(f'{counts[state]:,} {state}' for state in STATES)}"
     rows = [row for row in _records(found.rules) if row[NEW] or row[FIXED] or row[STILL]]
-    if rows:
+    if rows and most:
         rows.sort(
             key=lambda row: (
+                not (row[NEW] or row[FIXED]),
                 SEVERITIES.index(row["severity"]),
                 -row[NEW],
                 -row[FIXED],
@@ -55,12 +58,16 @@ def _lines(found: Comparison, width: int) -> Iterator[str]:
         codes = max(4, *(len(row["rule"]) for row in rows))
         yield ""
         yield f"{'Rule':<{codes}}  {'Severity':<8}  {'New':>6} {'Fixed':>6} {'Still':>6}  What is wrong"
-        for row in rows[:_MOST_RULES]:
+        for row in rows[:most]:
             numbers = " ".join(f"{row[state]:>6,}" for state in (NEW, FIXED, STILL))
             star = " *" if row["remark"] else ""
             yield f"{row['rule']:<{codes}}  {row['severity']:<8}  {numbers}  {shown(row['title'], 200)}{star}"
-        if len(rows) > _MOST_RULES:
-            yield f"and {len(rows) - _MOST_RULES:,} more rules"
+        if len(rows) > most:
+            left = [row for row in rows[most:] if row[NEW] or row[FIXED]]
+            changed = (
+                f", {len(left):,} of them with new or fixed findings" if left else ", all without a change"
+            )
+            yield f"and {counted(len(rows) - most, 'more rule')}{changed}"
     yield from _not_comparable(found)
     children = [row for row in _records(found.by_child) if row[NEW]]
     if children:

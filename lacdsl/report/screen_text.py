@@ -21,20 +21,22 @@ _PLAINER = str.maketrans(
 )
 
 
-def fitting(names: Sequence[str], room: int) -> str:
-    """As many of the names as there is room for, and how many more there are."""
+def fitting(names: Sequence[str], room: int, none: str = "{} in all") -> str:
+    """As many of the names as there is room for, and how many more there are; `none` where there is room for none."""
     for end in range(min(len(names), _MOST_NAMES), 0, -1):
         left = len(names) - end
         text = ", ".join(names[:end]) + (f" and {left:,} more" if left else "")
         if len(text) <= room:
             return text
-    return f"{len(names):,} in all"
+    return none.format(f"{len(names):,}")
 
 
-def wrapped(text: str, names: Sequence[str], width: int, indent: int, lines: int) -> Iterator[str]:
+def wrapped(
+    text: str, names: Sequence[str], width: int, indent: int, lines: int, none: str = "{} in all"
+) -> Iterator[str]:
     """The text and as many of the names as so many lines hold; a name is never broken."""
     room = lines * width - len(text) - (lines - 1) * (indent + 20)
-    listed = fitting([name.replace(" ", "\N{NO-BREAK SPACE}") for name in names], room)
+    listed = fitting([name.replace(" ", "\N{NO-BREAK SPACE}") for name in names], room, none)
     for line in textwrap.wrap(text + listed, width, subsequent_indent=" " * indent):
         yield line.replace("\N{NO-BREAK SPACE}", " ")
 

@@ -85,7 +85,7 @@ def _lines(report: Report, screen: Screen, where: PurePath | None) -> Iterator[T
         _heading(report),
         _notice(report, screen.width),
         _coverage(report, screen),
-        _counts(report),
+        _counts(report, screen),
         _unlisted(report, screen),
         _by_rule(report, screen),
         _entities(report, screen),
@@ -134,7 +134,7 @@ def _coverage(report: Report, screen: Screen) -> Iterator[Text]:
             f"{rule} ({count:,})" for rule, count in zip(unknown["rule"], unknown["unknown"], strict=True)
         ]
         text = f"Unknown   {counted(int(unknown['unknown'].sum()), 'time')} a row could not be checked: "
-        yield from map(Text, wrapped(text, shares, screen.width, 10, screen.wrapped))
+        yield from map(Text, wrapped(text, shares, screen.width, 10, screen.wrapped, "by {} rules"))
     else:
         yield Text("Unknown   no row that could not be checked")
 
@@ -160,7 +160,7 @@ def _rows_of(files: Sequence[AboutFile], year: str) -> int:
     return sum(file.rows for file in files if file.year == year)
 
 
-def _counts(report: Report) -> Iterator[Text]:
+def _counts(report: Report, screen: Screen) -> Iterator[Text]:
     if not (report.rules["status"] == "ran").any():
         yield Text("Findings  none: no rule was run, so nothing can be said of the return", "bold")
         return
@@ -169,11 +169,14 @@ def _counts(report: Report) -> Iterator[Text]:
     failing = int((report.rules["fails"] > 0).sum())
     children = report.privacy.children if report.privacy else int(report.findings["entity"].nunique())
     line = Text(f"Findings  {', '.join(parts)}")
+    by = ""
     if failing:
-        line.append(
-            f", by {counted(failing, 'rule')}, for {counted(children, report.entity.singular, report.entity.plural)}"
-        )
-    yield line
+        whom = counted(children, report.entity.singular, report.entity.plural)
+        by = f", by {counted(failing, 'rule')}, for {whom}"
+    if len(line) + len(by) > screen.width:
+        # Narrow screens have no room for what was not found.
+        line = Text(f"Findings  {', '.join(part for part in parts if not part.startswith('0 '))}")
+    yield line.append(by)
 
 
 def _unlisted(report: Report, screen: Screen) -> Iterator[Text]:

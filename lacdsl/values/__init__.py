@@ -28,8 +28,10 @@ from lacdsl.values.functions import FUNCTIONS, call, round_half_away, to_text, u
 from lacdsl.values.partial import Partial, first_possible, last_possible, read_partial
 from lacdsl.values.rounding import round_numbers
 from lacdsl.values.text import (
+    BLANK,
     MOST_SHOWN,
     MOST_WRITTEN,
+    bracketed_once,
     cell_text,
     fold,
     format_date,
@@ -41,6 +43,7 @@ from lacdsl.values.text import (
 )
 
 __all__ = [
+    "BLANK",
     "FIRST_DAY",
     "FUNCTIONS",
     "INVALID",
@@ -54,6 +57,7 @@ __all__ = [
     "Partial",
     "Value",
     "bank_holidays",
+    "bracketed_once",
     "call",
     "cell_text",
     "day_date",

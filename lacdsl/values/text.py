@@ -70,6 +70,15 @@ MOST_SHOWN, MOST_WRITTEN = 1_000, 32_767
 can hold."""
 
 
+BLANK = "(blank)"
+"""What a message shows where there is no value."""
+
+
+def bracketed_once(message: str) -> str:
+    """A message in which a value that is lacking stands in no brackets but its own."""
+    return message.replace(f"({BLANK})", BLANK)
+
+
 def shortened(text: str, most: int = MOST_SHOWN) -> str:
     """The text as a report shows it: of a very long one the beginning, and how long it is."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters in all)"

@@ -378,3 +378,18 @@ def test_pages_of_nothing_of_csv_and_of_pseudonyms(rules: lacdsl.Ruleset, tmp_pa
         write_csv_report(report, stream)
     page = page_of(lacdsl.compare_reports(tmp_path / "a.csv", report))
     assert "Children have pseudonyms" in page and "Findings are matched by the cells" in page
+
+
+def test_the_summary_fits_the_screen_and_what_has_changed_comes_first(rules: lacdsl.Ruleset) -> None:
+    saved = saved_as(check(rules, FIRST))
+    finding = saved["findings"][0]
+    rule = next(each for each in saved["rules"] if each["rule"] == finding["rule"])
+    earlier: dict[str, Any] = {**saved, "rules": [], "findings": []}
+    for number in range(30):
+        earlier["rules"].append({**rule, "rule": f"X{number}"})
+        earlier["findings"].append({**finding, "rule": f"X{number}", "finding": number})
+    later = {**earlier, "findings": earlier["findings"][:-1]}
+    text = as_text(lacdsl.compare_reports(earlier, later), 80, 24).splitlines()
+    assert len(text) < 24
+    assert text[text.index(next(line for line in text if line.startswith("Rule "))) + 1].startswith("X29")
+    assert any(line.startswith("and ") and line.endswith("more rules, all without a change") for line in text)

@@ -195,3 +195,10 @@ def test_the_size_of_the_screen_is_kept_to(report: Report, monkeypatch: pytest.M
     write_terminal(report, piped)
     assert "Left too young" in piped.getvalue()
     assert max(map(len, piped.getvalue().splitlines()[:-1])) <= 50
+
+
+def test_a_narrow_screen_says_how_many_children_rather_than_what_was_not_found(report: Report) -> None:
+    assert "Findings  2 errors, 1 query, 0 notes, by 2 rules, for 1 child\n" in summary(report, 100)
+    assert "Findings  2 errors, 1 query, by 2 rules, for 1 child\n" in summary(report, 55)
+    many = replace(report, rules=report.rules.assign(unknown=[9_999] * len(report.rules)))
+    assert "could not be checked: by 5 rules" in " ".join(summary(many, 40).split())

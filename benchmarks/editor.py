@@ -1,6 +1,7 @@
 """The language server as an editor meets it: `python -m benchmarks.editor RULESET`.
 
-Starts `lacdsl lsp`, opens the largest file of the ruleset, and types into it over standard input and output. Prints
+Starts `lacdsl lsp`, opens the largest file of the ruleset, and types into it over standard input and output; with
+`--lines N` a file of so many lines, made of short rules. Prints
 seconds on the wall clock as JSON: the median and the best from a keystroke to its diagnostics, and of completion; and the
 slowest keystroke after a pause, when advice is being looked for.
 """
@@ -25,13 +26,18 @@ PAUSE = 0.75
 """Seconds: a little more than the server waits before it looks for advice."""
 
 
-def measure(ruleset: str) -> dict[str, Any]:
-    """Keystrokes in the largest file of a copy of the ruleset, which extends what comes with lacdsl."""
+def measure(ruleset: str, least: int = 0) -> dict[str, Any]:
+    """Keystrokes in the largest file of a copy of the ruleset, which extends what comes with lacdsl.
+
+    `least`: in a further file instead, of so many lines.
+    """
     with tempfile.TemporaryDirectory() as made:
         root = Path(made)
         (root / "home").mkdir()
         folder = root / "ruleset"
         shutil.copytree(rulesets_folder() / ruleset, folder)
+        if least:
+            (folder / "long.rules").write_text(long_file(least), encoding="utf-8")
         file = max(folder.glob("*.rules"), key=lambda path: path.stat().st_size)
         text = file.read_text(encoding="utf-8")
         lines = text.split("\n")
@@ -66,5 +72,22 @@ def measure(ruleset: str) -> dict[str, Any]:
         return record | {"completion": median(completed), "completion_best": min(completed)}
 
 
+_SHORT = """\
+rule LONG{number} "A rule of ours, number {number}"
+  for each Episode
+  where    LS in {{C1, C2}} and long_late
+  must     DEC is missing or DEC >= DECOM + {number} days
+  flag     DEC, DECOM
+  message  "Ended on {{DEC}}, began on {{DECOM}}"
+
+"""
+
+
+def long_file(lines: int) -> str:
+    """A file of rules of so many lines."""
+    rules = (_SHORT.format(number=number) for number in range(1, lines // _SHORT.count("\n") + 1))
+    return "define Episode.long_late = DECOM > collection start + 30 days\n\n" + "".join(rules)
+
+
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1])))
+    print(json.dumps(measure(sys.argv[1], int(sys.argv[3]) if "--lines" in sys.argv else 0)))

@@ -33,13 +33,14 @@ def lint(
         from lacdsl.lints import lint as look
         from lacdsl.lints.subject import subject_of
         from lacdsl.rulesets import load_ruleset
+        from lacdsl.rulesets.build import read_once
     codes = [code.strip().upper() for listing in only or () for code in listing.split(",") if code.strip()]
     known = [each.code for each in LINTS]
     unknown = [code for code in codes if code not in known]
     if unknown:
         message = f"There is no lint {unknown[0]}."
         raise LacdslError([Diagnostic("A906", message, f"There are: {', '.join(known)}.")])
-    with progress("Reading the rules"):
+    with progress("Reading the rules"), read_once():
         ruleset = load_ruleset(name)
         subject = subject_of(name, ruleset, every=every)
     with progress("Looking at the rules"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from lacdsl.diagnostics import Diagnostic, LacdslError, Span
 from lacdsl.editing.standard import not_listed, official_for
 from lacdsl.lints import UNUSED, lint
 from lacdsl.lints.core import Subject
-from lacdsl.model import Model
+from lacdsl.model import Addition, Model
 from lacdsl.rulesets.chain import Chain, read_chain
 from lacdsl.rulesets.diagnostics import Problems
 from lacdsl.rulesets.families import members_of
@@ -18,7 +18,7 @@ from lacdsl.rulesets.files import SourceFile
 from lacdsl.rulesets.manifest import MANIFEST
 from lacdsl.rulesets.resolve import Read, key_of, resolve
 from lacdsl.semantics import Compiled, LayeredItem, compile_program
-from lacdsl.semantics.program import declared
+from lacdsl.semantics.kept import Kept
 from lacdsl.semantics.world import World
 from lacdsl.syntax import parse
 from lacdsl.syntax import tree as t
@@ -74,9 +74,9 @@ class Project:
         default_factory=dict
     )
     _known: dict[str, Known] = field(default_factory=dict)
-    _model: tuple[tuple[tuple[Path, int], ...], Model] | None = None
+    _kept: dict[str, Kept] = field(default_factory=dict)
+    _model: _ModelRead | None = None
     _base: str = ""
-    _world: tuple[tuple[LayeredItem, ...], Model, World] | None = None
 
     def chain(self) -> Chain:
         """The rulesets that make up this one, with the editor's texts. LacdslError when they cannot be read."""
@@ -92,10 +92,15 @@ class Project:
 
     def model(self, chain: Chain) -> Model:
         """The data model, read again when one of its files has changed."""
-        marks = tuple((path, path.stat().st_mtime_ns) for path in chain.model_files())
-        if self._model is None or self._model[0] != marks:
-            self._model = (marks, chain.model())
-        return self._model[1]
+        about = (chain.model_file, chain.additions)
+        known = self._model
+        if known is None or known.about != about or _marks(known.marks) != known.marks or chain.held:
+            files = chain.model_files()
+            around = {folder for file in files for folder in (file.parent, file.parent / "codes")}
+            marks = _marks((*files, *around))
+            if known is None or known.about != about or known.marks != marks:
+                self._model = known = _ModelRead(about, marks, chain.model())
+        return known.model
 
     def analyse(self, path: Path, text: str) -> Analysis:
         """What is to be said of the file at `path`, whose text is `text`."""
@@ -149,7 +154,8 @@ class Project:
         ]
         below = [held for held in resolve(reads, Problems()).items if key_of(held.item) not in taken]
         wanted = tuple(held for held in (*below, *own) if isinstance(held.item, _SHARED) or held in own)
-        compiled = compile_program(model, wanted, _text_at(file, text.split("\n")))
+        kept = self._kept.setdefault(file, Kept())
+        compiled = compile_program(model, wanted, _text_at(file, text.split("\n")), kept)
         told = [*parsed.diagnostics, *compiled.diagnostics]
         return Analysis(
             file,
@@ -158,7 +164,7 @@ class Project:
             tuple(each for each in told if each.span is not None and each.span.file == file),
             (*below, *own),
             compiled,
-            self._declared(model, wanted),
+            kept.world,
             file,
             bool(parsed.diagnostics),
         )
@@ -184,7 +190,8 @@ class Project:
             held for held in resolved.items if isinstance(held.item, _SHARED) or held.item.span.file == file
         )
         lines = text.split("\n")
-        compiled = compile_program(model, wanted, _text_at(file, lines))
+        kept = self._kept.setdefault(file, Kept())
+        compiled = compile_program(model, wanted, _text_at(file, lines), kept)
         told = [*said, *problems.found, *compiled.diagnostics]
         home = next(
             each.manifest.name for each in chain.layers for source in each.files if source.shown == file
@@ -196,7 +203,7 @@ class Project:
             tuple(each for each in told if each.span is not None and each.span.file == file),
             resolved.items,
             compiled,
-            self._declared(model, wanted),
+            kept.world,
             home,
             unread,
         )
@@ -241,12 +248,6 @@ class Project:
             and not (analysis.unread and said.code == UNUSED)
         )
 
-    def _declared(self, model: Model, items: tuple[LayeredItem, ...]) -> World:
-        shared = tuple(held for held in items if isinstance(held.item, _SHARED))
-        if self._world is None or self._world[0] != shared or self._world[1] is not model:
-            self._world = (shared, model, declared(model, shared))
-        return self._world[2]
-
     def _alone(self, name: str, text: str, more: tuple[Diagnostic, ...]) -> Analysis:
         """What a file says by itself, where the ruleset that it belongs to cannot be used."""
         parsed = parse(text, name, self._known.setdefault(name, {}))
@@ -265,6 +266,26 @@ class Project:
             self._known[source.shown] = fresh
             self._parsed[key] = (parsed.file.items, parsed.diagnostics)
         return self._parsed[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _ModelRead:
+    """A data model, what it was read for, and when the files and folders that it was read from had last been changed."""
+
+    about: tuple[Path, tuple[Addition, ...]]
+    marks: Mapping[Path, int]
+    model: Model
+
+
+def _marks(paths: Iterable[Path]) -> dict[Path, int]:
+    """When each was changed last; -1 for what is not there."""
+    found = {}
+    for path in paths:
+        try:
+            found[path] = path.stat().st_mtime_ns
+        except OSError:
+            found[path] = -1
+    return found
 
 
 class _Passing(dict):  # type: ignore[type-arg]

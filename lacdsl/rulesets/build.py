@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -17,6 +19,7 @@ from lacdsl.rulesets.ruleset import Contents, Examples, Items, LayerInfo, RuleIn
 from lacdsl.semantics import Compiled, LayeredItem, compile_program
 from lacdsl.semantics.typed import Program, Rule
 from lacdsl.syntax import parse, tree
+from lacdsl.syntax.parser import Parsed
 from lacdsl.syntax.split import ITEM_WORDS, split
 
 
@@ -107,11 +110,33 @@ def _read(layer: Layer, sources: _Sources, problems: Problems) -> Read:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         problems.know_text(file.shown, text)
         sources.know(file.shown, text)
-        parsed = parse(text, file.shown)
+        parsed = _parsed(text, file.shown)
         problems.take(parsed.diagnostics)
         items.extend(parsed.file.items)
         complete = complete and not (parsed.diagnostics and _lost_definition(text, parsed.file.items))
     return Read(layer.manifest.name, tuple(items), complete)
+
+
+_ONCE: ContextVar[dict[tuple[str, str], Parsed] | None] = ContextVar("read_once", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it a file of rules is parsed once, however often it is asked for."""
+    token = _ONCE.set({})
+    try:
+        yield
+    finally:
+        _ONCE.reset(token)
+
+
+def _parsed(text: str, file: str) -> Parsed:
+    known = _ONCE.get()
+    if known is None:
+        return parse(text, file)
+    if (file, text) not in known:
+        known[file, text] = parse(text, file)
+    return known[file, text]
 
 
 def _lost_definition(text: str, items: tuple[tree.Item, ...]) -> bool:

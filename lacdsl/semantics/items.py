@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Related, Span
@@ -28,6 +29,14 @@ class Items:
         self._ready: dict[str, bool] = {}
         self._defines: dict[tuple[Key, ty.Rel], Meaning | None] = {}
         self._open: list[tuple[str, Span]] = []
+
+    def known_defines(self) -> dict[tuple[Key, ty.Rel], Meaning | None]:
+        """The defines that have a meaning by now."""
+        return dict(self._defines)
+
+    def set_back(self, defines: Mapping[tuple[Key, ty.Rel], Meaning | None]) -> None:
+        """Know the meaning of these only, as at an earlier time."""
+        self._defines = dict(defines)
 
     # ------------------------------------------------------------ defines and parameters
 

@@ -18,13 +18,15 @@ _WHOLE_LINE = 1 << 16
 class Problems:
     """Diagnostics in the order they were found.
 
-    `errors` counts all errors, also those that were left out because the same fault had been reported at the same place
-    (a family has one text for many rules). While `member` is set, errors say which member of a family they are found in.
+    `told` counts all that was to be said, and `errors` all errors: also those that were left out because the same fault had
+    been reported at the same place (a family has one text for many rules). While `member` is set, errors say which member
+    of a family they are found in.
     """
 
     def __init__(self, source_of: Callable[[Span], str]) -> None:
         self.found: list[Diagnostic] = []
         self.errors = 0
+        self.told = 0
         self.member: Related | None = None
         self._seen: set[tuple[str, Span]] = set()
         self._source_of = source_of
@@ -51,6 +53,17 @@ class Problems:
             self.errors += 1
             self._add(problem, known=False)
 
+    def set_back(self, found: Iterable[Diagnostic], errors: int) -> None:
+        """Know of these only, as at an earlier time."""
+        self.found = list(found)
+        self.errors = errors
+        self.member = None
+        self._seen = {(each.code, each.span) for each in self.found if each.span is not None}
+
+    def read(self, source_of: Callable[[Span], str]) -> None:
+        """Take the text at places from here."""
+        self._source_of = source_of
+
     def line(self, file: str, number: int) -> str:
         """The text of one line of a file."""
         text = self._source_of(Span(file, number, 1, number, _WHOLE_LINE))
@@ -60,12 +73,13 @@ class Problems:
         """The lines that `span` touches."""
         if span == NOWHERE:
             return ""
-        lines = [self.line(span.file, number) for number in range(span.line, span.end_line + 1)]
-        return "\n".join(lines).rstrip()
+        lines = self._source_of(Span(span.file, span.line, 1, span.end_line, _WHOLE_LINE)).split("\n")
+        return "\n".join(line.rstrip("\r") for line in lines).rstrip()
 
     def _add(self, problem: Diagnostic, known: bool = True) -> None:
         if known and problem.code not in SEMANTIC_CODES:
             raise KeyError(problem.code)
+        self.told += 1
         span = problem.span or NOWHERE
         if span == NOWHERE:
             # What the parser put in the place of something that it has refused itself.

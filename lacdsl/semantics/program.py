@@ -11,6 +11,7 @@ from lacdsl.semantics import typed as ty
 from lacdsl.semantics.compiler import Compiler
 from lacdsl.semantics.declarations import declare
 from lacdsl.semantics.families import Source, expand, shown_tree
+from lacdsl.semantics.kept import Kept, Made
 from lacdsl.semantics.problems import Problems
 from lacdsl.semantics.rules import Rules
 from lacdsl.semantics.world import World
@@ -40,21 +41,33 @@ class Compiled:
     trees: dict[str, t.Rule]
 
 
-def compile_program(model: Model, items: Sequence[LayeredItem], source_of: Callable[[Span], str]) -> Compiled:
+def compile_program(
+    model: Model,
+    items: Sequence[LayeredItem],
+    source_of: Callable[[Span], str],
+    kept: Kept | None = None,
+) -> Compiled:
     """Compile everything. What was replaced or removed by a later ruleset must be gone from `items`.
 
     `source_of` gives the text at a span; it is asked for whole lines. Every fault is a diagnostic, in the order of the
-    items; nothing is raised.
+    items; nothing is raised. `kept` is what is known from the last time: it makes no difference but to the time it takes.
     """
-    problems = Problems(source_of)
-    compiler = _declared(model, items, problems)
-    world = compiler.world
+    compiler = _compiler(model, items, source_of, kept)
+    problems, world = compiler.problems, compiler.world
     rules: dict[str, ty.Rule] = {}
     trees: dict[str, t.Rule] = {}
     examples: dict[str, tuple[t.Example, ...]] = {}
     making = Rules(compiler)
     for layered in items:
+        if not isinstance(layered.item, t.Rule | t.Family):
+            continue
         text = problems.text(layered.item.span)
+        known = kept.made(layered.layer, text, layered.item) if kept is not None else None
+        if known is not None and not any(one.code in trees for one in known):
+            for one in known:
+                trees[one.code], rules[one.code], examples[one.code] = one.tree, one.rule, one.examples
+            continue
+        told, made = problems.told, []
         for source in sources_of(layered, problems):
             code = source.rule.code
             if code in trees:
@@ -68,8 +81,29 @@ def compile_program(model: Model, items: Sequence[LayeredItem], source_of: Calla
             if rule is not None:
                 rules[code] = rule
                 examples[code] = good
+                made.append(Made(code, trees[code], rule, good))
+        if kept is not None and made and problems.told == told:
+            kept.keep(layered.layer, text, layered.item, made)
+    if kept is not None:
+        kept.end()
     program = ty.Program(model, rules, compiler.items.derived, world.compiled_spells)
     return Compiled(program, _sorted(problems.found), examples, trees)
+
+
+def _compiler(
+    model: Model, items: Sequence[LayeredItem], source_of: Callable[[Span], str], kept: Kept | None
+) -> Compiler:
+    """The compiler, with what rules share compiled: that of the last time where nothing of it has changed."""
+    if kept is None:
+        return _declared(model, items, Problems(source_of))
+    own = [layered.item for layered in items]
+    known = kept.begin(model, own)
+    if known is not None:
+        known.problems.read(source_of)
+        return known
+    made = _declared(model, items, Problems(source_of))
+    kept.keep_shared(own, made)
+    return made
 
 
 def declared(model: Model, items: Sequence[LayeredItem]) -> World:

@@ -23,6 +23,7 @@ from lacdsl.syntax.depth import (
     too_many_parts_at,
 )
 from lacdsl.syntax.messages import explain, not_indented, unknown_item
+from lacdsl.syntax.moving import moved
 from lacdsl.syntax.place import place_of
 from lacdsl.syntax.reserved import reserved_lets
 from lacdsl.syntax.split import ITEM_WORDS, Chunk, split
@@ -46,7 +47,8 @@ def _parser() -> Lark:
     return parser_of(("start", "expr", "ref"))
 
 
-Known: TypeAlias = MutableMapping[Chunk, "tuple[t.Item | None, list[Diagnostic]]"]
+Known: TypeAlias = MutableMapping[Chunk, "tuple[int, t.Item | None, list[Diagnostic]]"]
+"""Items by their text, as if they began on the first line: the line on which they did, what they are, what is wrong."""
 
 
 def parse(text: str, file: str = "<text>", known: Known | None = None) -> Parsed:
@@ -68,19 +70,29 @@ def parse(text: str, file: str = "<text>", known: Known | None = None) -> Parsed
     items: list[t.Item] = []
     problems = [*unseen, *_stray(lines[: chunks[0].code_line - 1] if chunks else lines, file)]
     for chunk in chunks:
-        if known is None or chunk not in known:
-            made = _parse_chunk(chunk, lines, file)
-            if known is not None:
-                known[chunk] = made
-        else:
-            made = known[chunk]
-        item, found = made
+        item, found = _parse_chunk(chunk, lines, file) if known is None else _known(chunk, lines, file, known)
         problems.extend(found)
         if item is not None:
             items.append(item)
     comments = () if chunks else comments_of(text, file, 1)
     located = tuple(with_source(problem, written) for problem in problems)
     return Parsed(t.File(tuple(items), comments=comments), located)
+
+
+def _known(chunk: Chunk, lines: list[str], file: str, known: Known) -> tuple[t.Item | None, list[Diagnostic]]:
+    """What became of an item: as it is known, moved where nothing but its line is another, or read now."""
+    alike = chunk.from_line(1)
+    if alike in known:
+        line, item, found = known[alike]
+        if line == chunk.first_line:
+            return item, found
+        if item is not None and not found:
+            there = moved(item, chunk.first_line - line)
+            known[alike] = (chunk.first_line, there, found)
+            return there, found
+    item, found = _parse_chunk(chunk, lines, file)
+    known[alike] = (chunk.first_line, item, found)
+    return item, found
 
 
 def parse_strict(text: str, file: str = "<text>") -> t.File:

@@ -41,6 +41,12 @@ class Chunk:
     code_line: int
     unindented: int | None
 
+    def from_line(self, line: int) -> Chunk:
+        """The same item, had it begun on that line."""
+        by = line - self.first_line
+        loose = None if self.unindented is None else self.unindented + by
+        return Chunk(self.text, line, self.code_line + by, loose)
+
 
 def split(text: str) -> list[Chunk]:
     """The items of a file, in order. Text at the left margin begins an item, whatever it says."""

@@ -32,7 +32,7 @@ def compile_text(model: Model) -> Compile:
         lines = text.split("\n")
 
         def source_of(span: Span) -> str:
-            return lines[span.line - 1] if span.line <= len(lines) else ""
+            return "\n".join(lines[span.line - 1 : span.end_line])
 
         return compile_program(model, [LayeredItem(item, "test") for item in parsed.file.items], source_of)
 

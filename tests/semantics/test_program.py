@@ -48,7 +48,7 @@ def test_every_rule_of_a_ruleset_of_full_size_is_compiled(model) -> None:
     layered = [LayeredItem(item, "test") for item in (*items, *copies)]
 
     def source_of(span: Span) -> str:
-        return lines[span.line - 1]
+        return "\n".join(lines[span.line - 1 : span.end_line])
 
     compiled = compile_program(model, layered, source_of)
     assert not compiled.diagnostics and len(compiled.program.rules) > 330

@@ -1,4 +1,4 @@
-"""A look at an .xls with xlrd: what python-calamine would lose of it in silence."""
+"""The sheets of an .xls by xlrd, which reads cells that python-calamine loses or garbles."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy as np
 from lacdsl.ingest.excel_formats import shows_otherwise
 from lacdsl.ingest.excel_grid import Grid
 from lacdsl.ingest.excel_places import letters
-from lacdsl.ingest.excel_scan import MOST_KEPT, Scan, is_sparse
+from lacdsl.ingest.excel_scan import MOST_KEPT, Scan
 from lacdsl.ingest.excel_zeros import digits_of
-from lacdsl.ingest.source import LOCKED, Limits, Refused
+from lacdsl.ingest.source import LOCKED, Refused
 
 
-def scan_old_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool] | None:
+def scan_old_workbook(data: bytes) -> tuple[dict[str, Scan], bool] | None:
     """What there is to know of each sheet by its name, and whether days count from 1904. None when xlrd cannot tell.
 
     Raises `Refused` for a workbook that is locked with a password.
@@ -27,7 +27,7 @@ def scan_old_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], boo
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
-        return {sheet.name: _scan(sheet, xlrd, limits) for sheet in book.sheets()}, book.datemode == 1
+        return {sheet.name: _scan(sheet, xlrd) for sheet in book.sheets()}, book.datemode == 1
     except MemoryError:
         raise
     except xlrd.XLRDError as error:
@@ -38,11 +38,9 @@ def scan_old_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], boo
         return None
 
 
-def _scan(sheet: Any, xlrd: Any, limits: Limits) -> Scan:
-    room, cells = sheet.nrows * sheet.ncols, sum(map(sheet.row_len, range(sheet.nrows)))
-    scan = Scan(sparse=is_sparse(room, cells, limits))
-    if scan.sparse:
-        scan.far.append(_grid(sheet, xlrd))
+def _scan(sheet: Any, xlrd: Any) -> Scan:
+    scan = Scan()
+    scan.known.append(_grid(sheet, xlrd))
     for row in range(sheet.nrows):
         types = sheet.row_types(row)
         if xlrd.XL_CELL_ERROR not in types:

@@ -33,7 +33,7 @@ def read_workbook(
     """
     import python_calamine  # loaded only when there is a workbook
 
-    looked = scan_workbook(data, limits) if kind is Format.EXCEL else scan_old_workbook(data, limits)
+    looked = scan_workbook(data, limits) if kind is Format.EXCEL else scan_old_workbook(data)
     scans, late = looked or ({}, False)
     serials: Serials = 1904 if late else 1900
     with Guarded(python_calamine):
@@ -47,8 +47,8 @@ def read_workbook(
     for each in metadata:
         scan = scans.get(each.name, Scan())
         label = f"{file} [{each.name}]"
-        if scan.far:
-            grid = scan.far.pop()
+        if scan.known:
+            grid = scan.known.pop()
         elif scan.sparse:
             grid = by_openpyxl(data, each.name)
         else:

@@ -49,8 +49,8 @@ class Scan:
     far apart that a reader of the whole area between them would need too much memory. `merged`: the first row of each
     group of merged cells, and the group. `hidden`: rows that Excel does not show. `zeros`: numbers that
     Excel shows with zeros in front; `padded`: those of them that were written so, by (row, column). `otherwise`: the number
-    format of numbers that Excel shows otherwise than they are held, by (row, column). `far`: the cells of a
-    sparse sheet where they are known.
+    format of numbers that Excel shows otherwise than they are held, by (row, column). `known`: the cells, where
+    they have been read already.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Scan:
     zeros: Zeros = field(default_factory=dict)
     padded: dict[tuple[int, int], str] = field(default_factory=dict)
     otherwise: dict[tuple[int, int], str] = field(default_factory=dict)
-    far: list[Grid] = field(default_factory=list)
+    known: list[Grid] = field(default_factory=list)
 
 
 def scan_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool]:

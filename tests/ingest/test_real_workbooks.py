@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from lacdsl.ingest import excel_reader
 from lacdsl.ingest.excel_extent import area
 from lacdsl.ingest.known_headings import known_headings
 from lacdsl.model import Model
@@ -23,6 +24,17 @@ _BOOK = "Workbook".encode("utf-16-le")
 def test_a_workbook_of_a_reporting_program_is_read(read: Read) -> None:
     data = old_workbook({"Missing": MISSING}).replace(_BOOK, "WORKBOOK".encode("utf-16-le"))
     assert len(read({"missing.xls": data})["Missing"]) == 1
+
+
+def test_the_cells_of_an_old_workbook_come_from_the_reader_that_loses_none(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loses_some(*_: object) -> None:
+        raise AssertionError("python-calamine skips some cells with formulas and garbles some texts")
+
+    monkeypatch.setattr(excel_reader, "by_calamine", loses_some)
+    rows = [*MISSING, *[[str(number), *MISSING[1][1:]] for number in range(2, 50)]]
+    assert read({"missing.xls": old_workbook({"Missing": rows})})["Missing"]["CHILD"].tolist()[-1] == "49"
 
 
 def test_a_lock_on_an_old_workbook_is_called_one(read: Read) -> None:

@@ -161,6 +161,7 @@ def _later(part: tuple[str, bytes] | None) -> Callable[[], Any]:
 @cache
 def _contents_registry() -> Registry:
     import lacdsl.diagnostics.core
+    import lacdsl.model.entity
     import lacdsl.model.types
     import lacdsl.rulesets.ruleset
     import lacdsl.semantics.typed
@@ -168,6 +169,7 @@ def _contents_registry() -> Registry:
     return Registry(
         {
             "diagnostics": lacdsl.diagnostics.core,
+            "entity": lacdsl.model.entity,
             "model": lacdsl.model.types,
             "rulesets": lacdsl.rulesets.ruleset,
             "typed": lacdsl.semantics.typed,

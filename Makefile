@@ -80,9 +80,9 @@ fuzz: export HYPOTHESIS_PROFILE = fuzz
 fuzz: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis
 
-# The page of a report in a real browser. Not part of `make test`, which needs none; CHROMIUM=/path names a browser.
+# The page of a report, and the search of the manual, in a real browser. Not part of `make test`, which needs none; CHROMIUM=/path names a browser.
 check-pages: $(VENV)/installed-dev
-	$(INSTALL) --editable ".[dev,pages]"
+	$(INSTALL) --editable ".[dev,pages,docs]"
 	@$(BIN)/python -c "import os, shutil, sys; from tests.browser.__main__ import NAMES; sys.exit(not (os.environ.get('CHROMIUM') or any(map(shutil.which, NAMES))))" || $(BIN)/playwright install chromium
 	$(BIN)/python -m tests.browser
 

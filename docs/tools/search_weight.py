@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 WEIGHTS = {
     "rules/lac/tables.md": 0.5,
     "rules/cin/tables.md": 0.5,
+    "rules/lac/2026-27.md": 0.65,
+    "rules/cin/2026-27.md": 0.65,
     "rules/": 0.6,
     "errors.md": 0.3,
     "local-rules.md": 0.7,

@@ -2,7 +2,8 @@
 
 Without a page reports of every kind are made, on made-up children. What is tried: axe at several widths, light, dark, in the
 reader's own colours and with large letters; use by keyboard alone; sizes of what can be pressed; nothing fetched, nothing
-logged; script in a value; the page without scripts; tables on a phone; printing; 20,000 and 100,000 findings.
+logged; script in a value; the page without scripts; tables on a phone; printing; 20,000 and 100,000 findings. At the end the
+manual is built and searched.
 This is no part of the test suite, which needs no browser. CHROMIUM may name one; else one on the path is taken, else
 that of `playwright install chromium`. `--shots FOLDER` keeps pictures of every page, to look at.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import trials
+from tests.browser import manual, trials
 from tests.browser.reports import SIZES, large, pages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -52,6 +53,9 @@ def main() -> int:
         if given.page is None:
             for findings in SIZES:
                 failures += trials.of_a_large_one(browser, large(Path(folder), findings), findings)
+        if given.page is None:
+            failures += (asked := manual.unanswered(browser, manual.build(Path(folder) / "manual")))
+            print(f"{'FAILS' if asked else 'fine ':<6} the manual, searched", *asked, sep="\n         ")
         if given.shots is not None:
             _pictures(browser, made, given.shots)
         browser.close()

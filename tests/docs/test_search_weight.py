@@ -23,6 +23,7 @@ def weight(name: str) -> float:
 
 def test_questions_come_before_rules_and_reasons() -> None:
     assert weight("tutorial.md") == weight("first-check.md") == 1
+    assert weight("rules/lac/2025-26.md") < weight("rules/lac/2026-27.md")
     assert weight("decisions/no-pickle.md") < weight("lints/L801.md") < weight("rules/lac/2026-27.md") < 1
 
 
@@ -30,7 +31,11 @@ def test_questions_come_before_rules_and_reasons() -> None:
 def test_what_has_a_weight_or_words_is_there(start: str) -> None:
     made = {
         "files.md",
-        *(f"rules/{name}/{page}" for name in ("lac", "cin") for page in ("tables.md", "changes.md")),
+        *(
+            f"rules/{name}/{page}"
+            for name in ("lac", "cin")
+            for page in ("tables.md", "changes.md", "2026-27.md")
+        ),
     }
     assert start == "rules/" or start in made or (DOCS / start).exists()
 

@@ -1,0 +1,2 @@
+/* What a screen reader calls the search: the theme gives it no name. */
+document.querySelector(".md-search")?.setAttribute("aria-label", "Search");

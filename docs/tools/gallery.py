@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from typer.testing import CliRunner
 
@@ -117,13 +118,21 @@ def page() -> str:
         codes = {code: text for code, text in SEMANTIC_CODES.items() if code.startswith(letter)}
         parts += _part(title, codes, _semantic())
         if letter == "R":
-            parts += _part("Rulesets", RULESET_CODES, _manifests())
+            with _nothing_installed():
+                parts += _part("Rulesets", RULESET_CODES, _manifests())
     parts += _part("Data models", EXPLANATIONS, _models())
     calls = _calls()
     parts += _part("Files of a return", FILE_CODES, calls)
     parts += _part("Lists that go with a return", LIST_CODES, calls)
     parts += _part("How lacdsl was called", CALL_CODES, calls)
     return "\n".join(parts)
+
+
+@contextmanager
+def _nothing_installed() -> Iterator[None]:
+    """What whoever writes the page has installed does not belong on it."""
+    with tempfile.TemporaryDirectory() as home, patch.dict(os.environ, {"LACDSL_HOME": home}):
+        yield
 
 
 def _part(title: str, codes: Mapping[str, str], samples: dict[str, Sample]) -> Iterator[str]:

@@ -6,7 +6,11 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
 from lacdsl.api.diagnostics import CALL_CODES
+from lacdsl.cli.main import app
 from lacdsl.ingest.diagnostics import FILE_CODES
 from lacdsl.model.diagnostics import EXPLANATIONS
 from lacdsl.reference.diagnostics import LIST_CODES
@@ -22,7 +26,15 @@ sys.modules[_SPEC.name] = gallery
 _SPEC.loader.exec_module(gallery)
 
 
-def test_the_page_is_up_to_date() -> None:
+def test_the_page_is_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Also where somebody has installed rulesets.
+    monkeypatch.setenv("LACDSL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("platformdirs.site_config_path", lambda *_, **__: tmp_path / "site")
+    for command in (
+        ["new", "ruleset", "local/ours", "--folder", str(tmp_path / "ours")],
+        ["install", str(tmp_path / "ours")],
+    ):
+        assert CliRunner().invoke(app, command).exit_code == 0
     written = gallery.PAGE.read_text(encoding="utf-8")
     assert written == gallery.page(), "run python docs/tools/gallery.py"
 

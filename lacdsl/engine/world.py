@@ -266,7 +266,7 @@ class World:
 
     def _sort_keys(self, relation: Relation, table: Table) -> tuple[list[Vec], Ties, Index]:
         def ties(rows: Index) -> list[Vec]:
-            return [relation.content(name, rows) for name in table.asked_for if name not in table.order]
+            return [relation.content(name, rows) for name in table.settling_ties]
 
         by = [relation.column(name) for name in table.order]
         return by, ties, relation.year.astype(np.int64) * (2**40) + relation.row

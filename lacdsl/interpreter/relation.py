@@ -134,18 +134,16 @@ def table_relation(rows: Iterable[SuppliedRow], table: Table, model: Model) -> R
     """Rows of a table of the return, of one or of both years, or of a reference table.
 
     They are ordered by the order columns, ascending, missing and invalid values last; where those are equal
-    by all other declared columns as text, missing last; then this year before last, then as they stand in the
-    file. Without a value in the first order column a row has no place. The family of a row of the root table
-    are the rows with its own key.
+    by the same columns as text and then all other declared ones, missing last; then this year before last,
+    then as they stand in the file. Without a value in the first order column a row has no place. The family
+    of a row of the root table are the rows with its own key.
     """
     chain = (table.name, *model.ancestors(table.name)) if table.name in model.tables else ()
     parent = (table.parent_key or table.key) if chain else ()
-    others = [name for name in table.asked_for if name not in table.order]
-
     def sort_key(row: AnyRow) -> SortKey:
         assert isinstance(row, SuppliedRow)
         by = [_comparable(row, name) for name in table.order]
-        ties = [(text is None, text or "") for text in map(row.text, others)]
+        ties = [(text is None, text or "") for text in map(row.text, table.settling_ties)]
         return (*by, *ties, row.home.year == "last", row.position)
 
     def has_order(row: AnyRow) -> bool:

@@ -152,6 +152,11 @@ class Table:
         """The columns that a file of the table should have: not those that a ruleset adds to a table of the return."""
         return tuple(name for name, column in self.columns.items() if self.added_by or not column.added_by)
 
+    @property
+    def settling_ties(self) -> tuple[str, ...]:
+        """The columns whose texts settle ties: those of the order first, which may be blank or unreadable in both rows."""
+        return *self.order, *(name for name in self.asked_for if name not in self.order)
+
     def column(self, name: str) -> Column | None:
         """The declared or derived column of that exact name, or None."""
         return self.columns.get(name) or self.derived.get(name)

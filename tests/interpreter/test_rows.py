@@ -79,7 +79,15 @@ def test_ties_are_settled_by_content_so_that_the_sequence_in_the_file_never_matt
     for shuffled in permutations(rows):
         data = Return({"Episodes": episodes(*shuffled)})
         found = dict(zip(shuffled, data.verdicts(compare(col("LS", previous()), "=", "B")), strict=True))
-        assert found == {rows[0]: "unknown", rows[1]: "fails", rows[3]: "passes", rows[2]: "fails"}
+        assert found == {rows[0]: "unknown", rows[1]: "fails", rows[2]: "passes", rows[3]: "unknown"}
+
+
+def test_ends_that_are_no_dates_stand_by_their_text_and_blank_ones_last() -> None:
+    rows = ["1 01/04/2025 31/06/2025 A", "1 01/04/2025 soon A", "1 01/04/2025 - A"]
+    for shuffled in permutations(rows):
+        data = Return({"Episodes": episodes(*shuffled)})
+        assert shuffled[data.verdicts(FIRST).index("passes")] == rows[0]
+        assert shuffled[data.verdicts(LAST).index("passes")] == rows[2]
 
 
 def test_equal_rows_of_both_years_stand_this_year_first() -> None:

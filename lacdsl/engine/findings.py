@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from lacdsl.engine.domain import Domain
 from lacdsl.engine.evaluator import Evaluator
 from lacdsl.engine.relation import Relation
 from lacdsl.engine.shown import Objects, cell_texts, entities, messages, objects
-from lacdsl.engine.vectors import Index
+from lacdsl.engine.vectors import Index, narrow
 from lacdsl.semantics import typed as s
 from lacdsl.values import shortened, writable
 
@@ -36,13 +36,17 @@ ABOUT = ["table", "year", "row"]
 _YEARS = ["this", "last", ""]
 
 
+Texts: TypeAlias = pd.api.extensions.ExtensionArray
+"""Texts that Arrow holds: a million of Python's own would take three times the memory."""
+
+
 @dataclass(slots=True)
 class Found:
     """The cells to show for one rule: for each the failing row that it belongs to, its flag, and where it stands.
 
     `flags` are the tables and columns; `entity` and `message` have a text for every failing row, and `about` says where
-    it stands: table, year, row. `limit`: of the rows
-    that a flag shows for a finding only so many are there, as all would be too many.
+    it stands: table, year, row. `limit`: of the rows that a flag shows for a finding only so many are there, as all
+    would be too many.
     """
 
     rule: s.Rule
@@ -53,8 +57,8 @@ class Found:
     line: NDArray[np.float64]
     value: Objects
     flags: list[tuple[str, str]]
-    entity: Objects
-    message: Objects
+    entity: Texts
+    message: Texts
     about: tuple[str, NDArray[np.int8], Index]
     limit: int | None = None
 
@@ -80,15 +84,15 @@ def rule_findings(
     keep = first_of_each(parts)
     return Found(
         rule,
-        np.concatenate([part.owner for part in parts])[keep],
-        np.repeat(np.arange(len(parts)), [len(part.owner) for part in parts])[keep],
+        narrow(np.concatenate([part.owner for part in parts])[keep]),
+        np.repeat(np.arange(len(parts), dtype=np.int32), [len(part.owner) for part in parts])[keep],
         np.concatenate([part.year for part in parts])[keep],
-        np.concatenate([part.row for part in parts])[keep],
+        narrow(np.concatenate([part.row for part in parts])[keep]),
         np.concatenate([_lines(engine, part) for part in parts])[keep],
         np.concatenate([_values(engine, part) for part in parts])[keep],
         [(part.table, part.column) for part in parts],
-        entities(engine, relation, failing),
-        messages(engine, rule, domain),
+        _texts(entities(engine, relation, failing)),
+        _texts(messages(engine, rule, domain)),
         standing(relation, failing),
         min((part.limit for part in parts if part.limit is not None), default=None),
     )
@@ -120,7 +124,6 @@ def findings_frame(found: Sequence[Found]) -> pd.DataFrame:
     sizes = [len(each.finding) for each in found]
     of_rule = np.repeat(np.arange(len(found)), sizes)
     numbers = _shifted([each.finding for each in found], [int(each.finding[-1]) + 1 for each in found])
-    owners = _shifted([each.finding for each in found], [len(each.entity) for each in found])
     flags = _shifted([each.flag for each in found], [len(each.flags) for each in found])
     names = [flag for each in found for flag in each.flags]
     line = _joined([each.line for each in found], np.float64)
@@ -134,8 +137,8 @@ def findings_frame(found: Sequence[Found]) -> pd.DataFrame:
         "line": pd.arrays.IntegerArray(np.nan_to_num(line).astype(np.int64), np.isnan(line)),
         "column": _texts([column for _, column in names]).take(flags),
         "value": pd.Series(_joined([each.value for each in found], object), dtype=object),
-        "entity": _texts(_joined([each.entity for each in found], object)).take(owners),
-        "message": _texts(_joined([each.message for each in found], object)).take(owners),
+        "entity": _below([each.entity.take(each.finding) for each in found]),
+        "message": _below([each.message.take(each.finding) for each in found]),
     }
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
@@ -161,6 +164,11 @@ def about_frame(found: Sequence[Found]) -> pd.DataFrame:
 
 def _joined(parts: list[Any], kind: Any) -> Any:
     return np.concatenate([*parts, np.zeros(0, kind)]).astype(kind, copy=False)
+
+
+def _below(parts: list[Texts]) -> Any:
+    """Texts one below the other."""
+    return pd.concat([pd.Series(part) for part in parts]).array if parts else _texts([])
 
 
 def _shifted(parts: list[Index], sizes: list[int]) -> Index:

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 import pandas as pd
 
 from lacdsl.report.jsonform import plain_cells
+from lacdsl.report.pieces import pieces
 from lacdsl.report.result import FINDING_COLUMNS, Report, frame
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -25,13 +26,13 @@ def write_csv(report: Report, out: TextIO) -> None:
     of their own get one more, so that `read_csv` can tell them apart. Missing values are empty. A last column says
     which ruleset the rule comes from.
     """
-    findings = report.findings
     writer = csv.writer(out)
     writer.writerow((*FINDING_COLUMNS, _LAYER))
     layers = dict(zip(report.rules["rule"], report.rules[_LAYER], strict=True))
-    columns = [_texts(findings[name]) for name in FINDING_COLUMNS]
-    columns.append([safe(str(layers.get(rule, ""))) for rule in findings["rule"]])
-    writer.writerows(zip(*columns, strict=True))
+    for piece in pieces(report.findings):
+        columns = [_texts(piece[name]) for name in FINDING_COLUMNS]
+        columns.append([safe(str(layers.get(rule, ""))) for rule in piece["rule"]])
+        writer.writerows(zip(*columns, strict=True))
 
 
 def read_csv(source: TextIO) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby, islice
@@ -13,6 +14,7 @@ from typing import Any, TextIO
 
 import pandas as pd
 
+from lacdsl.report.pieces import pieces
 from lacdsl.report.result import AboutRemark, Report
 from lacdsl.report.rowkeys import About, abouts
 from lacdsl.values import MOST_WRITTEN, cell_text, shortened
@@ -44,7 +46,7 @@ def write_json(report: Report, out: TextIO, *, version: str) -> None:
         out.write(f"{_dumps(name)}: {_dumps(value)},\n")
     _write_rows("rules", map(_dumps, _rules(report)), out)
     out.write(",\n")
-    _write_rows("findings", _finding_lines(report.findings, abouts(report)), out)
+    _write_rows("findings", _all_finding_lines(report), out)
     out.write(",\n")
     _write_rows("load_issues", map(_dumps, _records(report.load_issues)), out)
     if report.file_reports:
@@ -92,6 +94,11 @@ def _files(report: Report) -> Iterator[dict[str, Any]]:
 
 def _remark(remark: AboutRemark) -> dict[str, Any]:
     return {name: _cell(getattr(remark, name)) for name in _REMARK}
+
+
+def _all_finding_lines(report: Report) -> Iterator[str]:
+    for piece in pieces(report.findings):
+        yield from _finding_lines(piece, abouts(replace(report, findings=piece)))
 
 
 def _finding_lines(findings: pd.DataFrame, about: Iterable[About]) -> Iterator[str]:

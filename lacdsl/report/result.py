@@ -205,7 +205,7 @@ class Report:
 def frame(columns: Mapping[str, str], values: Mapping[str, Iterable[object]]) -> pd.DataFrame:
     """A DataFrame with exactly these columns and types, also when it has no rows."""
     made = {name: _series(values.get(name, ()), kind) for name, kind in columns.items()}
-    return pd.DataFrame(made)
+    return pd.DataFrame(made, copy=False)
 
 
 def _series(values: Iterable[Any], kind: Any) -> pd.Series[Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html.entities import name2codepoint
 
 from lacdsl.ingest.encoding import of_both
+from lacdsl.ingest.xml_found import Broken
 
 _ODD = re.compile(
     rb"<!\[CDATA\[|<!--|<\?|&(?:(#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{0,30});)?"
@@ -21,7 +22,8 @@ _ODD = re.compile(
 _CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 _OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _NOT_A_LINE_END = re.compile(rb"[^\r\n]")
-_DECLARATION = re.compile(rb"\A\s*<\?xml[^<>]{0,500}\?>")
+_DECLARATION = re.compile(rb"\A\s*<\?xml[^<>]{0,500}\?>", re.IGNORECASE)
+_ANY_DECLARATION = re.compile(rb"<\?xml\s[^<>]{0,500}\?>", re.IGNORECASE)
 _ELEMENT = re.compile(rb"<[A-Za-z_\x80-\xff]")
 _SINGLE_BYTES = frozenset(("iso-8859-1", "latin-1", "latin1", "iso-8859-15", "windows-1252", "cp1252"))
 _UTF_8 = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
@@ -67,9 +69,17 @@ def is_utf8_in_disguise(data: bytes, stated: str) -> bool:
     return True
 
 
-def without_declaration(data: bytes) -> bytes:
-    """UTF-8 text without its first line of XML (`<?xml ... ?>`), which nobody needs."""
-    return _DECLARATION.sub(b"", data, count=1)
+def has_odd_declaration(data: bytes, broken: Broken) -> bool:
+    """Whether reading broke off at an XML declaration (`<?xml ... ?>`): in the first one, or at a further one."""
+    declaration = _DECLARATION.match(data)
+    return (declaration is not None and broken.place < declaration.end()) or bool(
+        _ANY_DECLARATION.match(data, broken.place)
+    )
+
+
+def without_declarations(data: bytes) -> bytes:
+    """UTF-8 text without lines of XML that say it is XML (`<?xml ... ?>`), which nobody needs."""
+    return _ANY_DECLARATION.sub(lambda found: _NOT_A_LINE_END.sub(b"", found[0]), data)
 
 
 def with_plain_characters(data: bytes) -> Mended:

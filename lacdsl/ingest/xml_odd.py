@@ -8,7 +8,7 @@ from xml.parsers import expat
 from lacdsl.diagnostics import suggest
 from lacdsl.ingest.source import Refused
 from lacdsl.ingest.xml_found import Parsed, Seen
-from lacdsl.ingest.xml_plan import Node
+from lacdsl.ingest.xml_plan import Node, Path
 
 LONGEST = 1_000_000
 _MOST_UNKNOWN = 1000
@@ -24,6 +24,8 @@ class Odd:
         self.found = found
         self.outer = outer
         self.cases: dict[tuple[int, str], Node | None] = {}
+        self.skipped: Path = ()
+        """The path of the last element that was passed over."""
         self.places: dict[str, tuple[str, bool]] = {}
         """Every name that the model knows, in small letters, with where that is and whether a row begins with it."""
         for name, place, is_row in _places(root, ""):
@@ -46,6 +48,8 @@ class Odd:
         node = current.children.get(plain) or self._in_other_case(plain, current)
         if node is not None:
             return None if node.passed_over else node
+        around = [each.name for each in (*self.outer, current)[2:] if not each.is_wrapper]
+        self.skipped = (*around, plain)
         path = self._path(plain, current)
         seen = self.found.unknown.get(path)
         if seen is not None:
@@ -60,6 +64,12 @@ class Odd:
             return f" Is {near[0]} meant? Then rename it."
         known = self.places.get(plain.casefold())
         return f" It belongs {known[0]}, not here." if known else ""
+
+    def right_inside(self, name: str, current: Node) -> None:
+        """An element right inside one that is passed over, and what stands around that: would it be known out there?"""
+        node = current.children.get(name.rpartition(_SEPARATOR)[2])
+        if node is not None and not node.passed_over and (node.has_frame or node.children):
+            self.found.wrappers.setdefault(self.skipped, self.parser.CurrentLineNumber)
 
     def is_row(self, name: str) -> bool:
         """Whether a row of a table begins with an element of this name, where it stands in its place."""
@@ -148,6 +158,8 @@ class Odd:
 
 def _places(node: Node, path: str) -> Iterator[tuple[str, str, bool]]:
     for name, child in node.children.items():
+        if child.is_wrapper:
+            continue
         inner = f"{path}/{name}" if path else name
         yield name, f"in {path}" if path else "right in the outermost element", bool(child.rows)
         yield from _places(child, inner)

@@ -52,7 +52,8 @@ def parse(data: bytes, root: Node, encoding: str | None = None) -> Parsed:
 def _all_rows(root: Node) -> Iterator[Rows]:
     yield from root.rows
     for child in root.children.values():
-        yield from _all_rows(child)
+        if not child.is_wrapper:
+            yield from _all_rows(child)
 
 
 _TOO_DEEP = f"Has elements inside elements more than {DEEPEST} deep, as no return does."
@@ -108,6 +109,8 @@ def _handle(
                 odd.stray(current, "".join(pieces))
             pieces.clear()
         if skipping:
+            if skipping == 1:
+                odd.right_inside(name, current)
             skipping += 1
             if skipping > DEEPEST:
                 raise Refused(_TOO_DEEP)

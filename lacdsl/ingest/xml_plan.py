@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lacdsl.model import Column, Model, Table
@@ -17,7 +18,8 @@ class Node:
     added to what is there. An element with a frame (`slots` of them) holds values until it ends: those of its own rows,
     and those that rows inside it have in common. `number` is the slot of its frame for its number among its like,
     counted in the parent's slot `counter`. `rows` are the tables that have a row for it, `releases` says that rows of
-    elements inside it are complete when it ends.
+    elements inside it are complete when it ends. `is_wrapper`: nobody knows it, and what is in it is read as if it were not
+    there.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Node:
     rows: list[Rows] = field(default_factory=list)
     releases: bool = False
     passed_over: bool = False
+    is_wrapper: bool = False
     mark: str | None = None
 
 
@@ -49,8 +52,8 @@ class Rows:
     release: int = 0
 
 
-def plan_of(model: Model) -> Node:
-    """The outermost element of the XML of a return; `model.xml` is there."""
+def plan_of(model: Model, wrappers: Iterable[Path] = ()) -> Node:
+    """The outermost element of the XML of a return; `model.xml` is there. `wrappers` are read as if they were not there."""
     assert model.xml is not None
     root = Node(model.xml.name, has_frame=True)
     plan = _Plan(root)
@@ -63,6 +66,9 @@ def plan_of(model: Model) -> Node:
         plan.node(path).mark = text
     for path in model.xml.passed_over:
         plan.node(path).passed_over = True
+    for path in wrappers:
+        around = plan.node(path[:-1])
+        around.children[path[-1]] = Node(path[-1], children=around.children, is_wrapper=True)
     return root
 
 

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
 
-from lacdsl.ingest.issues import Issue, Kind, shown
+from lacdsl.ingest.issues import Issue, Kind, listed, shown
 from lacdsl.ingest.sheet import Sheet
 from lacdsl.ingest.source import Refused
 from lacdsl.ingest.xml_blocks import rows_in, without_damaged
 from lacdsl.ingest.xml_found import Parsed
 from lacdsl.ingest.xml_mend import (
     as_utf8,
+    has_odd_declaration,
     is_utf8_in_disguise,
     message_inside,
     with_plain_characters,
-    without_declaration,
+    without_declarations,
     without_second_beginning,
 )
 from lacdsl.ingest.xml_parse import parse
-from lacdsl.ingest.xml_plan import plan_of
+from lacdsl.ingest.xml_plan import Node, Path, plan_of
 from lacdsl.ingest.xml_report import characters, damage, report_odd, rows_passed_over, where
 from lacdsl.model import Model
 
-_JUNK_FIRST = re.compile(rb"(\xef\xbb\xbf)?([^<\0]{1,2000})(<\?xml[^>\r\n]{0,200}\?>)")
+_JUNK_FIRST = re.compile(rb"(?!\xff\xfe|\xfe\xff)(\xef\xbb\xbf)?+([^<\0]{1,2000})(<\?xml[^>\r\n]{0,200}\?>|(?=<))")
 _NOT_A_LINE_END = re.compile(rb"[^\r\n]")
-_NO_DECLARATION = "XML declaration not well-formed"
+_MOST_WRAPPERS = 100
 
 
 def read_xml(data: bytes, file: str, name: str, model: Model, issues: list[Issue]) -> list[Sheet]:
@@ -100,13 +104,35 @@ def _declared_first(data: bytes, file: str, issues: list[Issue]) -> bytes:
 
 
 def _parsed(data: bytes, file: str, model: Model, issues: list[Issue]) -> tuple[Parsed, str]:
+    """The file; elements around others that stand where they belong but for them are read as if they were not there."""
+    wrappers: dict[Path, int] = {}
+    while True:
+        said: list[Issue] = []
+        found, encoding = _read_once(data, partial(plan_of, model, tuple(wrappers)), file, model, said)
+        more = {path: line for path, line in found.wrappers.items() if path not in wrappers}
+        if not more or len(wrappers) >= _MOST_WRAPPERS:
+            break
+        wrappers |= dict(islice(more.items(), _MOST_WRAPPERS))
+    issues += said
+    if wrappers:
+        names = listed(["/".join(path) for path in wrappers])
+        message = f"Elements that are not known stand around others, which were read as if they were alone: {names}."
+        issues.append(
+            Issue(file, Kind.UNKNOWN_ELEMENT, message, line=min(wrappers.values()), count=len(wrappers))
+        )
+    return found, encoding
+
+
+def _read_once(
+    data: bytes, plan: Callable[[], Node], file: str, model: Model, issues: list[Issue]
+) -> tuple[Parsed, str]:
     """The file, read in the encoding that it states; where that does not go, mended as far as that is safe."""
-    found = parse(data, plan_of(model))
+    found = parse(data, plan())
     said = found.encoding or "UTF-8"
     if found.broken is None and not is_utf8_in_disguise(data, said):
         return found, said
     done: list[Issue] = []
-    again, encoding = _mended(data, said, found, file, model, done)
+    again, encoding = _mended(data, said, found, plan, file, model, done)
     if again is None:
         found.behind = rows_in(data[found.broken.place :], model) if found.broken else {}
         return found, said
@@ -134,7 +160,13 @@ def _read_inside(
 
 
 def _mended(
-    data: bytes, said: str, found: Parsed, file: str, model: Model, done: list[Issue]
+    data: bytes,
+    said: str,
+    found: Parsed,
+    plan: Callable[[], Node],
+    file: str,
+    model: Model,
+    done: list[Issue],
 ) -> tuple[Parsed | None, str]:
     """The file read with what is wrong written otherwise or taken out, which is added to `done`; None when nothing helps."""
     text, encoding, is_other = as_utf8(data, said)
@@ -147,25 +179,25 @@ def _mended(
     if plain.counts:
         done.append(characters(plain, text, file))
         text = plain.data
-    again = parse(text, plan_of(model), "utf-8")
+    again = parse(text, plan(), "utf-8")
     changed = is_other or bool(plain.counts)
-    if again.broken is not None and again.broken.reason == _NO_DECLARATION:
-        text = without_declaration(text)
-        again = parse(text, plan_of(model), "utf-8")
+    if again.broken is not None and has_odd_declaration(text, again.broken):
+        text, changed = without_declarations(text), True
+        again = parse(text, plan(), "utf-8")
         message = "Its first line, <?xml ... ?>, is not as XML wants it, and was passed over. Export it again to be safe."
         done.append(Issue(file, Kind.ENCODING, message, line=1))
     if again.broken is not None and again.root:
         whole = without_second_beginning(text, again.root)
         if whole is not None:
             text, changed = whole, True
-            again = parse(text, plan_of(model), "utf-8")
+            again = parse(text, plan(), "utf-8")
             message = "Holds several XML files, one behind the other; they were read as one. Give one file."
             done.append(Issue(file, Kind.SEVERAL, message))
     if again.broken is not None:
         rest, damaged = without_damaged(text, _blocks(model))
         if damaged:
             text, changed = rest, True
-            again = parse(text, plan_of(model), "utf-8")
+            again = parse(text, plan(), "utf-8")
             again.damaged = sum((rows_in(each.block, model) for each in damaged), Counter())
             done += damage(damaged, file)
     if again.broken is not None:
@@ -204,4 +236,10 @@ def _check_return(found: Parsed, count: int, file: str, model: Model, issues: li
             f"Is the file of another return: its outermost element is {shown(found.root)}, and that of {model.title} "
             f"is {model.xml.name}, which stands nowhere in it.{begins}"
         )
-    raise Refused(f"Holds nothing for any table of {model.title}.{begins}")
+    strange = [(path, seen.hint) for path, seen in found.unknown.items()]
+    held = (
+        f" It holds {listed([path for path, _ in strange], 4)}, not known there.{strange[0][1]}"
+        if strange
+        else ""
+    )
+    raise Refused(f"Holds nothing for any table of {model.title}.{begins}{held}")

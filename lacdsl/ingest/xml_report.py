@@ -39,8 +39,8 @@ def report_odd(found: Parsed, passed_over: Counter[str], count: int, file: str, 
         rows = listed([f"{number} of {table}" for table, number in passed_over.items()])
         total = passed_over.total()
         message = (
-            f"In elements that were passed over stand {counted(total, 'row')} of the return, which were left out: {rows}. "
-            "Put them where they belong, and export the file again."
+            f"Left out with the elements that were passed over: {counted(total, 'row')} of the return ({rows}). Put them "
+            "where they belong, and export the file again."
         )
         line = min(seen.line for seen in found.unknown.values())
         issues.append(Issue(file, Kind.UNKNOWN_ELEMENT, message, line=line, count=total))
@@ -100,7 +100,7 @@ def where(broken: Broken) -> str:
 
 
 _UNKNOWN = "The element {} is not known, and was passed over with all that is in it: {}.{} Rules look at nothing in it."
-_NESTED = "A {} stands inside another one: {}. Each was read by itself, with what is in it. Check what belongs to which."
+_NESTED = "{0} stands inside another {0}: {1}. Each was read by itself, with what is in it. Check what belongs to which."
 _ATTRIBUTE = "The attribute {} is not looked at: {}. The return has its values in elements."
 _STRAY = "Text stands between the elements of {} and was passed over: {}. Rules look at nothing in it."
 _REPEATED = "The element {} stands again where one is expected: {}. The first counts."

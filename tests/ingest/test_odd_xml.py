@@ -10,6 +10,7 @@ import pytest
 from lacdsl.ingest import Kind, Tables, read_files
 from lacdsl.model import load_model
 from lacdsl.resources import rulesets_folder
+from tests.ingest.making import HEADER_FILE
 from tests.ingest.test_damaged_xml import accounts, child, of_kind, whole
 
 Read = Callable[..., Tables]
@@ -37,15 +38,59 @@ def test_an_element_in_a_wrong_place_is_told_where_it_belongs_and_its_rows_are_c
     tables = read({"r.xml": whole(child(1), stray, stray)})
     first, second = of_kind(tables, Kind.UNKNOWN_ELEMENT)["message"]
     assert "The element EPISODE is not known" in first and "It belongs in CHILD, not here." in first
-    assert "2 rows of the return, which were left out: 2 of Episodes" in second
+    assert "2 rows of the return (2 of Episodes)" in second
     assert accounts(tables)["Episodes"] == (3, 1, {"unknown element": 2})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_rows_in_an_element_that_nobody_knows_are_counted(read: Read, encoding: str) -> None:
-    tables = read({"r.xml": whole(child(1), f"<MORE>{child(2)}{child(3)}</MORE>").encode(encoding)})
+    tables = read(
+        {"r.xml": whole(child(1), f"<MORE><OLD>{child(2)}{child(3)}</OLD></MORE>").encode(encoding)}
+    )
     assert tables["Header"]["CHILD"].tolist() == ["1"]
     assert accounts(tables)["Header"] == accounts(tables)["Episodes"] == (3, 1, {"unknown element": 2})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_element_around_others_is_read_as_if_it_were_not_there(read: Read, encoding: str) -> None:
+    inner = "<EPISODE><DECOM>02/05/2026</DECOM></EPISODE>"
+    text = child(1).replace("</EPISODE>", f"</EPISODE><MORE>{inner}{inner}</MORE>", 1)
+    tables = read(
+        {
+            "r.xml": whole(f"<TEAM>{text}</TEAM>", f"<TEAM><CHILDREN>{child(2)}</CHILDREN></TEAM>").encode(
+                encoding
+            )
+        }
+    )
+    assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
+    assert tables["Episodes"]["CHILD"].tolist() == ["1", "1", "1", "2"]
+    said = of_kind(tables, Kind.UNKNOWN_ELEMENT)
+    assert (
+        "stand around others, which were read as if they were alone: TEAM, CHILD/MORE, CHILDREN"
+        in said["message"].item()
+    )
+
+
+def test_a_return_of_nothing_that_is_known_says_what_it_holds(read: Read) -> None:
+    tables = read(
+        {"r.xml": whole("<HEADER><CHILDID>1</CHILDID></HEADER>", "<X/>"), "header.csv": HEADER_FILE}
+    )
+    message = of_kind(tables, Kind.NOT_READ)["message"].item()
+    assert message.endswith("It holds HEADER, X, not known there. It belongs in CHILD, not here.")
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["<?XML version='1.0'?>", f"{DECLARED}{DECLARED}", f"Shown below\n{DECLARED}", "Shown below.\n- "],
+)
+def test_first_lines_that_are_odd_do_not_matter(read: Read, first: str) -> None:
+    tables = read({"r.xml": first + whole(child(1))})
+    assert tables["Header"]["CHILD"].tolist() == ["1"]
+    assert tables.lines["Header"].tolist() == [first.count("\n") + 3]
+
+
+def test_the_mark_of_utf_8_is_no_text_before_the_first_line(read: Read) -> None:
+    assert read({"r.xml": b"\xef\xbb\xbf" + (DECLARED + whole(child(1))).encode()}).issues.empty
 
 
 def test_a_child_inside_a_child_is_a_child_of_its_own(read: Read) -> None:
@@ -56,7 +101,7 @@ def test_a_child_inside_a_child_is_a_child_of_its_own(read: Read) -> None:
     pairs = sorted(zip(episodes["CHILD"], episodes["DECOM"], strict=True))
     assert pairs == [("1", "01/05/2026"), ("1", "02/05/2026"), ("2", "01/05/2026"), ("3", "01/05/2026")]
     said = of_kind(tables, Kind.REPEATED_ELEMENT)
-    assert "A CHILD stands inside another one: 1 time." in said["message"].item() and said["line"].item() == 5
+    assert "CHILD stands inside another CHILD: 1 time." in said["message"].item() and said["line"].item() == 5
 
 
 def test_an_element_inside_its_like_is_read_however_deep_it_lies(read: Read) -> None:
@@ -77,9 +122,7 @@ def test_rows_of_elements_inside_their_like_that_do_not_end_are_counted(read: Re
 
 def test_children_inside_children_without_end_are_refused(read: Read) -> None:
     text = whole("<CHILD>" * 5000, "</CHILD>" * 5000)
-    tables = read(
-        {"r.xml": text, "h.csv": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n1,1,01/01/2010,WBRI,,,\n"}
-    )
+    tables = read({"r.xml": text, "h.csv": HEADER_FILE})
     assert "more than 100 deep" in of_kind(tables, Kind.NOT_READ)["message"].item()
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 _EXACT = 10**15
 """Excel keeps fifteen digits of a number."""
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def unescaped(text: str) -> str:
+    """A text as it stands in a workbook, with the characters that stand there as `_x000A_`; `_x005F_` is a `_` itself."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def cell_as_text(value: object) -> str | None:

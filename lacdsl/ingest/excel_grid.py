@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lacdsl.ingest.excel_cells import unescaped
 from lacdsl.ingest.sheet import Lines
 from lacdsl.ingest.source import LOCKED, Refused
 
@@ -73,7 +74,8 @@ def by_openpyxl(data: bytes, name: str) -> Grid:
             for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 places = [place for place, value in enumerate(row) if not _is_blank(value)]
                 if places:
-                    rows.append(list(row[: places[-1] + 1]))
+                    cells = row[: places[-1] + 1]
+                    rows.append([unescaped(cell) if isinstance(cell, str) else cell for cell in cells])
                     numbers.append(number)
     except (OSError, MemoryError):
         raise

@@ -11,6 +11,13 @@ _LISTED = 5
 
 def report_cells(scan: Scan, label: str, rows: range, issues: list[Issue]) -> None:
     """Reports these cells of a sheet; `rows` are those of the table, that of its headings first."""
+    twice = [row for row in scan.twice if row in rows]
+    if twice:
+        message = (
+            f"Several rows have the same number, of which one alone was read: {lines_listed(twice)}. Open the workbook in "
+            "Excel, see what is there, and save it again."
+        )
+        issues.append(Issue(label, Kind.DAMAGED, message, line=twice[0], count=len(twice)))
     unsolved = [place for place in scan.unsolved if place[0] in rows]
     if unsolved:
         message = (

@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -32,6 +33,7 @@ _UNSOLVED = re.compile(
 )
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,200}?\bref="([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^>]{0,500}?\bhidden="(?:1|true)")[^>]{0,500}?\br="(\d{1,7})"')
+_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\s(?:[^>]{0,500}?\s)?r="(\d{1,7})"')
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe|\xfe\xff|\0<")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _FIRST_YEAR = re.compile(rb'date1904\s*=\s*"(?:1|true)"', re.IGNORECASE)
@@ -50,7 +52,7 @@ class Scan:
     group of merged cells, and the group. `hidden`: rows that Excel does not show. `zeros`: numbers that
     Excel shows with zeros in front; `padded`: those of them that were written so, by (row, column). `otherwise`: the number
     format of numbers that Excel shows otherwise than they are held, by (row, column). `known`: the cells, where
-    they have been read already.
+    they have been read already. `twice`: numbers that several rows have, of which one is read.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Scan:
     padded: dict[tuple[int, int], str] = field(default_factory=dict)
     otherwise: dict[tuple[int, int], str] = field(default_factory=dict)
     known: list[Grid] = field(default_factory=list)
+    twice: list[int] = field(default_factory=list)
 
 
 def scan_workbook(data: bytes, limits: Limits) -> tuple[dict[str, Scan], bool]:
@@ -176,6 +179,9 @@ def _scan_sheet(
         scan.merged.extend((int(each[2]), each[1].decode()) for each in _MERGED.finditer(content))
     if b"hidden=" in content:
         scan.hidden.extend(int(each[1]) for each in _HIDDEN.finditer(content))
+    numbers = _ROW_NUMBER.findall(content)
+    if len(numbers) != len(set(numbers)):
+        scan.twice.extend(sorted(int(number) for number, count in Counter(numbers).items() if count > 1))
     scan.zeros.update(cells_with_zeros(content, zeros))
     scan.otherwise.update(islice(cells_shown_otherwise(content, others), MOST_KEPT))
     return scan

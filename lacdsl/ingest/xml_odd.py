@@ -48,8 +48,8 @@ class Odd:
         node = current.children.get(plain) or self._in_other_case(plain, current)
         if node is not None:
             return None if node.passed_over else node
-        around = [each.name for each in (*self.outer, current)[2:] if not each.is_wrapper]
-        self.skipped = (*around, plain)
+        names = [each.name for each in (*self.outer, current)[2:] if not each.is_wrapper]
+        self.skipped = (*names, plain)
         path = self._path(plain, current)
         seen = self.found.unknown.get(path)
         if seen is not None:

@@ -27,7 +27,9 @@ from lacdsl.ingest.xml_plan import Node, Path, plan_of
 from lacdsl.ingest.xml_report import characters, damage, report_odd, rows_passed_over, where
 from lacdsl.model import Model
 
-_JUNK_FIRST = re.compile(rb"(?!\xff\xfe|\xfe\xff)(\xef\xbb\xbf)?+([^<\0]{1,2000})(<\?xml[^>\r\n]{0,200}\?>|(?=<))")
+_JUNK_FIRST = re.compile(
+    rb"(?!\xff\xfe|\xfe\xff)(\xef\xbb\xbf)?+([^<\0]{1,2000})(<\?xml[^>\r\n]{0,200}\?>|(?=<))"
+)
 _NOT_A_LINE_END = re.compile(rb"[^\r\n]")
 _MOST_WRAPPERS = 100
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from lacdsl.diagnostics import Diagnostic, LacdslError
 from lacdsl.ingest import Issue, Kind, csv_reader
+from lacdsl.ingest.excel_cells import unescaped
 
 FIELDS = (
     "URN",
@@ -90,7 +91,11 @@ def _from_workbook(path: Path, issues: list[Issue]) -> list[ProviderSheet]:
             try:
                 for sheet in book.worksheets:
                     sheet.reset_dimensions()
-                    read = _sheet(sheet.title, sheet.iter_rows(values_only=True))
+                    rows = sheet.iter_rows(values_only=True)
+                    texts = (
+                        [unescaped(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+                    )
+                    read = _sheet(sheet.title, texts)
                     if read is None:
                         issues.append(_no_urn(path.name, f"The sheet '{sheet.title}'"))
                     else:

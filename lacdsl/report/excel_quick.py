@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ Cell = tuple[int, str | int, Any]
 
 _LETTERS = [xl_col_to_name(number) for number in range(64)]
 _MOST_EXACT = 10**15
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_OF_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc]
@@ -23,6 +26,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     """
 
     previous_row: int
+
+    @staticmethod
+    def _escape_control_characters(data: Any) -> Any:
+        """A text that looks like escaped characters (`_x0041_`) is read as it stands, also where two of them overlap.
+
+        XlsxWriter leaves the second of two, so `_x005F_x0041_` would be read as `_x005FA`.
+        """
+        if not isinstance(data, str):
+            return data
+        return _OF_CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", data))
 
     def write_cells(self, row: int, cells: Sequence[Cell], height: int | None = None) -> None:
         """A whole row, which is `height` points high; cells in the order of their columns, texts that are not empty."""

@@ -74,6 +74,8 @@ def format_of(data: bytes, suffix: str) -> Format | str:
     for mark, what in _MARKS.items():
         if data.startswith(mark):
             return what
+    if data[257:262] == b"ustar":
+        return "a TAR archive; unpack it first, or send a zip file"
     head = _decoded(data[:_HEAD])
     if _MARKUP.match(head):
         return _marked_up(head, suffix)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
 from collections.abc import Callable
 
 import pytest
@@ -57,3 +59,13 @@ def test_lone_returns_among_signs_that_end_lines_do_no_harm(read: Read) -> None:
 
 def test_a_blank_behind_the_name_of_a_file_does_not_matter(read: Read) -> None:
     assert len(read({"header.csv ": HEADER_FILE})["Header"]) == 2
+
+
+def test_a_tar_under_another_name_is_called_that(read: Read) -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        entry = tarfile.TarInfo("header.csv")
+        entry.size = len(HEADER_FILE)
+        archive.addfile(entry, io.BytesIO(HEADER_FILE.encode()))
+    tables = read({"header.csv": made.getvalue(), "episodes.csv": EPISODE_FILE})
+    assert "a TAR archive; unpack it first" in of_kind(tables, Kind.NOT_READ)["message"].item()

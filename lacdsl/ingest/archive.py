@@ -40,12 +40,12 @@ def members(
     `name` is what to call the zip, `path` the file on the disk. Raises `Refused` when the zip itself cannot be read,
     OSError.
     """
-    with _opened(content) as archive:
-        entries = archive.infolist()
+    with _opened(content) as opened:
+        entries = opened.infolist()
     if len(entries) > limits.members:
         raise Refused(f"Holds {len(entries)} files, which is no return. Zip the files of the return alone.")
     check_apart(entries)
-    packed = _Allowance(limits.packed)
+    archive = _Archive(content, limits)
     for entry in entries:
         inside = entry.filename.replace("\\", "/")
         parts = [part for part in inside.split("/") if part not in ("", ".")]
@@ -56,9 +56,7 @@ def members(
         if reason is not None:
             yield label, reason
             continue
-        yield Source(
-            label, path, depth + len(parts), _loader(content, entry, limits, packed), "/".join(parts)
-        )
+        yield Source(label, path, depth + len(parts), archive.loader(entry), "/".join(parts))
 
 
 def check_apart(entries: Sequence[zipfile.ZipInfo]) -> None:
@@ -72,11 +70,43 @@ def check_apart(entries: Sequence[zipfile.ZipInfo]) -> None:
             )
 
 
-class _Allowance:
-    """What may still be unpacked of one zip."""
+class _Archive:
+    """A zip of which files are read one by one. It stays open from the first to the last, as to open it takes long when
+    there are many.
+    """
 
-    def __init__(self, size: int) -> None:
-        self.left = size
+    def __init__(self, content: Path | bytes, limits: Limits) -> None:
+        self._content = content
+        self._limits = limits
+        self._left = limits.packed
+        self._to_come = 0
+        self._opened: zipfile.ZipFile | None = None
+
+    def loader(self, entry: zipfile.ZipInfo) -> Callable[[], bytes]:
+        """Gives the bytes of one file, to be called once."""
+        self._to_come += 1
+
+        def load() -> bytes:
+            self._to_come -= 1
+            try:
+                return self._load(entry)
+            finally:
+                if self._to_come <= 0 and self._opened is not None:
+                    self._opened.close()
+                    self._opened = None
+
+        return load
+
+    def _load(self, entry: zipfile.ZipInfo) -> bytes:
+        try:
+            if self._opened is None:
+                self._opened = _opened(self._content)
+            with self._opened.open(entry) as stream:
+                data = unpacked(stream, entry.compress_size, self._limits, self._left)
+        except BROKEN as error:
+            raise Refused(f"Is damaged inside the zip file ({error}). Make the zip again.") from error
+        self._left -= len(data)
+        return data
 
 
 def _why_not(entry: zipfile.ZipInfo, inside: str, parts: list[str], limits: Limits) -> str | None:
@@ -99,21 +129,6 @@ def _opened(content: Path | bytes) -> zipfile.ZipFile:
         return zipfile.ZipFile(content if isinstance(content, Path) else io.BytesIO(content))
     except BROKEN as error:
         raise Refused("Is a damaged zip file, or one that was cut off. Fetch or make it again.") from error
-
-
-def _loader(
-    content: Path | bytes, entry: zipfile.ZipInfo, limits: Limits, packed: _Allowance
-) -> Callable[[], bytes]:
-    def load() -> bytes:
-        try:
-            with _opened(content) as archive, archive.open(entry) as stream:
-                data = unpacked(stream, entry.compress_size, limits, packed.left)
-        except BROKEN as error:
-            raise Refused(f"Is damaged inside the zip file ({error}). Make the zip again.") from error
-        packed.left -= len(data)
-        return data
-
-    return load
 
 
 def unpacked(stream: IO[bytes], compressed: int, limits: Limits, allowance: int) -> bytes:

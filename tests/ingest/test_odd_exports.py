@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import tarfile
+import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from lacdsl.ingest import Kind, Tables
-from tests.ingest.making import CHILDREN, EPISODE_ROWS, EPISODES, HEADER, HEADER_FILE
+from tests.ingest.making import CHILDREN, EPISODE_ROWS, EPISODES, HEADER, HEADER_FILE, zipped
 from tests.ingest.test_damaged_xml import of_kind
 
 Read = Callable[..., Tables]
@@ -69,3 +71,24 @@ def test_a_tar_under_another_name_is_called_that(read: Read) -> None:
         archive.addfile(entry, io.BytesIO(HEADER_FILE.encode()))
     tables = read({"header.csv": made.getvalue(), "episodes.csv": EPISODE_FILE})
     assert "a TAR archive; unpack it first" in of_kind(tables, Kind.NOT_READ)["message"].item()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_zip_of_many_files_is_opened_as_often_as_one_of_few(
+    read: Read, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    opened: list[zipfile.ZipFile] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
+            opened.append(self)
+
+    packed = zipped({"header.csv": HEADER_FILE, **{f"f{number}.csv": "A,B\n1,2\n" for number in range(30)}})
+    if damaged:
+        packed = packed.replace(b"f29.csv", b"g29.csv", 1)
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    tables = read({"a.zip": packed})
+    assert len(tables["Header"]) == 2 and len(of_kind(tables, Kind.NOT_RECOGNISED)) == 30 - damaged
+    assert len(of_kind(tables, Kind.NOT_READ)) == damaged
+    assert len(opened) <= 4 and all(each.fp is None for each in opened)

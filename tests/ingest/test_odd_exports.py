@@ -39,7 +39,9 @@ def test_a_last_line_without_letter_or_digit_is_no_row(read: Read, last: str) ->
 
 def test_a_heading_in_letters_of_another_alphabet_is_told_from_one_that_is_misspelt(read: Read) -> None:
     tables = read({"header.csv": HEADER_FILE.replace("SEX", "S\u0415X").replace("UPN", "UPNN", 1)})
-    by_column = dict(of_kind(tables, Kind.MISSING_COLUMN)[["column", "message"]].itertuples(index=False))
+    by_column: dict[str, str] = dict(
+        of_kind(tables, Kind.MISSING_COLUMN)[["column", "message"]].itertuples(index=False)
+    )
     assert "The one headed 'S\u0415X' looks the same but has letters of another alphabet." in by_column["SEX"]
     assert "Is it the one headed 'UPNN'?" in by_column["UPN"]
 

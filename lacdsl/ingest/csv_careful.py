@@ -80,7 +80,9 @@ def _records(data: bytes, start: Start, file: str, issues: list[Issue]) -> Itera
         plain = taken[0].rstrip("\r\n").split(start.delimiter)
         swallows = len(taken) > 1 and (lines.halted or _swallows_rows(taken[1:], lines.ended, start))
         # The csv module asks for more lines than there are only where a quotation mark is open.
-        if (swallows and not _is_sound(taken, start)) or (lines.ended and len(plain) == len(start.headings)):
+        if (swallows and (not _is_sound(taken, start) or _holds_rows_alone(taken, start))) or (
+            lines.ended and len(plain) == len(start.headings)
+        ):
             row = plain
             looked_at += len(taken)
             lines.give_back(taken[1:])
@@ -113,6 +115,16 @@ def _swallows_rows(inner: list[str], is_open: bool, start: Start) -> bool:
         or ('"' in line and len(next(csv.reader([line], delimiter=start.delimiter), [])) == separators + 1)
         for line, count in zip(inner, counts, strict=True)
     )
+
+
+def _holds_rows_alone(taken: list[str], start: Start) -> bool:
+    """Whether a mark that opens at the end of a line is closed at the end of another one, with nothing but rows between.
+
+    So it is where every line has a mark too many at its end.
+    """
+    separators = len(start.headings) - 1
+    opens = taken[0].rstrip("\r\n").endswith(start.delimiter + '"')
+    return opens and all(line.count(start.delimiter) == separators for line in taken)
 
 
 def _is_sound(taken: list[str], start: Start) -> bool:

@@ -110,7 +110,8 @@ def tidied(
     repeated = repeated if same is None else repeated | same
     if repeated.any():
         there = lines[repeated]
-        message = f"The headings stand again on {lines_listed(there)}; left out there, as they are no data."
+        often = "" if there.tolist() == [heading_line] else " again"
+        message = f"The headings stand{often} on {lines_listed(there)}; left out there, as they are no data."
         issues.append(Issue(file, Kind.HEADING_AGAIN, message, line=int(there[0]), count=len(there)))
         columns, lines = [column[~repeated] for column in columns], lines[~repeated]
         left_out[Kind.HEADING_AGAIN] = len(there)

@@ -94,3 +94,9 @@ def test_a_zip_of_many_files_is_opened_as_often_as_one_of_few(
     assert len(tables["Header"]) == 2 and len(of_kind(tables, Kind.NOT_RECOGNISED)) == 30 - damaged
     assert len(of_kind(tables, Kind.NOT_READ)) == damaged
     assert len(opened) <= 4 and all(each.fp is None for each in opened)
+
+
+def test_headings_below_all_rows_stand_there_once(read: Read) -> None:
+    tables = read({"header.csv": f"{CHILDREN}{HEADER}\n"})
+    assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
+    assert of_kind(tables, Kind.HEADING_AGAIN)["message"].item().startswith("The headings stand on line 3;")

@@ -53,3 +53,17 @@ def test_lines_are_not_looked_at_again_and_again(read: Read, monkeypatch: pytest
     tables = read({"header.csv": f"{HEADER}\n{ROWS_THAT_ALL_OPEN}"})
     assert len(tables["Header"]) == 400
     assert looked_at < 1_000 + 400 + 400 * 22
+
+
+@pytest.mark.parametrize("count", [2, 3, 400])
+def test_rows_that_each_end_with_a_mark_too_many_are_all_read(read: Read, count: int) -> None:
+    rows = "".join(f'{n},M,01/02/2010,WBRI,UN{n},,"\n' for n in range(count))
+    tables = read({"header.csv": f"{HEADER}\n{rows}"})
+    assert tables["Header"]["UPN"].tolist() == [f"UN{n}" for n in range(count)]
+    assert tables.issues[tables.issues["kind"] == Kind.QUOTES]["count"].sum() == count
+
+
+def test_a_note_that_begins_with_a_line_end_is_one_cell(read: Read) -> None:
+    note = "\nfirst, second\n2,F,03/04/2012,WBRI,UN2,,,x\n"
+    tables = read({"header.csv": f'{HEADER},NOTE\n1,M,01/02/2010,WBRI,UN1,,,"{note}"\n'})
+    assert tables["Header"]["NOTE"].tolist() == [note]

@@ -51,6 +51,10 @@ _PARTS = {
 _MARKUP = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|/?[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 _LINES = re.compile(r"[^\x00-\x08\x0e-\x1f]*[\r\n][^\x00-\x08\x0e-\x1f]*\Z")
 """The beginning of a text in lines."""
+_ENOUGH_TO_TELL = 512
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+_OF_CONTROL = bytes((*range(0x02, 0x09), *range(0x0E, 0x1A)))
+"""Without those that may separate cells or end a file, and NUL, which may be half a letter."""
 _PAGE = re.compile(r"<!DOCTYPE\s+html|<(?:html|head|body|table|meta|style)\b", re.IGNORECASE)
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:[^"\\]|\\.){0,200}"\s*:')
 _HTML = re.compile(r"<!DOCTYPE\s+html|<html\b", re.IGNORECASE)
@@ -90,6 +94,8 @@ def format_of(data: bytes, suffix: str) -> Format | str:
         return f"{what}; save or export it again"
     if suffix == ".xls" and data.startswith(_OLD_BIFF):
         return "an Excel workbook older than Excel 97; save it as .xlsx"
+    if _is_no_text(data[:_HEAD]):
+        return "no text, whatever its name says, but a file of another kind, or a damaged one"
     if suffix in TEXT_SUFFIXES or suffix == ".xls" or (not suffix and _LINES.match(head)):
         return Format.CSV
     named = f"a {suffix} file" if suffix else "a file whose name has no ending"
@@ -99,6 +105,15 @@ def format_of(data: bytes, suffix: str) -> Format | str:
 def has_lines(head: bytes) -> bool:
     """Whether a file that begins so may be text in lines; packed files and markup need no line ends."""
     return not head.startswith((_OLE, _ZIP)) and _MARKUP.match(_decoded(head)) is None
+
+
+def _is_no_text(head: bytes) -> bool:
+    """Whether a file begins with as many characters of control, and bytes beyond ASCII, as sound and pictures do."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or len(head) < _ENOUGH_TO_TELL:
+        return False
+    control = len(head) - len(head.translate(None, _OF_CONTROL))
+    beyond = len(head) - len(head.translate(None, _BEYOND_ASCII))
+    return control > len(head) // 32 and beyond > len(head) // 4
 
 
 def _office(data: bytes, suffix: str) -> Format | str:

@@ -49,11 +49,18 @@ def test_a_heading_in_letters_of_another_alphabet_is_told_from_one_that_is_missp
 @pytest.mark.parametrize("name", ["a.csv", "a.xls", "a.txt"])
 def test_bytes_that_are_no_text_are_not_shown(read: Read, name: str) -> None:
     garbage = bytes((each * 7919) % 256 for each in range(1, 3000))
-    tables = read({name: garbage, "episodes.csv": EPISODE_FILE})
+    tables = read({name: garbage, f"b{name}": garbage[:300], "episodes.csv": EPISODE_FILE})
+    (message,) = of_kind(tables, Kind.NOT_READ)["message"]
+    assert message.startswith("Was not read: it is no text, whatever its name says")
     (message,) = of_kind(tables, Kind.NOT_RECOGNISED)["message"]
     assert message.endswith(
         "Its first line is no text: it is a file of another kind than its name says, or damaged."
     )
+
+
+def test_a_text_with_some_characters_of_control_is_read(read: Read) -> None:
+    rows = "".join(f"{number},M,01/02/2010,WBRI,\x02UN\u00e9\x03,,\n" for number in range(200))
+    assert len(read({"header.csv": f"{HEADER}\n{rows}"})["Header"]) == 200
 
 
 def test_lone_returns_among_signs_that_end_lines_do_no_harm(read: Read) -> None:

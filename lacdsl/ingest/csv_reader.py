@@ -30,6 +30,7 @@ from lacdsl.ingest.source import Refused
 
 _MOST_COLUMNS = 16_384
 """As many as Excel has."""
+_LONGEST_HEADINGS = 4 * 2**20
 _MOST_LINES = 5_000_000
 """Five times as many as Excel has rows: a small zip can hold very many short lines."""
 SUFFIXES = (".csv", ".tsv", ".txt")
@@ -57,6 +58,11 @@ def read_text(
     if max(data.count(b"\n"), data.count(b"\r")) > _MOST_LINES:
         raise Refused(f"Has more than {_MOST_LINES:,} lines, far more than any table. Export it again.")
     data = with_plain_line_ends(data, known, file, issues)
+    first = min(end for end in (data.find(b"\n"), data.find(b"\r"), len(data)) if end >= 0)
+    if first > _LONGEST_HEADINGS:
+        raise Refused(
+            f"Begins with a line of {first // 2**20} MB, which is no line of headings. Export it again, with line ends."
+        )
     start = find_start(data, known)
     if start is not None and start.wrapped:
         data = unwrapped(data)

@@ -17,6 +17,7 @@ _UTF8_OR_BYTE = re.compile(
     rb"((?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf][\x80-\xbf])[\x80-\xbf])|[\x80-\xff]"
 )
 _MARK_AS_LETTERS = "ï»¿".encode()
+_READ_TWICE = re.compile(rb"\xc3\x83\xc2[\xa0-\xbf]|\xc3\xa2\xe2\x82\xac")
 _LAST_LATIN, _MARKS = 0x17F, range(0x2010, 0x2123)
 """Letters of European names, and dashes, quotation marks, the euro: in UTF-8 they would be nonsense as Windows-1252."""
 
@@ -88,6 +89,7 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     else:
+        _report_read_twice(data, file, issues)
         return data, utf8
     text, kept, others = of_both(data)
     unknown = text.count("\ufffd".encode())
@@ -99,6 +101,20 @@ def _decoded(data: bytes, file: str, issues: list[Issue]) -> tuple[bytes, str]:
     )
     issues.append(Issue(file, Kind.ENCODING, f"{what}{lost} Save it as 'CSV UTF-8' to be safe.", line=line))
     return text, "UTF-8 and Windows-1252" if kept else "Windows-1252"
+
+
+def _report_read_twice(data: bytes, file: str, issues: list[Issue]) -> None:
+    """Letters such as \u00e9 that an earlier program took for two each: \u00c3\u00a9. They are left."""
+    if b"\xc3\x83\xc2" not in data and b"\xc3\xa2\xe2\x82\xac" not in data:
+        return
+    found = [each.start() for each in _READ_TWICE.finditer(data)]
+    if found:
+        message = (
+            f"Has letters that another program read wrongly before, such as \u00c3\u00a9 for \u00e9: "
+            f"{counted(len(found), 'time')}. They were left as they are. Export the file again from the case system."
+        )
+        line = data.count(b"\n", 0, found[0]) + 1
+        issues.append(Issue(file, Kind.ENCODING, message, line=line, count=len(found)))
 
 
 def of_both(data: bytes) -> tuple[bytes, int, int]:

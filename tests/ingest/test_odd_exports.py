@@ -107,3 +107,8 @@ def test_headings_below_all_rows_stand_there_once(read: Read) -> None:
     tables = read({"header.csv": f"{CHILDREN}{HEADER}\n"})
     assert tables["Header"]["CHILD"].tolist() == ["1", "2"]
     assert of_kind(tables, Kind.HEADING_AGAIN)["message"].item().startswith("The headings stand on line 3;")
+
+
+def test_a_text_without_line_ends_is_refused_at_once(read: Read) -> None:
+    tables = read({"header.csv": "x,y" * 1_500_000, "episodes.csv": EPISODE_FILE})
+    assert "Begins with a line of 4 MB" in of_kind(tables, Kind.NOT_READ)["message"].item()

@@ -84,3 +84,12 @@ def test_letters_of_china_in_utf_16_are_no_other_encoding(read: Read) -> None:
     tables = read({"header.csv": WHOLE.replace("UN1", name).encode("utf-16")})
     assert tables["Header"]["UPN"].tolist() == [name, *UPNS[1:]]
     assert len(of_kind(tables, Kind.ENCODING)) == 1
+
+
+def test_letters_that_were_read_wrongly_before_are_pointed_out(read: Read) -> None:
+    twice = WHOLE.replace("UN1", "O\u2019Neil").encode().decode("cp1252")
+    tables = read({"header.csv": twice})
+    said = of_kind(tables, Kind.ENCODING)
+    assert "such as Ã© for é: 2 times" in said["message"].item() and said["line"].item() == 2
+    assert tables["Header"]["UPN"].tolist()[2] == "ZoÃ©"
+    assert read({"header.csv": WHOLE}).issues["kind"].tolist() == [Kind.LOWER_CASE]

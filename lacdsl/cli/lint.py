@@ -44,7 +44,7 @@ def lint(
         ruleset = load_ruleset(name)
         subject = subject_of(name, ruleset, every=every)
     with progress("Looking at the rules"):
-        found = [*ruleset.own_warnings, *look(subject, codes)]
+        found = [*ruleset.own_warnings, *look(subject, codes, ruleset.own_warnings)]
     if found:
         say(render_all(found))
         say()

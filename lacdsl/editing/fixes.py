@@ -15,6 +15,8 @@ _QUOTED = re.compile(r"`([^`]+)`")
 _STANDS_FOR = re.compile(r"…|\b(A|B|X|X1|TABLE|COL|COLUMN|COND|CONDITION|VALUE|NAME|CODE|DATE|T|C|D)\b")
 # Of these what is proposed goes exactly where the mistake is.
 _IN_PLACE = frozenset({"S114", "S118", "S119", "S120", "S123", "S125", "S126", "S130", "S136", "S138"})
+# Of these it goes in place of the whole comparison.
+_WHOLE = frozenset({"T304", "T311"})
 _AS_PROPOSED = re.compile(
     r"(?:Put a dot between them|A name has no blanks in it|Write the number alone): `([^`]+)`\."
 )
@@ -47,7 +49,8 @@ def fixes_of(diagnostic: Diagnostic, underlined: str, before: str = "") -> tuple
     if written is not None and diagnostic.code in _IN_PLACE:
         found = _QUOTED.findall(written.group(1))
     else:
-        inside = _IN_A_SENTENCE.search(diagnostic.help) if diagnostic.code.startswith("N") else None
+        said = diagnostic.code.startswith("N") or diagnostic.code in _WHOLE
+        inside = _IN_A_SENTENCE.search(diagnostic.help) if said else None
         found = [inside.group(1)] if inside is not None else []
     fit = [text for text in found if not _STANDS_FOR.search(text)]
     return tuple(Fix(f"Write {text}", text, len(fit) == 1) for text in fit)

@@ -242,7 +242,7 @@ class Project:
         # What an item that cannot be read uses is not known.
         return tuple(
             said
-            for said in lint(subject)
+            for said in lint(subject, told=compiled.diagnostics)
             if said.span is not None
             and said.span.file == analysis.file
             and not (analysis.unread and said.code == UNUSED)

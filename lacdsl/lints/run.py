@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lacdsl.diagnostics import Diagnostic, Span
@@ -17,12 +18,15 @@ from lacdsl.lints.unknowns import ties, unguarded
 _LAST = 1_000_000
 # It judges by all items, so it is only right where all of them can be read.
 UNUSED = "L809"
+_OFF_THE_LIST = "L804"
+_QUOTED = re.compile(r"`\"(.+?)\"`")
+_MISSING = re.compile(r"does not have `([^`]+)`")
 
 LINTS: tuple[Lint, ...] = (
     Lint("L801", "A part of a condition that can never hold", "warning", never_true),
     Lint("L802", "`not in` or `<>` over a column that is often blank", "warning", unguarded),
     Lint("L803", "The first or latest row where the order has ties", "warning", ties),
-    Lint("L804", "A code that the list of the year does not have", "warning", not_on_the_list),
+    Lint(_OFF_THE_LIST, "A code that the list of the year does not have", "warning", not_on_the_list),
     Lint("L805", "A message that shows a personal column", "note", personal),
     Lint("L806", "A flag that the condition never reads", "note", unread),
     Lint("L807", "Examples that leave out a verdict", "warning", missing_kinds),
@@ -35,17 +39,29 @@ LINTS: tuple[Lint, ...] = (
 )
 
 
-def lint(subject: Subject, only: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+def lint(
+    subject: Subject, only: Collection[str] = (), told: Iterable[Diagnostic] = ()
+) -> tuple[Diagnostic, ...]:
     """What the lints (those in `only`, when there are any) find, in the order of files and lines.
 
     What an item allows with a comment `# allows L802: REASON` is left out, and what a file allows with
-    `# allows L802 in this file: REASON`.
+    `# allows L802 in this file: REASON`. `told` is what the compiler has said: a code in quotes that it has pointed out
+    is not pointed out again.
     """
+    quoted = {
+        code[1].upper() for each in told if each.code == "N220" and (code := _QUOTED.match(each.message))
+    }
     permits = _permits(subject)
     found: dict[tuple[str, Span, str], Diagnostic] = {}
     for each in LINTS:
         for remark in each.look(subject) if not only or each.code in only else ():
             # The members of a family share their text: what is said of one is not said again of the next.
+            if (
+                each.code == _OFF_THE_LIST
+                and (code := _MISSING.search(remark.message))
+                and code[1].upper() in quoted
+            ):
+                continue
             key = (each.code, remark.span, remark.message)
             if key not in found and not permits.settle(each.code, remark.span):
                 found[key] = diagnostic(each, remark, subject.text)

@@ -9,6 +9,7 @@ from lsprotocol import types as lsp
 
 from lacdsl.diagnostics import Span
 from lacdsl.editing import Analysis
+from lacdsl.editing.adding import lines_to_add
 from lacdsl.editing.fixes import fixes_of
 from lacdsl.lsp.changing import text_at, text_before, touch
 from lacdsl.lsp.failing import item_of
@@ -34,6 +35,14 @@ def _fixes(document: Document, uri: str, places: Places, asked: lsp.Range) -> It
     for each in document.analysis.diagnostics:
         if each.span is None or not touch(places.range(each.span), asked):
             continue
+        for line in lines_to_add(document.analysis, each):
+            put_in = lsp.WorkspaceEdit(
+                changes={uri: [lsp.TextEdit(places.at(line.above - 1, 0, 0), line.text)]}
+            )
+            told = diagnostics([each], places)
+            yield lsp.CodeAction(
+                line.title, lsp.CodeActionKind.QuickFix, told, line.sure or None, edit=put_in
+            )
         before = text_before(document.analysis.text, each.span)
         for fix in fixes_of(each, text_at(document.analysis.text, each.span), before):
             put = places.range(replace(each.span, column=each.span.column - fix.back))

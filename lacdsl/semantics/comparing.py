@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from lacdsl.model import ColumnType
 from lacdsl.semantics import typed as ty
 from lacdsl.semantics.scope import Scope
 from lacdsl.semantics.wording import a_kind, capital, named, written
+from lacdsl.syntax import print_expr
 from lacdsl.syntax import tree as t
 
 if TYPE_CHECKING:
     from lacdsl.semantics.compiler import Compiler
+
+
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 class Comparing:
@@ -53,6 +58,8 @@ class Comparing:
 
     def compare(self, node: t.Compare, scope: Scope) -> ty.Expr | None:
         """`= <> < <= > >=`"""
+        if self._length_beside_dates(node, scope):
+            return None
         pair = self.pair(node.left, node.right, scope)
         if pair is None:
             return None
@@ -63,21 +70,68 @@ class Comparing:
             return None
         return ty.Compare(cast(Any, node.op), *pair)
 
+    def _length_beside_dates(self, node: t.Compare, scope: Scope) -> bool:
+        """Whether what lies between two dates is compared with a length of time (reported): `DEC - DECOM > 6 months`."""
+        dates = self.compiler.dates
+        for side, other, op in (
+            (node.left, node.right, node.op),
+            (node.right, node.left, _TURNED.get(node.op, node.op)),
+        ):
+            if dates.length(other, scope) is None:
+                continue
+            much = print_expr(other)
+            if isinstance(side, t.Elapsed) and isinstance(other, t.Measure):
+                counted = print_expr(replace(side, unit=other.unit))
+                help_ = f"The unit stands in front: write `{counted} {op} {print_expr(other.amount)}`."
+                self.problems.error("T311", node.span, "A length of time stands by itself.", help_)
+                return True
+            if (
+                not isinstance(side, t.Binary)
+                or side.op != "-"
+                or dates.length(side.right, scope) is not None
+            ):
+                continue
+            values = [self.compiler.value(each, scope) for each in (side.left, side.right)]
+            if all(value is None or value.kind is ty.Kind.DATE for value in values):
+                if None not in values:
+                    later, earlier = print_expr(side.left), print_expr(side.right)
+                    self.problems.error(
+                        "T304",
+                        node.span,
+                        "One date cannot be taken from another: dates are moved by a length of time, and compared.",
+                        f"Move one of them: write `{later} {op} {earlier} + {much}`.",
+                    )
+                return True
+        return False
+
     def between(self, node: t.Between, scope: Scope) -> ty.Expr | None:
         """`A between B and C`: both ends are inside."""
-        low, high = self.pair(node.value, node.low, scope), self.pair(node.value, node.high, scope)
-        if low is None or high is None:
+        value = (
+            None
+            if self.compiler.literals.is_loose(node.value, scope)
+            else self.compiler.value(node.value, scope)
+        )
+        low = None if self._no_span(node, value) else self.pair(node.value, node.low, scope)
+        if low is None and (value is None or isinstance(node.low, t.Number | t.String)):
+            # What is wrong with the one end is wrong with the other.
             return None
-        if low[0].kind is ty.Kind.TEXT:
-            self.problems.error(
-                "T309",
-                node.span,
-                f"{capital(named(node.value))} is {a_kind(low[0].kind, self.world.codes_of(low[0]))}, and only dates "
-                "and numbers lie between others.",
-                f"List the codes: `{written(node.value) or 'X'} in {{A, B}}`; or write `number(X)` for a number.",
-            )
+        high = self.pair(node.value, node.high, scope)
+        if low is None or high is None or self._no_span(node, low[0]):
             return None
         return ty.And((ty.Compare(">=", *low), ty.Compare("<=", *high)))
+
+    def _no_span(self, node: t.Between, value: ty.Expr | None) -> bool:
+        """Whether the value is of a kind that lies between no others (reported)."""
+        if value is None or value.kind is not ty.Kind.TEXT:
+            return False
+        self.problems.error(
+            "T309",
+            node.span,
+            f"{capital(named(node.value))} is {a_kind(value.kind, self.world.codes_of(value))}, and only dates "
+            "and numbers lie between others.",
+            f"List the codes: `{written(node.value) or 'X'} in {{A, B}}`; or write `number(X)` for a number.",
+        )
+        return True
 
     def same(self, node: t.Same, scope: Scope) -> ty.Expr | None:
         """`A same as B`, `A differs from B`"""

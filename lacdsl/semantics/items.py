@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Related, Span
 from lacdsl.semantics import typed as ty
+from lacdsl.semantics.foreign import value_help
 from lacdsl.semantics.scope import Meaning, Scope
-from lacdsl.semantics.suggestions import column_help
-from lacdsl.semantics.wording import a_kind, named, reach
+from lacdsl.semantics.suggestions import code_lists_with, column_help, near
+from lacdsl.semantics.wording import a_kind, either, named, reach
 from lacdsl.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -62,9 +63,35 @@ class Items:
             return None
         self._open.append((parameter.name, heading))
         literal = isinstance(parameter.value, t.Number | t.Word | t.String)
+        if self._is_no_value(parameter):
+            self._open.pop()
+            return None
         made = self.compiler.value(parameter.value, Scope(None, None), beside if literal else None)
         self._open.pop()
         return made
+
+    def _is_no_value(self, parameter: t.Parameter) -> bool:
+        """Whether a word stands for the value that means nothing (reported)."""
+        value = parameter.value
+        if not isinstance(value, t.Ref) or value.base is not None or len(value.names) != 1:
+            return False
+        (name,) = value.names
+        if name in self.world.parameters or self.world.plain_rel(name) is not None or value_help(name):
+            return False
+        others = near(name, self.world.parameters)
+        if others:
+            help_ = f"Did you mean {either(others)}?"
+        elif code_lists_with(self.world, name):
+            help_ = f'A code stands in quotes here: write `"{name}"`.'
+        elif self.world.owners(name):
+            help_ = (
+                "A parameter has one value for all rows. For something of each row write a define: "
+                f"`define {self.world.owners(name)[0]}.{parameter.name} = {name}`."
+            )
+        else:
+            help_ = f'Write a number, a date (`31 March 2026`), a length of time (`6 months`), or a text: `"{name}"`.'
+        self.problems.error("N201", value.span, f"`{name}` is no value that a parameter can have.", help_)
+        return True
 
     # ------------------------------------------------------------ derived tables and spells
 

@@ -69,8 +69,31 @@ def unknown(world: World, problems: Problems, ref: t.Ref, scope: Scope) -> None:
             "N202",
             ref.span,
             f"There is no row or table `{name}` here.",
-            row_help(name) or table_help(world, name, scope),
+            row_help(name) or _alias_help(world, ref, scope) or table_help(world, name, scope),
         )
         return
     where = f" on a row of {world.word(scope.here)}" if scope.here is not None else " here"
     problems.error("N201", ref.span, f"`{name}` means nothing{where}.", name_help(world, name, scope))
+
+
+def _alias_help(world: World, ref: t.Ref, scope: Scope) -> str:
+    """`e.DEC`, as in SQL, where `e` is short for the table of the row at hand."""
+    if scope.here is None or len(ref.names) != 2 or ref.names[1] not in world.columns(scope.here):
+        return ""
+    if not world.word(scope.here).casefold().startswith(ref.names[0].casefold()):
+        return ""
+    return f"A column of the row at hand stands by itself: write `{ref.names[1]}`."
+
+
+_PARTS = ("year", "month", "day", "weekday")
+_NO_PARTS = ("date", "value", "text", "str", "dt")
+
+
+def part_help(ref: t.Ref) -> str:
+    """`DEC.dt.year`, `DEC.value`: what other languages have behind the name of a column."""
+    names = [name for name in ref.names if name not in _NO_PARTS]
+    if ref.base is not None or not names:
+        return ""
+    if names[-1].casefold() in _PARTS and len(names) > 1:
+        return f"Ask for it with a function: write `{names[-1].casefold()}({'.'.join(names[:-1])})`."
+    return f"A column has no parts: write `{'.'.join(names)}`." if len(names) < len(ref.names) else ""

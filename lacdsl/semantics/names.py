@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lacdsl.diagnostics import Related
 from lacdsl.semantics import typed as ty
-from lacdsl.semantics.misnaming import no_column, too_many, unknown
+from lacdsl.semantics.misnaming import no_column, part_help, too_many, unknown
 from lacdsl.semantics.rewrite import free_rows, substitute
 from lacdsl.semantics.scope import LetMeaning, Meaning, RowMeaning, Scope, SetMeaning
 from lacdsl.semantics.suggestions import table_help
@@ -249,7 +249,8 @@ class Names:
             "N203",
             ref.span,
             f"`{written(ref)}` asks for a part of a value, and values have no parts.",
-            "Only rows have columns: a table that belongs to the row, `previous`, or a `let`.",
+            part_help(ref)
+            or "Only rows have columns: a table that belongs to the row, `previous`, or a `let`.",
         )
         return None
 

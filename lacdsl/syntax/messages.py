@@ -86,6 +86,11 @@ def unknown_item(line: str, span: Span) -> Diagnostic:
         return Diagnostic(
             "S101", "Three backticks begin nothing that a rule file can hold.", "Delete the line.", span
         )
+    if word.casefold() == "select":
+        help_ = (
+            'A rule says `for each TABLE`, `where …` and `must …` below its first line, `rule CODE "title"`.'
+        )
+        return Diagnostic("S101", f"`{word}` begins nothing that a rule file can hold.", help_, span)
     if word in _COMMENTS or word.startswith(_COMMENTS[:5]):
         return Diagnostic("S101", f"`{short(word)}` begins no comment.", "Begin a comment with `#`.", span)
     meant = _ITEMS.get(word.casefold())

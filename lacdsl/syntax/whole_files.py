@@ -20,7 +20,7 @@ _KINDS = (
     (re.compile(r"\{\\rtf"), "a document of a word processor"),
     (re.compile(r"<(?:!doctype|html|\?xml|body|p|div)\b", re.IGNORECASE), "a web page or XML"),
     (re.compile(r"\s*[{\[]\s*(?:[\"{\[]|$)"), "JSON"),
-    (re.compile(r"(?:From|To|Subject|Von|Sent|Date): "), "an e-mail"),
+    (re.compile(r"(?:From|To|Cc|Subject|Sent|Date):\s"), "an e-mail"),
     (re.compile(r"(?:select|with|insert|create|use|declare)\b", re.IGNORECASE), "SQL"),
     (re.compile(r"(?:import|from|def|class|library)\s+\w"), "a program"),
     (re.compile(r"(?:---|\w+:(?:\s|$)|-\s+\w+:)"), "YAML"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lacdsl.diagnostics import Diagnostic, Span
 from lacdsl.syntax.place import Place, short
-from lacdsl.syntax.slips import lengths
+from lacdsl.syntax.slips import hasty, lengths
 
 # Phrases are short, and a line from a stranger can be long.
 _WINDOW = 200
@@ -87,6 +87,7 @@ def _years(match: re.Match[str]) -> str:
 _EXAMPLE = frozenset({"example"})
 _OF_CODES = r"(?P<codes>['\"]?\w+['\"]?(?:\s*[,;]\s*['\"]?\w+['\"]?)*)"
 PHRASES = (
+    *(Phrase(pattern, made, code) for pattern, made, code in hasty.HASTY),
     # Other languages
     Phrase(r"=\s*(?:IIF|IFS?|SWITCH)\s*\(", _IF),
     Phrase(r"\b(?:Fields|Parameters)!(?P<name>\w+)(?:\.Value)?", r"Write `\g<name>`."),

@@ -244,7 +244,12 @@ def missing_word(place: Place) -> Diagnostic | None:
     listing = place.clause in ("flag", "needs any of", "one per", "codes", "without")
     if place.found == "," and place.bracket is None and not listing:
         return Diagnostic(
-            "S132", "A comma joins no conditions.", "Write `and` or `or` in its place.", place.span
+            "S132",
+            "A comma joins no conditions." if place.clause != "parameter" else "A parameter has one value.",
+            "Write `and` or `or` in its place."
+            if place.clause != "parameter"
+            else "A list of codes has a name of its own: `codes NAME = {A, B}`.",
+            place.span,
         )
     if "OR" in place.expected:
         return None

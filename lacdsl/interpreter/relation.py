@@ -140,6 +140,7 @@ def table_relation(rows: Iterable[SuppliedRow], table: Table, model: Model) -> R
     """
     chain = (table.name, *model.ancestors(table.name)) if table.name in model.tables else ()
     parent = (table.parent_key or table.key) if chain else ()
+
     def sort_key(row: AnyRow) -> SortKey:
         assert isinstance(row, SuppliedRow)
         by = [_comparable(row, name) for name in table.order]

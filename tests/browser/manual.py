@@ -71,6 +71,8 @@ def unanswered(browser: Browser, first: Path) -> list[str]:
             problems.append(
                 f"manual: {question!r} finds {', '.join(each.partition('?')[0] for each in found)}"
             )
+    if page.locator(".md-search-result .md-tags:visible").count():
+        problems.append("manual: the words that pages are found by are shown")
     page.close()
     return problems
 

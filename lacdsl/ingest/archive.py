@@ -102,7 +102,8 @@ class _Archive:
             if self._opened is None:
                 self._opened = _opened(self._content)
             with self._opened.open(entry) as stream:
-                data = unpacked(stream, entry.compress_size, self._limits, self._left)
+                has_lines = not entry.filename.lower().rstrip().endswith(".xml")
+                data = unpacked(stream, entry.compress_size, self._limits, self._left, has_lines)
         except BROKEN as error:
             raise Refused(f"Is damaged inside the zip file ({error}). Make the zip again.") from error
         self._left -= len(data)
@@ -131,13 +132,23 @@ def _opened(content: Path | bytes) -> zipfile.ZipFile:
         raise Refused("Is a damaged zip file, or one that was cut off. Fetch or make it again.") from error
 
 
-def unpacked(stream: IO[bytes], compressed: int, limits: Limits, allowance: int) -> bytes:
-    """All that a packed file holds. Counts what really comes out, whatever the zip claims; `Refused` when too much."""
+def unpacked(
+    stream: IO[bytes], compressed: int, limits: Limits, allowance: int, has_lines: bool = False
+) -> bytes:
+    """All that a packed file holds. Counts what really comes out, whatever the zip claims; `Refused` when too much.
+
+    `has_lines`: no line, nor what stands between two bytes that are line ends in a text, may be longer than is allowed.
+    """
     held = io.BytesIO()
+    line = 0
     most = min(limits.file, allowance)
     while piece := stream.read(_PIECE):
         held.write(piece)
         size = held.tell()
+        end = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        line = line + len(piece) if end < 0 else len(piece) - end - 1
+        if has_lines and line > limits.line:
+            raise Refused(long_line(limits))
         if size > most or (size > limits.ratio_from and size > limits.ratio * max(1, compressed)):
             amount = f"{size // 2**20} MB" if size >= 2**20 else f"{size} bytes"
             raise Refused(
@@ -145,3 +156,8 @@ def unpacked(stream: IO[bytes], compressed: int, limits: Limits, allowance: int)
                 "computer up, and was refused. If it is a real file, unpack it and give the folder."
             )
     return held.getvalue()
+
+
+def long_line(limits: Limits) -> str:
+    """What is said of a line that is longer than is allowed."""
+    return f"Has a line of more than {limits.line // 2**20 or 1} MB, which no table has, and was not read. Export it again."

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from lacdsl.ingest.archive import BROKEN, PASSED_OVER, members
+from lacdsl.ingest.archive import BROKEN, PASSED_OVER, long_line, members
 from lacdsl.ingest.issues import Issue, Kind
 from lacdsl.ingest.kinds import Format, format_of, has_lines
 from lacdsl.ingest.source import Limits, Refused, Source
@@ -146,10 +146,7 @@ def check_lines(data: bytes | mmap.mmap, limits: Limits) -> None:
             data.rfind(b"\n", place, place + limits.line), data.rfind(b"\r", place, place + limits.line)
         )
         if last < 0:
-            raise Refused(
-                f"Has a line of more than {limits.line // 2**20 or 1} MB, which no table has, and was not read. "
-                "Export it again."
-            )
+            raise Refused(long_line(limits))
         place = last + 1
 
 

@@ -109,7 +109,7 @@ class Odd:
     def look_at(self, node: Node, text: str, line: int) -> None:
         """A mark of the return, or one of the first texts of the file."""
         if len(text) > LONGEST:
-            raise Refused(f"Has a text of more than {LONGEST:,} characters on line {line}, as no return has.")
+            raise too_long(line)
         if node.mark is not None:
             self.found.marks[node.name] = text.strip()
         if len(self.found.first) < 4:
@@ -163,6 +163,11 @@ def _places(node: Node, path: str) -> Iterator[tuple[str, str, bool]]:
         inner = f"{path}/{name}" if path else name
         yield name, f"in {path}" if path else "right in the outermost element", bool(child.rows)
         yield from _places(child, inner)
+
+
+def too_long(line: int) -> Refused:
+    """A text that is longer than any in a return."""
+    return Refused(f"Has a text of more than {LONGEST:,} characters on line {line}, as no return has.")
 
 
 def refuse_doctype(*_: object) -> None:

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from lacdsl.ingest.source import Refused
 from lacdsl.ingest.xml_found import Broken, Parsed
-from lacdsl.ingest.xml_odd import LONGEST, Odd, refuse_doctype, refuse_entity
+from lacdsl.ingest.xml_odd import LONGEST, Odd, refuse_doctype, refuse_entity, too_long
 from lacdsl.ingest.xml_plan import Node, Rows
 from lacdsl.ingest.xml_tables import Growing
 
@@ -27,13 +27,14 @@ def parse(data: bytes, root: Node, encoding: str | None = None) -> Parsed:
     """All rows in `data`. `encoding` overrides the one that the file states. Raises `Refused` for what no return has."""
     parser = expat.ParserCreate(encoding)
     found = Parsed({rows.table.name: Growing(rows) for rows in _all_rows(root)})
-    unfinished = _handle(parser, root, found, data)
+    unfinished, bound = _handle(parser, root, found, data)
     # Nothing made here goes round in circles, and looking for circles takes a third of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
         for start in range(0, len(data), _PIECE):
             parser.Parse(data[start : start + _PIECE], False)
+            bound()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         is_encoding = error.code in _OF_THE_ENCODING
@@ -85,8 +86,9 @@ class Aside:
 
 def _handle(
     parser: expat.XMLParserType, root: Node, found: Parsed, data: bytes
-) -> Callable[[], dict[str, int]]:
-    """Lets the parser put what it finds into `found`. Gives what counts, by table, the rows that are not complete.
+) -> tuple[Callable[[], dict[str, int]], Callable[[], None]]:
+    """Lets the parser put what it finds into `found`. Gives what counts, by table, the rows that are not complete,
+    and what keeps a text that does not end from filling the memory.
 
     This is the inner loop of reading: names are bound once, and what is rare is done elsewhere.
     """
@@ -213,6 +215,15 @@ def _handle(
                 names += [rows.table.name for rows in node.rows if _is_row(rows, cells)]
         return Counter(names)
 
+    def bound() -> None:
+        if sum(map(len, pieces)) <= LONGEST:
+            return
+        if not skipping and (current.targets or current.mark is not None):
+            raise too_long(parser.CurrentLineNumber)
+        if not skipping:
+            odd.stray(current, pieces[0])
+        pieces.clear()
+
     parser.buffer_text = True
     parser.ordered_attributes = True
     parser.StartElementHandler = start
@@ -221,7 +232,7 @@ def _handle(
     parser.XmlDeclHandler = odd.declared
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse_doctype
     parser.ExternalEntityRefHandler = refuse_entity
-    return unfinished
+    return unfinished, bound
 
 
 def _is_row(rows: Rows, cells: Cells) -> bool:

@@ -6,11 +6,15 @@ import io
 import tarfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lacdsl.ingest import Kind, Tables
+from lacdsl.ingest import Kind, Tables, read_folder
+from lacdsl.ingest.source import LIMITS
+from lacdsl.model import Model
 from tests.ingest.making import CHILDREN, EPISODE_ROWS, EPISODES, HEADER, HEADER_FILE, zipped
 from tests.ingest.test_damaged_xml import of_kind
 
@@ -112,3 +116,11 @@ def test_headings_below_all_rows_stand_there_once(read: Read) -> None:
 def test_a_text_without_line_ends_is_refused_at_once(read: Read) -> None:
     tables = read({"header.csv": "x,y" * 1_500_000, "episodes.csv": EPISODE_FILE})
     assert "Begins with a line of 4 MB" in of_kind(tables, Kind.NOT_READ)["message"].item()
+
+
+def test_a_long_line_in_a_zip_is_refused_before_all_of_it_is_unpacked(tmp_path: Path, model: Model) -> None:
+    text = b"x" * 3 * 2**20
+    (tmp_path / "a.zip").write_bytes(zipped({"a.csv": text, "b.csv": EPISODE_FILE}))
+    tables = read_folder(tmp_path, model, limits=replace(LIMITS, line=2**20, file=2 * 2**20))
+    assert "Has a line of more than 1 MB" in of_kind(tables, Kind.NOT_READ)["message"].item()
+    assert len(tables["Episodes"]) == 1

@@ -154,3 +154,15 @@ def test_a_header_of_an_envelope_is_not_that_of_a_census(tmp_path: Path) -> None
     assert tables["Header"]["Year"].tolist() == ["2027"] and tables["ChildIdentifiers"][
         "LAchildID"
     ].tolist() == ["1"]
+
+
+def test_a_text_that_does_not_end_is_refused_before_the_end_of_the_file(read: Read) -> None:
+    tables = read({"r.xml": "<EXPSSDA903><CHILD><HEADER><CHILDID>" + "x" * 8_000_000, "h.csv": HEADER_FILE})
+    assert "more than 1,000,000 characters on line 1" in of_kind(tables, Kind.NOT_READ)["message"].item()
+
+
+@pytest.mark.parametrize(
+    "long", [" " * 3_000_000, f"<DOCUMENT>{'A' * 3_000_000}</DOCUMENT>", "x" * 3_000_000]
+)
+def test_long_texts_where_no_value_stands_do_no_harm(read: Read, long: str) -> None:
+    assert read({"r.xml": whole(child(1), long, child(2))})["Header"]["CHILD"].tolist() == ["1", "2"]

@@ -38,7 +38,9 @@ def report_duplicates(
     if not alike.any():
         return
     rows = np.flatnonzero(alike)
-    again = rows[frame.iloc[rows].astype("str").duplicated().to_numpy()]
+    # By the numbers of the texts, which differ where these do: the texts themselves would take far more room.
+    numbers = pd.DataFrame({name: frame[name].array.codes[rows] for name in frame.columns}, copy=False)
+    again = rows[numbers.duplicated().to_numpy()]
     if len(again):
         message = (
             f"The same in every cell as an earlier row: {counted(len(again), 'row')}, "

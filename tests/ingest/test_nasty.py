@@ -363,7 +363,7 @@ CASES: dict[str, Case] = {
         said="far more than any return",
     ),
     "random bytes": Case(
-        {"header.csv": HEADER_FILE, "x.csv": bytes(range(256)) * 8}, {"Header": 2}, {Kind.NOT_RECOGNISED}
+        {"header.csv": HEADER_FILE, "x.csv": bytes(range(256)) * 8}, {"Header": 2}, {Kind.NOT_READ}
     ),
     "markup and formulas in cells": Case(
         {"header.csv": header("<script>alert(1)</script>,M,,WBRI,=1+1,,")},

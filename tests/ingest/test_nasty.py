@@ -834,7 +834,7 @@ CASES: dict[str, Case] = {
             )
         },
         {"Header": 2},
-        {Kind.NOT_READ, Kind.NOT_RECOGNISED},
+        {Kind.NOT_READ},
         said="was refused",
     ),
     "a zip with nothing in it": Case(

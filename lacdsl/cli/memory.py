@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 _MMAP_THRESHOLD = -3
-_LARGE = 2**17
+_LARGE = 2**20
 
 
 def prepare_memory() -> None:

@@ -37,7 +37,7 @@ _YEARS = ["this", "last", ""]
 
 
 Texts: TypeAlias = pd.api.extensions.ExtensionArray
-"""Texts that Arrow holds: a million of Python's own would take three times the memory."""
+"""Texts that Arrow holds, as Python's own would take more memory for each."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Many distinct texts, held by Arrow: Python's own texts, and a dict of their places, would take six times the memory."""
+"""Many distinct texts, held by Arrow: Python's own texts, and a dict of their places, would take five times the memory."""
 
 from __future__ import annotations
 

@@ -64,3 +64,16 @@ def test_pages_and_the_editor_know_every_word_of_the_grammar() -> None:
             word for each in patterns for found in re.finditer(each, text) for word in found.group().split()
         }
         assert covered & wanted, f"no colour in the editor: {text}"
+
+
+def test_the_extension_knows_the_schema_of_data_models() -> None:
+    """The file that it names is made, when the extension is, from the one that lacdsl itself checks models with."""
+    folder = GRAMMAR.parents[1]
+    package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    (known,) = package["contributes"]["yamlValidation"]
+    assert known == {"fileMatch": "model.yaml", "url": "./dist/model.schema.json"}
+    assert "node schemas.js" in package["scripts"]["build"]
+    script = (folder / "schemas.js").read_text(encoding="utf-8")
+    (steps,) = re.findall(r"path\.join\(__dirname, (.*model\.schema\.json\")\);\n", script)
+    source = folder.joinpath(*json.loads(f"[{steps}]"))
+    assert json.loads(source.read_text(encoding="utf-8"))["title"] == "Data model of a return"

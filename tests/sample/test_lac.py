@@ -33,7 +33,8 @@ DIGESTS = ["a9e7bd058861", "8e6f321c1bfb", "dc94c65ef835", "1950bd184fae"]
 
 
 def digest(frame: pd.DataFrame) -> str:
-    return hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+    # pandas ends lines as the system does, unless told.
+    return hashlib.sha256(frame.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
 
 
 def test_every_table_has_its_columns_in_the_order_of_the_file(this: Frames, providers: pd.DataFrame) -> None:

@@ -53,7 +53,7 @@ test: $(VENV)/installed-dev
 
 # By itself for another Python: make VENV=build/newer PYTHON=python3.13 pytest
 pytest: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -120,10 +120,10 @@ def test_orders_and_periods() -> None:
     assert {name: table.order for name, table in tables.items() if table.order} == {
         "Episodes": ("DECOM", "DEC"),
         "Reviews": ("REVIEW",),
-        "PlacedAdoption": ("DATE_PLACED",),
-        "Missing": ("MIS_START",),
+        "PlacedAdoption": ("DATE_PLACED", "DATE_PLACED_CEASED"),
+        "Missing": ("MIS_START", "MIS_END"),
         "SWEpisodes": ("SW_DECOM", "SW_DEC"),
-        "DoLo": ("DOLO_START",),
+        "DoLo": ("DOLO_START", "DOLO_END"),
     }
     assert {name: table.period for name, table in tables.items() if table.period} == {
         "Episodes": ("DECOM", "DEC"),

@@ -138,6 +138,8 @@ class Digest:
     def notes(self) -> tuple[list[str], list[str], list[Note]]:
         """The notes of an earlier workbook: of every finding, of every row of `by_child`, and those left over."""
         frame = self.findings
+        if not self.report.notes:
+            return [""] * len(frame), [""] * len(self.by_child), []
         held = (frame["rule"], frame["child"].replace("", self.nobody), self.keys, frame["cells"])
         of_findings = [note for note in self.report.notes if note.about.rule]
         of_children = [note for note in self.report.notes if not note.about.rule]

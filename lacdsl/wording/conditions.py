@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lacdsl.model import Column, ColumnType
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.printer import print_expr
 from lacdsl.wording.english import listed, small, spaced
 from lacdsl.wording.joining import Piece, gathered, joined
+from lacdsl.wording.mood import IS, Mood, there, was
 from lacdsl.wording.rows import Placed, owner_of, row_of, steps_away
 from lacdsl.wording.values import Values, source_of
 from lacdsl.wording.vocabulary import Scope, Vocabulary
@@ -22,33 +23,6 @@ _FROM_DATES = {
 _NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "=": "", "<>": ""}
 _STATES = {"missing": "present", "present": "missing", "valid": "invalid", "invalid": "valid"}
 _LABELLED = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Mood:
-    """`must`: it has to be so. `no`: the other way round."""
-
-    must: bool = False
-    no: bool = False
-
-    def turned(self) -> Mood:
-        """The opposite."""
-        return Mood(self.must, not self.no)
-
-    def be(self, no: bool = False) -> str:
-        """`is`, `is not`, `must be`, `must not be`"""
-        if self.must:
-            return "must not be" if no else "must be"
-        return "is not" if no else "is"
-
-    def verb(self, base: str, third: str) -> str:
-        """`lies`, `does not lie`, `must lie`, `must not lie`"""
-        if self.must:
-            return f"must not {base}" if self.no else f"must {base}"
-        return f"does not {base}" if self.no else third
-
-
-IS, MUST = Mood(), Mood(must=True)
 
 
 class Conditions:
@@ -246,7 +220,7 @@ class Conditions:
 
     def _is(self, node: t.Is, scope: Scope, mood: Mood) -> str:
         if node.state == "supplied":
-            return f"{self._supplied(node.value)} {_was(mood)} supplied"
+            return f"{self._supplied(node.value)} {was(mood)} supplied"
         state = _STATES[node.state] if mood.no and node.state in ("missing", "present") else node.state
         left = self._value(node.value, scope)
         date = self.values.is_date(node.value, scope)
@@ -292,14 +266,14 @@ class Conditions:
         table, called = row_of(self.words, row, scope)
         if isinstance(row.base, int):
             if abs(row.base) > 1:
-                return f"{_there(mood)} {steps_away(self.words.noun_of(table), row.base)}"
+                return f"{there(mood)} {steps_away(self.words.noun_of(table), row.base)}"
             word = "previous" if row.base < 0 else "next"
-            return f"{_there(mood)} {word} {self.words.noun_of(table)}"
+            return f"{there(mood)} {word} {self.words.noun_of(table)}"
         if called == self.words.the_entity or called.startswith(f"the {self.words.whose}"):
             year = " in last year's return" if "last year" in called else ""
             single = self.words.noun_of(table) if table else "row"
-            return f"{_there(mood)} {single} for {self.words.the_entity}{year}"
-        return f"{_there(mood)} {re.sub('^the ((latest|first) )?', '', called)}"
+            return f"{there(mood)} {single} for {self.words.the_entity}{year}"
+        return f"{there(mood)} {re.sub('^the ((latest|first) )?', '', called)}"
 
     # ------------------------------------------------------------ many rows, and names
 
@@ -315,8 +289,8 @@ class Conditions:
             return f"there {wanted} {'not ' if mood.no else ''}exactly one {other}{rows}"
         no = mood.no != (kind == "no")
         if is_other and not no:
-            return f"{_there(Mood(mood.must), one=False)} another {rows}"
-        return f"{_there(Mood(mood.must, no))} {other}{rows}"
+            return f"{there(Mood(mood.must), one=False)} another {rows}"
+        return f"{there(Mood(mood.must, no))} {other}{rows}"
 
     def _are_others(self, name: str, scope: Scope) -> bool:
         """The rows have a name that is said where they stand, and are `all other …`."""
@@ -348,20 +322,6 @@ class Conditions:
             if define.table == self.words.entity.word:
                 called = ""
         return f"{name} {mood.be(mood.no)} true{f' of {called}' if called else ''}"
-
-
-def _there(mood: Mood, one: bool = True) -> str:
-    """`there is a`, `there must be no`; the article is put right by whoever reads on."""
-    word = "must be" if mood.must else "is"
-    if not one:
-        return f"there {word}"
-    return f"there {word} {'no' if mood.no else 'a'}"
-
-
-def _was(mood: Mood) -> str:
-    if mood.must:
-        return "must not have been" if mood.no else "must have been"
-    return "was not" if mood.no else "was"
 
 
 def _sign(node: t.Expr, scope: Scope) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from lacdsl.semantics import typed as ty
 from lacdsl.syntax import tree as t
 from lacdsl.values import format_number
-from lacdsl.wording.conditions import IS, Conditions, Mood
+from lacdsl.wording.conditions import Conditions
+from lacdsl.wording.mood import IS, Mood
 from lacdsl.wording.rows import LAST, Place, Placed, of_table, row_of
 from lacdsl.wording.rules import tidy
 from lacdsl.wording.vocabulary import Scope, Vocabulary

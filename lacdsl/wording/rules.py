@@ -6,8 +6,9 @@ import re
 from collections import Counter
 
 from lacdsl.syntax import tree as t
-from lacdsl.wording.conditions import IS, MUST, Conditions
+from lacdsl.wording.conditions import Conditions
 from lacdsl.wording.english import article, capital, spaced
+from lacdsl.wording.mood import IS, MUST
 from lacdsl.wording.rows import is_plain_pick
 from lacdsl.wording.vocabulary import Scope, Vocabulary
 

@@ -23,6 +23,7 @@ _SPEC = importlib.util.spec_from_file_location("gallery_script", _PATH)
 assert _SPEC is not None and _SPEC.loader is not None
 gallery = importlib.util.module_from_spec(_SPEC)
 sys.modules[_SPEC.name] = gallery
+sys.path.insert(0, str(_PATH.parent))
 _SPEC.loader.exec_module(gallery)
 
 
@@ -53,6 +54,6 @@ def test_every_code_has_a_section() -> None:
 
 
 def test_every_mistake_in_a_rule_is_shown() -> None:
-    shown = {**gallery._syntax(), **gallery._semantic(), **gallery._models()}
+    shown = {**gallery.syntax(), **gallery.semantic(), **gallery.models()}
     missing = {*SYNTAX_CODES, *SEMANTIC_CODES, *EXPLANATIONS} - set(shown)
     assert not missing

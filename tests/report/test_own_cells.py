@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -95,5 +96,6 @@ def test_every_form_has_them(report: lacdsl.Report, tmp_path: Path) -> None:
 def test_a_pseudonymised_report_has_them_without_the_number(report: lacdsl.Report) -> None:
     safe = report.pseudonymised()
     assert len(safe.findings) == len(report.findings)
-    for text in (safe.findings.to_csv(), text_of(safe)):
+    for form in (safe.findings.to_csv(), text_of(safe)):
+        text = re.sub(r"\bP-[A-Z2-7]+", "", form)
         assert "K2" not in text and "K3" not in text

@@ -22,9 +22,9 @@ class Unprintable:
 
 
 ODD: list[object] = [
-    None, "", "  \t", float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT"), Decimal("NaN"),
+    None, "", "  \t", float("nan"), np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "s"), Decimal("NaN"),
     float("inf"), -0.0, 1e308, 10**5000, Decimal("1E+999999"), True, np.bool_(False), b"\xff1", [1, 2], {},
-    object(), Unprintable(), pd.Timedelta("1D"), np.timedelta64("NaT"), pd.Period("2025-01"), "31/02/2025",
+    object(), Unprintable(), pd.Timedelta("1D"), np.timedelta64("NaT", "s"), pd.Period("2025-01"), "31/02/2025",
     np.datetime64("20000-01-01"), "\u0663", pd.Timestamp(np.datetime64("20000-01-01", "s")), "\ud800", "9" * 400,
     np.longdouble("nan"), complex(1, 2),
 ]  # fmt: skip
@@ -35,7 +35,7 @@ def read(raw: object, kind: str) -> tuple[int, Any]:
 
 
 @pytest.mark.parametrize(
-    "raw", [None, "", "   ", float("nan"), pd.NA, pd.NaT, np.datetime64("NaT"), Decimal("NaN")]
+    "raw", [None, "", "   ", float("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "s"), Decimal("NaN")]
 )
 @pytest.mark.parametrize("kind", list(ColumnType))
 def test_blank_cells_of_every_sort_are_missing(raw: object, kind: ColumnType) -> None:

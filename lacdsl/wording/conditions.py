@@ -8,10 +8,11 @@ from dataclasses import replace
 from lacdsl.model import Column, ColumnType
 from lacdsl.syntax import tree as t
 from lacdsl.syntax.printer import print_expr
+from lacdsl.wording.codes import code_of, is_literal
 from lacdsl.wording.english import listed, small, spaced
 from lacdsl.wording.joining import Piece, gathered, joined
 from lacdsl.wording.mood import IS, Mood, there, was
-from lacdsl.wording.rows import Placed, owner_of, row_of, steps_away
+from lacdsl.wording.rows import owner_of, row_of, steps_away
 from lacdsl.wording.values import Values, source_of
 from lacdsl.wording.vocabulary import Scope, Vocabulary
 
@@ -133,7 +134,7 @@ class Conditions:
             case t.Same():
                 return self._value(inner.left, scope)
             case t.Compare():
-                turned = _is_literal(inner.left) and not _is_literal(inner.right)
+                turned = is_literal(inner.left) and not is_literal(inner.right)
                 return self._subject_of(inner.right if turned else inner.left, scope)
         return ""
 
@@ -150,7 +151,7 @@ class Conditions:
     def _compare(self, node: t.Compare, scope: Scope, mood: Mood) -> str:
         op = _OPPOSITE[node.op] if mood.no else node.op
         left, right = node.left, node.right
-        if _is_literal(left) and not _is_literal(right):
+        if is_literal(left) and not is_literal(right):
             left, right = right, left
             op = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
         column = self.values.column_of(left, scope) or self.values.column_of(right, scope)
@@ -171,7 +172,7 @@ class Conditions:
         return isinstance(node, t.Ref) or (isinstance(node, t.Binary) and self._may_be_blank(node.left))
 
     def _code(self, node: t.Expr, column: Column | None, scope: Scope, before: t.Expr | None = None) -> str:
-        text = _code_of(node, scope, self.words)
+        text = code_of(node, scope, self.words)
         if text is None:
             return (
                 self._value(node, scope) if before is None else self.values.other_value(node, before, scope)
@@ -194,20 +195,20 @@ class Conditions:
             codes = [self._code(item, column, scope) for item in own.options.items]
             if len(codes) == 1:
                 return f"{left} {codes[0]}"
-            short = [_code_of(item, scope, self.words) or "" for item in own.options.items]
+            short = [code_of(item, scope, self.words) or "" for item in own.options.items]
             name = spaced(node.options)
             of = f"the {name}" if name.endswith("s") else f'the codes "{name}"'
             return f"{left} one of {of} ({listed(short, 'or')})"
         items = node.options.items
         if len(items) > _LABELLED:
-            codes = [_code_of(item, scope, self.words) or self._value(item, scope) for item in items]
+            codes = [code_of(item, scope, self.words) or self._value(item, scope) for item in items]
             return f"{left} one of {listed(codes, 'or')}"
         return f"{left} {listed([self._code(item, column, scope) for item in items], 'or')}"
 
     def _same(self, node: t.Same, scope: Scope, mood: Mood) -> str:
         differs = mood.no != node.negated
         column = self.values.column_of(node.left, scope)
-        code = _code_of(node.right, scope, self.words)
+        code = code_of(node.right, scope, self.words)
         left = self._value(node.left, scope)
         if code is not None:
             return f"{left} {mood.be(differs)} {self._code(node.right, column, scope)}"
@@ -329,27 +330,3 @@ def _sign(node: t.Expr, scope: Scope) -> str:
     if isinstance(node, t.Ref) and node.names[-1] in scope.lets:
         return _sign(scope.lets[node.names[-1]], scope)
     return node.op if isinstance(node, t.Binary) else ""
-
-
-def _is_literal(node: t.Expr) -> bool:
-    return isinstance(node, t.Number | t.Word | t.String | t.DateLiteral | t.Moment)
-
-
-def _code_of(node: t.Expr, scope: Scope, words: Vocabulary) -> str | None:
-    """The code that a node is; None when it is a name for something else."""
-    if isinstance(node, t.Number | t.Word):
-        return node.text
-    if isinstance(node, t.String):
-        return node.text
-    if (
-        isinstance(node, t.Ref)
-        and node.base is None
-        and len(node.names) == 1
-        and not isinstance(node, Placed)
-    ):
-        name = node.names[0]
-        known = name in scope.lets or name in words.parameters
-        column = words.column(scope.here, name) if scope.here is not None else None
-        define = words.define(scope.here or words.entity.word, name)
-        return None if known or column is not None or define is not None else name
-    return None
